@@ -30,7 +30,7 @@ export interface App {
   housekeeping: Housekeeping;
 }
 
-/** The use cases of one account. */
+/** Makes the use cases of one account. */
 export function createApp(deps: {
   account: Account;
   discogs: Discogs;
@@ -39,9 +39,9 @@ export function createApp(deps: {
   log: Log;
   /** The name of this process in the leases of add intents. */
   holder: string;
-  /** How many adds a person can make in an hour, if that person does not manage the server. 0: no limit. */
+  /** How many adds a person can make in an hour, unless they have Manage Server. 0: no limit. */
   addsPerHour: number;
-  /** Requests a minute that a sync leaves free. */
+  /** The number of requests a minute that a sync leaves free. */
   reserve: number;
   words: CoreWords;
 }): App {

@@ -1,41 +1,43 @@
-// Root: time as a dependency, so that tests and the sandbox can run it faster. No other file calls Date.now().
+// Root: the clock. Every file gets the time from here, so that tests and the sandbox can make it run faster. No other file calls
+// Date.now().
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Clock {
-  /** Milliseconds since the epoch, on this clock. Only for moments that are stored or shown: a person can set the clock back. */
+  /** Returns epoch ms. Use it only for moments that are saved or shown, because a person can set the clock back. */
   now(): number;
-  /** Milliseconds since this clock was made; in the bot, since its start. Never steps: for durations within a process. */
+  /** Returns the ms since this clock was made, in the bot since its start. It never steps, so use it to measure durations. */
   monotonic(): number;
-  /** Resolves after `ms` of this clock; rejects with the signal's reason when aborted. */
+  /** Resolves after `ms` of this clock. Rejects with the signal's reason when the signal aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /**
-   * How long `ms` of this clock last in real time, at least `floorMs`: a fast clock must not make socket timeouts too short.
+   * Returns how long `ms` of this clock last in real time, at least `floorMs`. The minimum is for timeouts of sockets, which a
+   * fast clock would make too short.
    */
   wallMs(ms: number, floorMs?: number): number;
   /**
-   * False in the sandbox and in tests: this clock does not show the time that other machines, such as a database server, have.
+   * True if this clock shows the time that other machines, such as a database server, have. False in the sandbox and in tests.
    */
   readonly isReal: boolean;
 }
 
 /**
- * The age of a moment that another process or machine wrote. It depends on two clocks, and a person can set either of them. For
- * its own durations a process uses `monotonic`.
+ * Returns the age, in ms, of a moment that another process or machine saved. The result is only as right as both clocks, and a
+ * person can set either. To measure a duration within one process, use `monotonic`.
  */
 export const ageMs = (clock: Pick<Clock, 'now'>, writtenMs: number): number =>
   Math.max(0, clock.now() - writtenMs);
 
-/** Where a faster clock starts: at wall time `wallMs` it shows `shownMs`, and runs `speed` times as fast. */
+/** The settings of a faster clock: at the wall time `wallMs` it shows `shownMs`, and it runs `speed` times as fast. */
 export interface ClockAnchor {
   speed: number;
   wallMs: number;
   shownMs: number;
 }
 
-// For a longer time (over 2^31 - 1 ms) `setTimeout` fires at once.
+/** The longest time that `setTimeout` can wait, 2^31 - 1 ms. For a longer time it fires at once. */
 const LONGEST_TIMER_MS = 2_147_483_647;
 
-/** The wall clock, or one that runs faster from an anchor (sandbox only: CLOCK_SPEED; docs/architecture.md, "Time"). */
+/** Makes the wall clock or, with an anchor, a faster clock for the sandbox (CLOCK_SPEED; docs/architecture.md, "Time"). */
 export function createClock(anchor?: ClockAnchor): Clock {
   const { speed, wallMs, shownMs } = anchor ?? { speed: 1, wallMs: 0, shownMs: 0 };
   const startMs = performance.now();
@@ -57,19 +59,19 @@ export function createClock(anchor?: ClockAnchor): Clock {
   };
 }
 
-/** How far the wall clock of this machine is ahead of a moment that a server names as now, in ms. Negative: it is behind. */
+/** Returns by how many ms the wall clock of this machine is ahead of a server's. `serverMs`: the server's present time. */
 export const aheadOfMs = (serverMs: number): number => Date.now() - serverMs;
 
 /**
- * Milliseconds since the epoch on the wall clock, even in the sandbox: for what others time by it, such as the heartbeats of a
- * socket.
+ * Returns epoch ms of the wall clock, even in the sandbox. For moments that a library saves by the wall clock, such as the
+ * heartbeats of discord.js.
  */
 export const wallNow = (): number => Date.now();
 
-/** Real time in milliseconds, which never steps, even in the sandbox: for waits that others cause. */
+/** Returns real time in ms, even in the sandbox. It never steps. For durations that something outside of the bot causes. */
 export const wallMonotonic = (): number => performance.now();
 
-/** Waits in real time, even in the sandbox: for services that count in real time. */
+/** Waits `ms` of real time, even in the sandbox. For services outside of the bot, which count in real time. */
 export const wallSleep = (ms: number, signal?: AbortSignal): Promise<void> =>
   delay(ms, undefined, { signal });
 
@@ -78,12 +80,12 @@ export const everyWall = (ms: number, work: () => void): void => {
   setInterval(work, ms).unref();
 };
 
-/** The result of a limited wait. `late`: the work has not ended. */
+/** The result of `waitAtMost`. `late`: the work did not end in time. */
 export type Waited<T> = { kind: 'done'; value: T } | { kind: 'failed'; error: unknown } | { kind: 'late' };
 
 /**
- * Waits for `work`, at most `wallMs` of real time, even in the sandbox: for deadlines that others set (Discord wants an answer
- * within 3 s). The work itself goes on. Never rejects.
+ * Waits for `work`, at most `wallMs` of real time, even in the sandbox. For deadlines that come from outside of the bot: Discord
+ * wants an answer within 3 s. After the wait the work itself goes on. Never rejects.
  */
 export function waitAtMost<T>(work: Promise<T>, wallMs: number): Promise<Waited<T>> {
   return new Promise((resolve) => {
@@ -97,7 +99,10 @@ export function waitAtMost<T>(work: Promise<T>, wallMs: number): Promise<Waited<
   });
 }
 
-/** Reads `CLOCK_SPEED`: `60`, or `60@<wall ms>@<shown ms>` so that a restarted process goes on at the same time. */
+/**
+ * Reads `CLOCK_SPEED`: the speed (`60`), or the speed with an anchor (`60@<wall ms>@<shown ms>`). With the anchor of the last
+ * process, a restarted process goes on at the same time. Returns null for any other text.
+ */
 export function parseClockSpeed(text: string): ClockAnchor | null {
   const match = /^(\d+(?:\.\d+)?)(?:@(\d+(?:\.\d+)?)@(\d+(?:\.\d+)?))?$/.exec(text);
   if (!match) return null;

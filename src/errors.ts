@@ -1,13 +1,14 @@
-// Root: the families of errors. A UserError is written for a person. A DiscogsError says what the caller can do about a failed
-// call. Any other error is a bug, and a person sees only its id.
+// Root: the errors that a caller can handle. A UserError has a sentence for a person. The class of a DiscogsError says what the
+// caller can do about a failed call. An error that is not in this file (and no Refusal) is a bug: a person sees only its id.
 
 /**
- * Why a request is refused, for the log. `permission`: this person is not allowed. `server`: this server is not allowed. `limit`:
- * too often, or too much at once. `input`: the request cannot be fulfilled.
+ * Why the bot does not do what a person asked for, as the log shows it. `permission`: this person may not do it. `server`: it
+ * is not possible in this Discord server. `limit`: it came too often, or too much came at once. `input`: the request itself
+ * cannot be carried out.
  */
 export type RefusalReason = 'permission' | 'server' | 'limit' | 'input';
 
-/** An error whose message is one short sentence for the person: what happened and what to do. */
+/** An error with a message for the person: one short sentence that says what happened and what to do. */
 export class UserError extends Error {
   override readonly name = 'UserError';
   readonly why: RefusalReason;
@@ -20,18 +21,18 @@ export class UserError extends Error {
 
 export interface DiscogsErrorFacts {
   method: string;
-  /** Path only: never a host, a query or a token. */
+  /** The path of the address, without host and query, which can have a token. */
   path: string;
-  /** HTTP status, or null when no answer came. */
+  /** The HTTP status. Null when no answer came. */
   status: number | null;
-  /** What Discogs said in `message`, cut to 300 characters. For the log, never for a person. */
+  /** The `message` in the answer of Discogs, cut to 300 characters. Only for the log and for decisions, never for a person. */
   detail?: string | undefined;
   /** True when a write may have taken effect although the call failed (timeout, 5xx, cut answer). */
   maybeApplied?: boolean | undefined;
   cause?: unknown;
 }
 
-/** A Discogs call that failed. Subclasses are divided by what the caller can do. */
+/** A call to Discogs failed. Each subclass stands for something else that the caller can do. */
 export abstract class DiscogsError extends Error {
   readonly method: string;
   readonly path: string;
@@ -49,17 +50,20 @@ export abstract class DiscogsError extends Error {
   }
 }
 
-/** 401, or 403 with a Discogs message: the token is missing, refused, or not the owner's. Repeating is useless. */
+/**
+ * A 401, or a 403 with a message of Discogs: the token is missing, refused, or not that of the collection's owner. The same call
+ * fails again.
+ */
 export class AuthError extends DiscogsError {
   override readonly name = 'AuthError';
 }
 
-/** 404: the release, page, folder, copy or user does not exist. */
+/** A 404: the release, page, folder, copy or user does not exist. */
 export class NotFoundError extends DiscogsError {
   override readonly name = 'NotFoundError';
 }
 
-/** 409: already there. Discogs does not send it today (a second POST makes a second copy); treat it as success. */
+/** A 409: the copy is there already. Treat it as success. Discogs does not send it today: a second POST makes a second copy. */
 export class ConflictError extends DiscogsError {
   override readonly name = 'ConflictError';
 }
@@ -70,11 +74,11 @@ interface RateLimitedFacts extends DiscogsErrorFacts {
   retryAfterMs: number;
 }
 
-/** Too many calls. `discogs`: a 429 after all attempts. `budget`: our own queue is too long to wait for. */
+/** There were too many calls. `source`: `discogs` after a 429 to the last attempt; `budget` if our own queue is too long. */
 export class RateLimitedError extends DiscogsError {
   override readonly name = 'RateLimitedError';
   readonly source: 'discogs' | 'budget';
-  /** Why our own queue does not move. Null: our requests of the last minute, or `source` is `discogs`. */
+  /** Why our own queue is too long. Null: because of our requests of the last minute, or `source` is `discogs`. */
   readonly queuedBy: 'asked-to-wait' | 'restart' | null;
   readonly retryAfterMs: number;
 
@@ -88,7 +92,7 @@ export class RateLimitedError extends DiscogsError {
 
 export type UnavailableReason = 'timeout' | 'unreachable' | 'cut' | 'server-error' | 'query-too-heavy';
 
-/** Discogs is down, slow or broken now: try again later. `query-too-heavy`: ask for something simpler. */
+/** Discogs is down, slow or broken. The caller can try again later; after `query-too-heavy` only with a simpler search. */
 export class UnavailableError extends DiscogsError {
   override readonly name = 'UnavailableError';
   readonly reason: UnavailableReason;
@@ -101,7 +105,7 @@ export class UnavailableError extends DiscogsError {
 
 export type BadResponseReason = 'html' | 'cut-json' | 'too-large' | 'unexpected-shape' | 'rejected';
 
-/** An answer that cannot be used: a web page, broken JSON, too many bytes, another shape, or a 4xx not named above. */
+/** The answer cannot be used: it is a web page, broken JSON, too large, of another shape, or a 4xx that no other class has. */
 export class BadResponseError extends DiscogsError {
   override readonly name = 'BadResponseError';
   readonly reason: BadResponseReason;
@@ -124,14 +128,14 @@ export class NothingSavedError extends Error {
 }
 
 /**
- * The database failed. The message is constant and there is no `cause`: the messages of drivers can hold the values of a query,
- * and addresses with passwords.
+ * The database failed. The message is constant, and there is no `cause`, because the error messages of database drivers can
+ * contain the values of a query, and addresses with passwords.
  */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
-  /** SQLSTATE, or the name of a network error. Null when the driver gave none. */
+  /** The SQLSTATE, or the name of a network error. Null when the driver gave neither. */
   readonly code: string | null;
-  /** The database cannot be reached now (down, starting, connection cut). The caller can try again later. */
+  /** The database cannot be reached now: it is down or starting, or the connection was cut. The caller can try again later. */
   readonly unreachable: boolean;
 
   constructor(facts: { code: string | null; unreachable: boolean }) {
@@ -141,7 +145,7 @@ export class StoreError extends Error {
   }
 }
 
-/** A person has made as many adds as the limit allows. This one was not saved. */
+/** The person has reached the limit of adds an hour, so this add was not saved. */
 export class AddLimitError extends Error {
   override readonly name = 'AddLimitError';
 

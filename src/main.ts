@@ -1,5 +1,5 @@
-// Root: the first file that runs, and the only one that reads the environment. It handles signals before it loads the rest, which
-// takes most of a second.
+// Root: the file that runs first, and the only file that reads the environment. It handles signals before it loads all other
+// files, because loading them takes most of a second.
 
 const stop = new AbortController();
 let isLoaded = false;

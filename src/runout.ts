@@ -1,4 +1,5 @@
-// Root: starts the whole bot from a configuration: store, Discogs, use cases, Discord, in this order. Closes them in reverse.
+// Root: starts the whole bot from a configuration: it opens store, Discogs, use cases and Discord, in this order. Closes them in
+// the reverse order.
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
@@ -21,28 +22,31 @@ import { openStore } from './store/connect.ts';
 import { doPersonWork } from './tasks/person.ts';
 
 /**
- * How long a call in flight can take after SIGTERM. The process ends within 10 s (docs/architecture.md, "The life of the
- * process").
+ * How long a call under way may still take after SIGTERM, in ms. The whole process must end within 10 s (docs/architecture.md,
+ * "The life of the process").
  */
 const GRACE_MS = 7_000;
 
-/** How long the end of the bot waits for the database, in ms of real time. */
+/** The longest wait for the database when an orderly end removes this start from the crash count, in ms of real time. */
 const FORGET_MS = 500;
 
 export interface Runout {
-  /** Accepts nothing new, waits for work in progress, saves, and closes. `crashed`: this end counts as a crash. */
+  /**
+   * Ends the bot: accepts no new interaction, waits for work under way, saves the state, and closes everything. `crashed`: the
+   * start counts as a crash for the next starts (core/start-pace.ts).
+   */
   close(how?: { crashed: boolean }): Promise<void>;
   /** Resolves with the reason when Discord will never accept this process again. */
   readonly lost: Promise<UserError>;
 }
 
 /**
- * Starts the bot. Resolves when Discord has accepted it and its commands are registered. Waits for a database that is not there
- * yet, and for a Discord that is down or was asked too often.
- * @param stop ends the start, also while it waits.
- * @param clock only tests give another one than the configuration asks for.
- * @throws UserError for what the operator must change, StoreError when the database cannot be used, the reason of `stop`.
- * Everything that was opened is closed again.
+ * Starts the bot. Resolves when Discord has accepted the bot and its commands are registered. Waits for a database that cannot be
+ * reached yet, and for Discord when it is down or limits the requests.
+ * @param stop ends the start, also during a wait.
+ * @param clock only tests pass it; without it the clock is the one of the configuration.
+ * @throws UserError for a problem that the operator must fix; StoreError when the database cannot be used; the reason of `stop`.
+ * Before it throws, everything that was opened is closed again.
  */
 export async function startRunout(
   config: Config,
@@ -74,7 +78,7 @@ export async function startRunout(
     }
     const open = async () => {
       const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, clock, log });
-      // When the database goes away at once, the start waits for it again.
+      // If the database fails right after it was opened, the store is closed, and `waitForStore` opens it again.
       const [journal, personMark] = await Promise.all([
         openBudgetJournal(store),
         openPersonMarks(store.facts),
@@ -86,7 +90,7 @@ export async function startRunout(
     };
     const opening = waitForStore(open, { clock, log, signal }).then(async (all) => {
       const { store } = all;
-      // The start was stopped: no caller waits for the store.
+      // After a stopped start no one waits for the store, so it is closed here.
       if (signal.aborted) await store.close();
       else {
         opened.push(() => store.close());
@@ -95,7 +99,7 @@ export async function startRunout(
       await store.announce(holder);
       return all;
     });
-    // A thread of its own opens an embedded database. Loading discord.js takes as long, so both run at once.
+    // An embedded database opens in a thread of its own. That takes as long as loading discord.js, so both run at the same time.
     const [{ store, journal, personMark }, { createBot }, { buttons, commands }] = await Promise.all([
       unlessAborted(opening, signal),
       import('./discord/bot.ts'),
@@ -162,16 +166,16 @@ export async function startRunout(
     watch.lookAt({ discogs, database: store, figures, sync: app.sync, bot });
     opened.push(() => bot.stop(GRACE_MS, app.sync.pause({ graceMs: GRACE_MS })));
     await unlessAborted(bot.start(), signal);
-    // In the background: /search must not wait for the owner of the token, which only makes badges better.
+    // The start does not wait for this check, because commands work without it. Only some badges need the owner of the token.
     void app.setup.look(signal);
     void app.housekeeping.keep(signal);
     void app.settings.keepFresh(signal);
-    // The runs of the last process go on in their messages: the bot watches the syncs by now.
+    // This resumes the run that the last process left. It starts after the bot, because the bot shows the run in its message.
     void app.sync.keepWatch(signal);
     return {
       lost: bot.lost,
       async close({ crashed } = { crashed: false }) {
-        // Without an answer of the database this start counts as a crash, and no more.
+        // If the database does not answer in time, this start counts as a crash. That does no other harm.
         if (!crashed) await waitAtMost(pace.forget(), FORGET_MS);
         await closeAll();
       },
@@ -182,7 +186,7 @@ export async function startRunout(
   }
 }
 
-/** Does not wait for work that hangs: the process ends. */
+/** Waits for the work, but rejects at once when the signal aborts, because the end of the process must not wait for it. */
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(signal.reason);

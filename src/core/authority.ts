@@ -1,5 +1,5 @@
-// Core: who can change what a person made, and who can see its maker. Pure. The right comes from the object: Manage Server of
-// one server counts for nothing in another, and a member of one server is not named in another.
+// Core: decides who can change an object that a person made (an add, a run), and who can see the name of that person. Pure. Both
+// are possible only in the Discord server where the object was made: Manage Server in another server gives no right to it.
 import type { Requester } from './types.ts';
 
 /** A person who presses a button or types a command, with their rights in that server. */
@@ -10,20 +10,20 @@ export interface Asker {
   mayManage: boolean;
 }
 
-/** Where a thing was made, and by which person; null: unknown. */
+/** The person who made an object, and the server where it was made. Null: not known. */
 type Maker = Pick<Requester, 'userId' | 'guildId'> | null;
 
-/** Whether the object was made in this server. Only there can it be changed, and its maker be named. */
+/** Returns whether the object was made in this server. */
 export const isOfServer = (guildId: string, maker: Maker): boolean =>
   maker !== null && guildId !== '' && maker.guildId === guildId;
 
 /**
- * Whether this person can change the object: its maker can, and a person with Manage Server; both only in the server where it
- * was made.
+ * Returns whether this person can change the object. In the server where the object was made, its maker and people with Manage
+ * Server can; in other servers no one can.
  */
 export const mayChange = (asker: Asker, maker: Maker): boolean =>
   isOfServer(asker.guildId, maker) && (asker.mayManage || maker?.userId === asker.userId);
 
-/** Returns the id of the maker if it can be shown in this server, else null. */
+/** Returns the Discord id of the maker if this server may see it, else null. */
 export const namedIn = (guildId: string, maker: Maker): string | null =>
   maker !== null && isOfServer(guildId, maker) ? maker.userId : null;

@@ -1,9 +1,10 @@
-// Core: what no waiting fixes about a database that failed, as a decision. The catalogue has the words.
+// Core: says whether a failure of the database stays until someone acts, and which kind it is. src/discord/texts/en has the
+// words.
 import { StoreError } from '../errors.ts';
 
 export type LastingReason = 'damaged' | 'disk-full' | 'read-only';
 
-/** By SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+/** The lasting failures by their SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
 const LASTING = new Map<string, LastingReason>([
   ['XX001', 'damaged'],
   ['XX002', 'damaged'],
@@ -13,6 +14,6 @@ const LASTING = new Map<string, LastingReason>([
   ['25006', 'read-only'],
 ]);
 
-/** Returns the reason if waiting does not help. Null: the failure can pass by itself, or the database is not its cause. */
+/** Returns why waiting does not help. Null: the failure can pass by itself, or the database is not its cause. */
 export const lastingReason = (error: unknown): LastingReason | null =>
   (error instanceof StoreError && LASTING.get(error.code ?? '')) || null;

@@ -1,4 +1,4 @@
-// Core: what happened at Discogs, as a decision. The catalogue has the clause for each kind (discord/texts).
+// Core: decides which reason a person reads when a call to Discogs failed. src/discord/texts/en has the words for each kind.
 import {
   AuthError,
   BadResponseError,
@@ -11,20 +11,21 @@ import {
   type UnavailableReason,
 } from '../errors.ts';
 
-/** Why a call failed, with what a sentence about it names. */
+/** Why a call to Discogs failed, with the facts for its sentence. */
 export type DiscogsReason =
   | { kind: 'no-token' }
   | { kind: 'token-refused' }
-  /** Discogs accepts the token, but not for the collection that was asked for. */
+  /** Discogs accepts the token, but the token may not see or change this collection. */
   | { kind: 'others-collection'; forbidden: 'see' | 'change' }
-  /** DISCOGS_API_URL leads somewhere else. */
+  /** The server at DISCOGS_API_URL is not Discogs. */
   | { kind: 'not-discogs' }
   | { kind: 'no-such-release' | 'no-such-entry' }
-  /** A name in the configuration is wrong. */
+  /** The user or the folder in the configuration does not exist. */
   | { kind: 'no-such-user' | 'no-such-user-or-folder' }
   | { kind: 'already-there' }
   /**
-   * Our own limiter refuses the call: because of our requests of the last minute, a pause that Discogs asked for, or a restart.
+   * Our own limiter refused the call. `limit-used-up`: our requests of the last minute use the whole limit. `asked-to-wait`:
+   * Discogs asked us to wait. `restarted`: requests are kept free, because an earlier process may have used them.
    */
   | { kind: 'limit-used-up' | 'asked-to-wait' | 'restarted' }
   | { kind: 'rate-limited' }
@@ -33,6 +34,7 @@ export type DiscogsReason =
   | { kind: Exclude<BadResponseReason, 'rejected'> }
   | { kind: 'other' };
 
+/** Returns the reason of a failed call. `hasToken`: without a token, a refusal has another reason. */
 export function discogsReason(error: DiscogsError, context: { hasToken: boolean }): DiscogsReason {
   if (error instanceof AuthError) return refusalReason(error, context);
   if (error instanceof NotFoundError) return notFoundReason(error);
@@ -53,14 +55,14 @@ export function discogsReason(error: DiscogsError, context: { hasToken: boolean 
   return { kind: 'other' };
 }
 
-/** Whether only the operator can fix the failure, which is about the token or a name in the configuration. */
+/** Returns whether only the operator can fix the failure: the token, or a name in the configuration, is wrong. */
 export function isForOperator(error: DiscogsError): boolean {
   return error instanceof AuthError || (error instanceof NotFoundError && isMisnamed(error));
 }
 
 /**
- * Whether every other write would be refused the same way: the token, the name or the folder is wrong. A 404 counts only if
- * Discogs names the user or the folder: any other 404 can be about this release alone.
+ * Returns whether Discogs would refuse every other write for the same reason: the token, the user or the folder is wrong. A 404
+ * counts only if its message names the user or the folder, because any other 404 can be about this release alone.
  */
 export function isAboutAll(error: DiscogsError): boolean {
   if (error instanceof AuthError) return true;
@@ -71,33 +73,33 @@ export function isAboutAll(error: DiscogsError): boolean {
   );
 }
 
-/** Discogs says that the collection has no such folder. */
+/** Returns whether Discogs says that the collection has no such folder. */
 export const isFolderGone = (error: unknown): boolean =>
   error instanceof NotFoundError && /\bfolder does not exist\b/i.test(error.detail ?? '');
 
 function refusalReason(error: AuthError, { hasToken }: { hasToken: boolean }): DiscogsReason {
   if (!hasToken) return { kind: 'no-token' };
-  // 401 is about the token itself; 403 about what is done with it.
+  // A 401 is about the token itself. A 403 is about what the call does with it.
   if (error.status !== 403 || !isOfAccount(error)) return { kind: 'token-refused' };
   return { kind: 'others-collection', forbidden: error.method === 'GET' ? 'see' : 'change' };
 }
 
 function notFoundReason(error: NotFoundError): DiscogsReason {
-  // Discogs answers this address for every token, so a 404 comes from another server.
+  // Discogs has an answer other than 404 at this path for every token, so a 404 comes from another server.
   if (error.path === '/oauth/identity') return { kind: 'not-discogs' };
   if (!isMisnamed(error)) {
     const isRelease = !isCopy(error) && (error.path.startsWith('/releases/') || isOfAccount(error));
     return { kind: isRelease ? 'no-such-release' : 'no-such-entry' };
   }
-  // A read asks for all folders at once. Only a write names a folder.
+  // A read of the collection names no folder, because it reads all of them. So only a write can have a wrong folder.
   return { kind: error.method === 'GET' ? 'no-such-user' : 'no-such-user-or-folder' };
 }
 
 const isOfAccount = ({ path }: DiscogsError) => path.startsWith('/users/');
 
 /**
- * The path names user, folder and release. Discogs names a missing release or copy in the detail. Otherwise the user or the
- * folder is wrong.
+ * Returns whether a 404 means a wrong user or folder. The path of a collection has user, folder and release. If the release or
+ * the copy is missing, Discogs says so in the detail. So any other detail means that the user or the folder is missing.
  */
 const isMisnamed = (error: NotFoundError) =>
   isOfAccount(error) && !isCopy(error) && !/release/i.test(error.detail ?? '');

@@ -1,22 +1,23 @@
-// Core: deletes what is no longer needed, some times a day, and reuses its room. The times are in docs/operating.md.
+// Core: deletes old data every six hours, frees its room in the database, and makes the daily copy of the database. The times are
+// in docs/operating.md.
 import type { Clock } from '../clock.ts';
 import type { Log, Store, Upkeep } from './ports.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
 export const KEPT = Object.freeze({
-  /** Runs of /sync and their errors, except the newest ones. */
+  /** How long runs of /sync and their problems are kept after their end, in ms. The newest run of each kind stays. */
   runsMs: 90 * DAY_MS,
-  /** Closed adds: who added what, and Undo. They hold Discord user ids. */
+  /** How long closed adds are kept, in ms. They are needed for "who added this?" and Undo, and have Discord user ids. */
   intentsMs: 180 * DAY_MS,
-  /** How often the work is done. Caches have ages of their own: six hours, ten minutes. */
+  /** The interval of the work, in ms. The entries of caches have ages of their own: six hours, or ten minutes. */
   everyMs: 6 * 60 * 60_000,
-  /** The first time after the start: before that, other work is more important. */
+  /** The pause between the start of the bot and the first work, in ms, because a start has more important work. */
   firstMs: 5 * 60_000,
 });
 
 export interface Housekeeping {
-  /** Runs until aborted. Never throws: work that fails is done the next time. */
+  /** Does the work again and again until the signal aborts. Never throws: work that fails is tried again the next time. */
   keep(signal: AbortSignal): Promise<void>;
 }
 
@@ -32,7 +33,7 @@ export function createHousekeeping(deps: {
     const cached = await store.caches.prune(new Date(nowMs));
     const before = { runs: new Date(nowMs - KEPT.runsMs), intents: new Date(nowMs - KEPT.intentsMs) };
     let [runs, intents] = [0, 0];
-    // Also for the accounts that the configuration does not name.
+    // Old data goes from the crates of all accounts, not only from that of the configuration.
     for (const { id } of await store.accounts.list()) {
       const gone = await store.crate(id).prune(before);
       runs += gone.runs;
@@ -53,7 +54,7 @@ export function createHousekeeping(deps: {
         await clock.sleep(waitMs, signal).catch(() => {});
         if (signal.aborted) return;
         await tidy(signal).catch((error: unknown) => {
-          // A database that is closing takes no more work.
+          // After an abort the database is closing, so a failure is expected and not logged.
           if (!signal.aborted) log.warn({ err: error }, 'the database could not be cleaned up');
         });
         if (!signal.aborted) await copy();

@@ -1,10 +1,11 @@
-// Core: what is owned of a release. Badge, button, answer and card all show this one state. Pure.
+// Core: decides what we own of a release. Badge, button, answer and card all show this one state. Pure.
 import type { OwnedPressing, Ownership } from './types.ts';
 
 /**
- * `owned`: a copy is in the collection; `copies` null: Discogs says so, but not how many. `waiting`: an Add saved it here, and
- * it is not on Discogs yet. `gone`: it is saved here, and the last complete sync saw no copy. `other-pressing`: another release
- * of the same master is owned. `not-known`: no sync was complete yet.
+ * What we own of a release. `owned`: a copy is in the collection; `copies` null: Discogs says that it is owned, but not how many
+ * copies there are. `waiting`: the release is saved here and not on Discogs yet. `gone`: the release is saved here, but the
+ * collection no longer has a copy. `other-pressing`: another release of the same master is owned. `not-known`: no sync has read
+ * the whole collection yet.
  */
 export type OwnershipState =
   | { kind: 'owned'; copies: number | null }
@@ -25,7 +26,7 @@ export const NOTHING_OWNED: Ownership = Object.freeze({
   hasSynced: false,
 });
 
-/** The first that fits counts. `hasCollection`: DISCOGS_USERNAME is set. */
+/** Returns the first state that fits the facts, in this order. `hasCollection`: DISCOGS_USERNAME is set. */
 export function ownershipState(
   { copies, otherPressings, record, addIsOpen, discogsSaysOwned, hasSynced }: Ownership,
   { hasCollection }: { hasCollection: boolean },
@@ -33,11 +34,12 @@ export function ownershipState(
   if (copies > 0) return { kind: 'owned', copies };
   if (discogsSaysOwned) return { kind: 'owned', copies: null };
   if (addIsOpen || record?.isSyncedWithDiscogs === false) return { kind: 'waiting' };
-  // The flag alone is no copy: after a complete sync the mirror would have it.
+  // The record's flag is true, but the mirror has no copy. After a complete sync, that means that the copy was removed on
+  // Discogs.
   if (record && hasSynced) return { kind: 'gone' };
   if (otherPressings) {
     return { kind: 'other-pressing', owned: otherPressings.one, more: otherPressings.count - 1 };
   }
-  // Without a collection no sync can find out more, so `not-known` would never end.
+  // `not-known` is only for an account with a collection, because without one no sync will ever find out more.
   return hasCollection && !hasSynced ? { kind: 'not-known' } : { kind: 'not-owned' };
 }

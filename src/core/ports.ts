@@ -1,4 +1,4 @@
-// Core: what the core needs of the other rooms. src/discogs and src/store implement these ports; src/runout.ts connects them.
+// Core: the ports: what the core needs of the other rooms. src/discogs and src/store implement them; src/runout.ts connects them.
 import type { AccountStore } from './accounts/ports.ts';
 import type { IntentStore } from './add/ports.ts';
 import type { SettingsStore } from './settings/ports.ts';
@@ -16,7 +16,7 @@ import type {
   StoredRecord,
 } from './types.ts';
 
-/** The part of a pino logger that rooms use: facts first, then one constant sentence. */
+/** The part of a pino logger that every room may use. A call has its facts first, then one constant sentence. */
 export interface Log {
   debug(facts: object, message: string): void;
   info(facts: object, message: string): void;
@@ -24,43 +24,47 @@ export interface Log {
   error(facts: object, message: string): void;
 }
 
-/** The lanes of the limiter: what a call is for, the most urgent first (docs/architecture.md, "The budget"). */
+/**
+ * The lanes of the limiter, the most urgent first. The lane of a call says what the call is for (docs/architecture.md, "The
+ * budget").
+ */
 export const LANES = ['person', 'enrichment', 'sync'] as const;
 export type Lane = (typeof LANES)[number];
 
 export interface CallOptions {
   lane: Lane;
   /**
-   * Whose turn it is within the lane: a Discord user, or in the lane of syncs an account. Without one the call is the bot's own
-   * and counts as a first one.
+   * Who makes the call: the id of a Discord user, or in the lane of syncs the id of an account. Within a lane, the next token
+   * goes to the one who started the fewest calls. A call without a turn is the bot's own and counts as a first call.
    */
   turn?: string | undefined;
   signal?: AbortSignal | undefined;
+  /** Called when the call waits longer than about 3 s for the budget. */
   onWait?: ((wait: BudgetWait) => void) | undefined;
   /**
-   * Awaited right before each request leaves, after its wait for the budget. It makes sure of what must be true at that moment,
-   * such as a lease. When it throws, nothing is sent and the call fails with that error.
+   * Awaited right before each request of the call leaves, after the wait for the budget. It can check or save what must be true
+   * at that moment, such as a lease. If it throws, the request is not sent, and the call fails with that error.
    */
   beforeSend?: (() => Promise<void>) | undefined;
   /**
-   * Awaited when a good answer has arrived, before anything is read from it. So a caller can tell a process that dies of
-   * reading from one that dies of waiting. When it throws, the call fails with that error.
+   * Awaited when a successful answer has arrived, before it is parsed. A sync uses it to find out whether a process died while it
+   * parsed a page, or before. If it throws, the call fails with that error.
    */
   beforeRead?: (() => Promise<void>) | undefined;
 }
 
 /**
- * What proves to Discogs who asks. src/discogs makes it and is the only room that reads the token in it; everywhere else it
- * prints as `[credential]`.
+ * A credential: it proves to Discogs who makes a call. src/discogs makes it, and only src/discogs can read the token in it. When
+ * another room prints it, the text is `[credential]`.
  */
 export interface Credential {
   toString(): '[credential]';
   toJSON(): '[credential]';
 }
 
-/** Discogs, as one account. Every method throws a DiscogsError (src/errors.ts), or the signal's reason. */
+/** The API of Discogs, called with the credential of one account. Every method throws a DiscogsError, or the signal's reason. */
 export interface Discogs {
-  /** `anyFormat`: the search has no `format=Vinyl`, so it also finds CDs. */
+  /** Searches by catalogue number. `anyFormat`: the search has no `format=Vinyl`, so it also finds CDs. */
   searchByCatalogNumber(
     catalogNumber: string,
     options: CallOptions & { anyFormat?: boolean },
@@ -71,59 +75,64 @@ export interface Discogs {
   ): Promise<SearchAnswer>;
   searchByUPC(barcode: string, options: CallOptions): Promise<SearchAnswer>;
   getRelease(releaseId: number, options: CallOptions): Promise<Release>;
-  /** `GET /users/{u}/collection/folders/0/releases`, 100 a page, by date added. A page past the end: NotFoundError. */
+  /**
+   * Reads a page of the collection: 100 copies, in the order of the date added (`GET /users/{u}/collection/folders/0/releases`).
+   * @throws NotFoundError for a page past the end.
+   */
   getCollectionPage(
     request: { username: string; page: number; order: 'asc' | 'desc' },
     options: CallOptions,
   ): Promise<CollectionPage>;
-  /** The owned copies of one release. Empty also when there is no such release. */
+  /** Returns the owned copies of one release. Empty also when Discogs has no such release. */
   getCollectionInstances(
     username: string,
     releaseId: number,
     options: CallOptions,
   ): Promise<CollectionItem[]>;
-  /** Makes ANOTHER copy every time it succeeds. On an error with `maybeApplied` a copy may have been made. */
+  /** Makes a copy. Each success makes ANOTHER copy. After an error with `maybeApplied`, Discogs may have made a copy. */
   addToCollection(
     request: { username: string; folderId: number; releaseId: number },
     options: CallOptions,
   ): Promise<{ instanceId: number }>;
   /**
-   * @throws NotFoundError also when an earlier attempt removed the copy and its answer was lost, or when the copy is in another
-   * folder. Only a look shows which.
+   * Removes a copy.
+   * @throws NotFoundError when the copy is not in this folder: it was removed before (perhaps by a request whose answer was
+   * lost), or it is in another folder. Only `getCollectionInstances` shows which.
    */
   removeFromCollection(
     copy: { username: string; folderId: number; releaseId: number; instanceId: number },
     options: CallOptions,
   ): Promise<void>;
   getCollectionValue(username: string, options: CallOptions): Promise<CollectionValue>;
-  /** Includes folder 0, a view of all others. Of another account's collection Discogs can show only that one. */
+  /** Returns the folders, with folder 0, a view of all others. Of another account's collection Discogs can show only folder 0. */
   getFolders(username: string, options: CallOptions): Promise<CollectionFolder[]>;
-  /** Who owns the token. `id` stays when the account gets another name. Null: Discogs did not say. */
+  /** Returns the owner of the token. `id` stays when the account gets another name; null: Discogs did not say. */
   getIdentity(options: CallOptions): Promise<{ id: number | null; username: string }>;
   budget(): BudgetState;
 }
 
-/** What `/status` shows of the limiter. */
+/** The state of the request budget. All numbers are requests of the present window. */
 export interface BudgetState {
   limit: number;
-  /** Requests of this process and of others that share our address. `used`, `kept` and `free` add up to the limit. */
+  /** Used by this process, or by others that share our address. `used`, `kept` and `free` add up to the limit. */
   used: number;
-  /** Requests kept free after a restart: an earlier process may have made them, and Discogs can still count them. */
+  /** Kept free after a restart, because an earlier process may have used them and Discogs may still count them. */
   kept: number;
   free: number;
   queued: Record<Lane, number>;
-  /** Epoch ms until which Discogs asked us to wait, or null. */
+  /** When the pause that Discogs asked for ends, in epoch ms. Null: there is no pause. */
   pausedUntil: number | null;
 }
 
-/** What the cache holds of a release: everything, or only the facts of a search row. */
+/** A release as the cache has it: with all details, or only with the facts of a search row. */
 export type CachedRelease = { detail: 'full'; release: Release } | { detail: 'row'; pressing: Pressing };
 
+/** The result of a search as the cache has it. */
 export interface CachedSearch {
   releaseIds: number[];
-  /** Index of the ladder step that hit. */
+  /** The index of the ladder step that found the results. */
   step: number;
-  /** How many results Discogs has; null when it did not say. */
+  /** How many results Discogs has. Null when Discogs did not say. */
   total: number | null;
 }
 
@@ -140,28 +149,28 @@ export type FoundRecord = Pick<
   'id' | 'artistName' | 'albumTitle' | 'yearReleased' | 'labelName' | 'catalogNumber' | 'discogsId'
 >;
 
-/** What /status and an operator read about the database. Throws StoreErrors, too. */
+/** Checks of the database, for /status and the health port. Every method throws a StoreError when the database fails. */
 export interface DatabaseProbe {
   kind: 'embedded' | 'postgres';
   /** Returns how long the database takes to answer, in ms of real time. */
   ping(): Promise<number>;
   /**
-   * Reads, and writes to the disk, as an Add needs it. Fails also when an earlier query found a part of the database
-   * unreadable.
+   * Reads from the database and writes to its disk, because an Add needs both. Fails also when an earlier query found a part of
+   * the database unreadable.
    */
   canWrite(): Promise<void>;
 }
 
-/** Work on the database itself. Throws StoreErrors, too. */
+/** Regular work on the database itself. Every method throws a StoreError when the database fails. */
 export interface Upkeep {
   /**
-   * Frees the room of deleted rows, and does other work that a server does by itself and the embedded database cannot. Works in
-   * steps of less than a second and lets all other queries run in between. Stops after the step in which `signal` aborts.
+   * Frees the room of deleted rows, and does other work that a Postgres server does by itself and the embedded database does not.
+   * Works in steps of less than a second; other queries run between the steps. Stops after the step in which `signal` aborts.
    */
   tend(signal: AbortSignal): Promise<void>;
   /**
-   * Makes the copy of this day, unless there is one. Copies only an embedded database, and none that cannot be read: a damaged
-   * copy would replace a good one.
+   * Makes the backup copy of this day, unless there is one. Copies only an embedded database, and only if all of it can be read,
+   * because the copy of a damaged database would replace a good copy.
    */
   keepCopy(now: Date): Promise<void>;
 }
@@ -172,26 +181,29 @@ export interface Upkeep {
  */
 export interface Crate {
   records: {
-    /** Inserts, or returns the existing row (`created: false`), also when two insert at once. That row is filled, see `fill`. */
+    /**
+     * Inserts a record, or returns the existing one with `created: false`, even if two processes insert at the same moment. An
+     * existing record gets a missing country and missing barcodes, as by `fill`.
+     */
     insert(
       release: Release,
       row: { isSynced: boolean; now: Date },
     ): Promise<{ record: StoredRecord; created: boolean }>;
     /**
-     * Writes the country and the barcodes of these answers into records that have none, and changes nothing else. A record that
-     * another transaction writes is left out.
+     * Saves the country and the barcodes of these answers in records that have none, and changes nothing else. Skips a record
+     * that another transaction is writing.
      */
     fill(answers: readonly Pick<Release, 'releaseId' | 'country' | 'barcodes'>[]): Promise<void>;
     findByReleaseId(releaseId: number): Promise<StoredRecord | null>;
     find(id: string): Promise<StoredRecord | null>;
     /**
-     * Records that have every word of this text in artist, title, label or catalogue number, the best first; for an empty
-     * text the newest. Ignores case and accents. A word can be part of a longer one.
+     * Returns the records that have every word of this text in artist, title, label or catalogue number, the best match first.
+     * For an empty text, returns the newest records. Ignores case and accents. A word also matches a part of a longer word.
      */
     search(text: string, limit: number): Promise<FoundRecord[]>;
     /**
-     * Overwrites what comes from Discogs, and nothing else: never `data_source`, `is_synced_with_discogs`, `created_at`.
-     * `updated_at` moves only if that changed something. Null: the row is gone.
+     * Overwrites the columns that come from Discogs. `data_source`, `is_synced_with_discogs` and `created_at` stay. `updated_at`
+     * changes only if another column did. Null: the record does not exist any more.
      */
     refresh(
       id: string,
@@ -200,54 +212,60 @@ export interface Crate {
     ): Promise<{ before: StoredRecord; after: StoredRecord } | null>;
   };
   collection: {
-    /** Saves copies as an answer of Discogs shows them. An instance that is known is updated. */
+    /** Saves copies in the mirror, as an answer of Discogs shows them. Copies that are there already are updated. */
     save(items: CollectionItem[], now: Date): Promise<void>;
-    /** The copies of one release as last seen, the oldest number first. */
+    /** Returns the copies of one release in the mirror, the lowest instance id first. */
     ofRelease(releaseId: number): Promise<CollectionItem[]>;
   };
-  /** Stores what Discogs' `user_data` says of these releases now. It holds until a sync has read everything. */
+  /** Saves whether Discogs says that these releases are owned. It counts until a sync has read the whole collection. */
   noteOwned(said: readonly OwnedAccordingToDiscogs[]): Promise<void>;
-  /** One entry for each requested release. */
+  /** Returns the ownership facts of these releases, one entry for each. */
   ownership(pressings: { releaseId: number; masterId: number | null }[]): Promise<Map<number, Ownership>>;
   intents: IntentStore;
-  /** Runs of /sync, and their work on many rows at a time. */
+  /** The runs of /sync, and what they read and write. */
   sync: SyncStore;
-  /** Counts the records, those that a /sync would push, and the copies on Discogs as last seen. */
+  /** Counts the records, the records that a /sync would push, and the copies in the mirror. */
   counts(): Promise<{ records: number; unsynced: number; copies: number }>;
-  /** Returns how many records a /sync would add to Discogs, and when one last finished (null: never, or long ago). Cheap. */
+  /**
+   * Returns how many records a /sync would push, and when a /sync was last done (null: never, or so long ago that its run is
+   * deleted). Fast, because it is asked often.
+   */
   figures(): Promise<{ waiting: number; lastSyncAt: Date | null }>;
-  /** Deletes runs that ended, and adds that were closed, before these times. The newest run of each kind stays. */
+  /**
+   * Deletes runs that ended, and adds that were closed, before these times. The newest run of each kind stays. Returns the
+   * numbers of deleted rows.
+   */
   prune(before: { runs: Date; intents: Date }): Promise<{ runs: number; intents: number }>;
 }
 
-/** What all accounts share, and the way to the crate of each. Every method throws a StoreError when the database fails. */
+/** The data that all accounts share, and the crate of each account. Every method throws a StoreError when the database fails. */
 export interface Store {
   accounts: AccountStore;
-  /** Does not ask the database whether the account exists. */
+  /** Returns the crate of an account. Does not check whether the account exists. */
   crate(accountId: number): Crate;
   caches: {
-    /** Returns only what is younger than six hours. */
+    /** Returns the cached ones of these releases that are younger than six hours. */
     releases(releaseIds: number[], now: Date): Promise<Map<number, CachedRelease>>;
     saveRelease(release: Release, now: Date): Promise<void>;
-    /** Saves search rows without their `inCollection`. A full release that is still fresh stays. */
+    /** Saves search rows without their `inCollection`. Does not replace a release with all details that is still fresh. */
     saveRows(pressings: Pressing[], now: Date): Promise<void>;
-    /** Returns an answer only if it is younger than ten minutes. */
+    /** Returns the result with this key (`searchKey`) if it is younger than ten minutes. */
     search(key: string, now: Date): Promise<CachedSearch | null>;
     saveSearch(key: string, found: CachedSearch, now: Date): Promise<void>;
-    /** Deletes what is too old. Returns how many rows were deleted. */
+    /** Deletes entries that are too old. Returns how many rows were deleted. */
     prune(now: Date): Promise<number>;
   };
   /** Small facts with a name, such as the state of the request budget. */
   facts: {
-    /** Stores the value unless the name has one. Returns the stored value. */
+    /** Saves the value under this name, unless the name has a value already. Returns the saved value. */
     remember(name: string, value: string): Promise<string>;
     get(name: string): Promise<string | null>;
-    /** Overwrites the stored value. */
+    /** Saves the value under this name, and replaces an older one. */
     set(name: string, value: string): Promise<void>;
   };
   /**
-   * Removes a Discord user from every add and from every sync that is over, of all accounts, in one transaction. Returns from
-   * how many rows.
+   * Removes a Discord user from every add, and from every sync that is over, of all accounts, in one transaction. Returns the
+   * number of changed rows.
    */
   forget(userId: string): Promise<number>;
   settings: SettingsStore;

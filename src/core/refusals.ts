@@ -1,17 +1,18 @@
-// Core: why something is refused, as facts. The Discord room has the words (src/discord/texts/en/refusals.ts).
+// Core: the refusals: each is a kind with its facts, and says why core does not do what a person asked for. Their sentences are
+// in src/discord/texts/en/refusals.ts.
 import type { RefusalReason } from '../errors.ts';
 
 type Nothing = Record<never, never>;
 
-/** Every kind of refusal, with what its sentence names. A new kind is a line here and its sentence in each language. */
+/** Every kind of refusal, with the facts for its sentence. A new kind needs a line here and a sentence in each language. */
 interface Refusals {
-  // A release has to be named.
+  // The person has to name a release.
   'no-release-named': Nothing;
   'not-on-discogs': Nothing;
   'not-a-release-page': Nothing;
   'no-such-number': Nothing;
   'several-releases': Nothing;
-  /** A master stands for all pressings of an album. */
+  /** The person named a master, which stands for all pressings of an album. */
   'master-named': Nothing;
 
   // A search.
@@ -22,17 +23,17 @@ interface Refusals {
   'barcode-not-digits': { fewest: number; most: number };
   'barcode-length': { fewest: number; most: number; digits: number };
 
-  // A record has to be named.
+  // The person has to name a record.
   'no-record-named': Nothing;
   'record-name-too-long': Nothing;
   'no-record-matches': Nothing;
   'several-records-match': Nothing;
   'release-not-here': { releaseId: number };
-  /** Someone removed it while this was under way. */
+  /** Someone removed the record during the command. */
   'record-removed': Nothing;
 
   // Add.
-  /** `untilMs`: the next add is possible then, epoch ms. */
+  /** The person has reached the hourly limit. `untilMs`: when the next add is possible, in epoch ms. */
   'adds-used-up': { most: number; untilMs: number };
 
   // Undo.
@@ -49,25 +50,25 @@ interface Refusals {
   'undo-unanswered': Nothing;
 
   // Settings.
-  /** No DISCOGS_USERNAME, or no token of that account: Discogs shows the folders only to the owner. */
+  /** DISCOGS_USERNAME or its token is missing, and Discogs shows the folders only to their owner. */
   'folders-not-shown': Nothing;
   'no-such-folder': Nothing;
   'several-folders': Nothing;
 
   // Sync.
-  /** DISCOGS_USERNAME is not set: there is no collection. */
+  /** DISCOGS_USERNAME is not set, so there is no collection to sync. */
   'sync-without-account': Nothing;
   'sync-while-ending': Nothing;
 }
 
 export type RefusalKind = keyof Refusals;
 
-/** A kind with its facts. */
+/** A kind of refusal with its facts. */
 export type RefusalFacts<K extends RefusalKind = RefusalKind> = {
   [P in K]: { kind: P } & Refusals[P];
 }[K];
 
-/** The reason in the log. A kind that is not named here is refused because of its input. */
+/** The reason that the log shows for a kind. For kinds that are not here it is `input`. */
 const WHY: Partial<Record<RefusalKind, RefusalReason>> = {
   'adds-used-up': 'limit',
   'undo-not-yours': 'permission',
@@ -75,8 +76,8 @@ const WHY: Partial<Record<RefusalKind, RefusalReason>> = {
 };
 
 /**
- * The request of a person is not carried out. The message is the kind, for logs; the person reads the sentence of the
- * catalogue.
+ * Thrown when core does not do what a person asked for. The message of the error is the kind, for logs; the person reads the
+ * sentence of the catalogue.
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal';

@@ -1,42 +1,45 @@
-// Core: slows down a crash loop. A process that dies at every start, and that a supervisor starts again, must not use up
-// Discord's limit: 1,000 identifies a day, and then Discord resets the token
-// (https://discord.com/developers/docs/events/gateway, "Identifying"). So each start is written down when it identifies, and
-// too many starts wait. A start that Discord kept waiting does not count.
+// Core: slows down a crash loop, in which a process dies at every start and a supervisor starts it again. Discord allows 1,000
+// identifies a day, and then resets the token (https://discord.com/developers/docs/events/gateway, "Identifying"). So each
+// start is saved when it identifies, and after too many starts in an hour the next one waits. A start that never identified,
+// because Discord kept it waiting, does not count.
 import { type Clock, waitAtMost } from '../clock.ts';
 import type { Log, Store } from './ports.ts';
 
 const FACT = 'recent_starts';
 
 export const START_PACE = Object.freeze({
-  /** Up to this many starts an hour are no crash loop. */
+  /** The number of starts an hour that do not make the next one wait. */
   free: 10,
+  /** The time in which starts count, in ms. */
   windowMs: 60 * 60_000,
+  /** The wait of the first start that has to wait, in ms. Each further start waits twice as long, up to `longestWaitMs`. */
   firstWaitMs: 15_000,
-  /** With this wait there are 288 starts a day. Even with the free starts of every hour that is well under 1,000. */
+  /** The longest wait, in ms. It allows 288 starts a day; together with the free starts of each hour that is below 1,000. */
   longestWaitMs: 5 * 60_000,
 });
 
-/** How long `note` can take, in ms of real time. Discord closes a connection that does not identify. */
+/** The longest time for `note`, in ms of real time. It is short, because Discord closes a connection that does not identify. */
 const NOTE_MS = 2_000;
 
 export interface StartPace {
   /** Waits if there were too many starts in the last hour. @throws the signal's reason, StoreError */
   await(signal: AbortSignal): Promise<void>;
-  /** Counts this start, once, because it is about to identify. Takes two seconds at most, and never throws. */
+  /** Saves this start. Call it before the process identifies; only the first call counts. Takes 2 s at most, and never throws. */
   note(): Promise<void>;
-  /** Removes this start from the count after an orderly end, because it was no crash. */
+  /** Removes this start from the saved ones. Call it at an orderly end, because a start counts only if it ended in a crash. */
   forget(): Promise<void>;
 }
 
-/** Returns how long the next start waits, in ms, after this number of starts within the last hour. Pure. */
+/** Returns how long a start waits, in ms, after this number of starts within the last hour. Pure. */
 export function waitBeforeStart(startsInWindow: number): number {
   const { free, firstWaitMs, longestWaitMs } = START_PACE;
   return startsInWindow < free ? 0 : Math.min(firstWaitMs * 2 ** (startsInWindow - free), longestWaitMs);
 }
 
 /**
- * Picks the starts within the last hour from those that were written down. The clock can have been set back since: a start up
- * to an hour ahead counts as now, and is forgotten in an hour. A start further ahead was written by a wrong clock. Pure.
+ * Returns those of the saved starts that were within the last hour, in epoch ms. A saved start can be in the future, because the
+ * clock was set back since. Up to an hour ahead it counts as now. Further ahead it does not count, because a wrong clock wrote
+ * it. Pure.
  */
 export function startsLately(writtenMs: readonly number[], nowMs: number): number[] {
   const { windowMs } = START_PACE;
@@ -73,7 +76,7 @@ export function createStartPace(deps: { store: Pick<Store, 'facts'>; clock: Cloc
         written().then((starts) => save([...recent(starts), startedMs])),
         NOTE_MS,
       );
-      // A longer wait would lose the connection to Discord. It is better to count one start less than never to start.
+      // The start goes on without being saved, because Discord would close the connection during a longer wait.
       if (noted.kind !== 'done') log.warn({}, 'could not write down that Runout was started');
     },
     async forget() {
@@ -83,7 +86,7 @@ export function createStartPace(deps: { store: Pick<Store, 'facts'>; clock: Cloc
   };
 }
 
-/** Any value but a list of times counts as no starts, because a start must not fail for it. */
+/** Reads the saved starts. A value that is no list of numbers counts as no starts, because the bot must start anyway. */
 function readStarts(text: string | null): number[] {
   try {
     const read: unknown = JSON.parse(text ?? '[]');

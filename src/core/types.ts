@@ -1,30 +1,30 @@
-// Core: the words of the field as data. No library, no I/O; every room speaks in these types.
+// Core: the types of the field: releases, copies, records, add intents. Every room uses them. No library, no I/O.
 
-/** What Discogs' `formats` say about the vinyl (src/discogs/vinyl/formats.ts has the rules). */
+/** Facts about the vinyl of a release, read from Discogs' `formats` (src/discogs/vinyl/formats.ts has the rules). */
 export interface VinylDetails {
-  /** Distinct disc sizes in order, joined with ` + `: `12"`, `12" + 7"`. Null when no description is a size. */
+  /** The different disc sizes in order, joined with ` + `: `12"`, `12" + 7"`. Null when no description is a size. */
   recordSize: string | null;
-  /** Colour as Discogs words it, several discs joined with ` / `. Null when none is stated. */
+  /** The colour in the words of Discogs; those of several discs are joined with ` / `. Null when Discogs has none. */
   vinylColor: string | null;
   isShapedVinyl: boolean;
-  /** The shape in words (`Hexagonal`), when the text has it. */
+  /** The shape in words (`Hexagonal`). Null when Discogs has none. */
   shape: string | null;
   isPictureDisc: boolean;
   isEtched: boolean;
   /** The weight of one disc, in the words of Discogs: `180 g`. */
   weight: string | null;
-  /** Vinyl-like discs in the release, containers and CDs not counted; 0 for a CD. */
+  /** The number of discs of vinyl, shellac and similar in the release. Boxes and CDs do not count. */
   discCount: number;
 }
 
-/** One kind of thing in a release. */
+/** One kind of sound carrier in a release, and how many of them there are. */
 export interface Carrier {
-  /** A record by its size, as collectors say it: `LP`, `7"`, `10" Shellac`; else as Discogs calls it: `CD`, `Cassette`. */
+  /** A record has the name that collectors use (`LP`, `7"`, `10" Shellac`), any other carrier that of Discogs (`CD`). */
   kind: string;
   count: number;
 }
 
-/** One release as a result shows it. A search row and a full release both become this. */
+/** A release with the facts that a search result shows. A search row and a full release both have them. */
 export interface Pressing extends VinylDetails {
   releaseId: number;
   masterId: number | null;
@@ -34,9 +34,9 @@ export interface Pressing extends VinylDetails {
   country: string | null;
   label: string | null;
   catalogNumber: string | null;
-  /** What is in the box, without the box. */
+  /** The sound carriers. A box around them is left out. */
   carriers: Carrier[];
-  /** Format descriptions a collector tells pressings apart by (`Album`, `Reissue`), sizes left out. */
+  /** The format descriptions by which collectors distinguish pressings (`Album`, `Reissue`). Sizes are left out. */
   descriptions: string[];
   have: number | null;
   want: number | null;
@@ -47,7 +47,7 @@ export interface Pressing extends VinylDetails {
 
 /** A row of `/database/search`. */
 export interface SearchRow extends Pressing {
-  /** Discogs' own `user_data.in_collection`. Null when Discogs did not say. Never cached. */
+  /** Discogs' `user_data.in_collection`: the owner of the token has the release. Null when Discogs did not say. Never cached. */
   inCollection: boolean | null;
 }
 
@@ -55,11 +55,11 @@ export interface SearchRow extends Pressing {
 export interface SearchAnswer {
   /** The first results. */
   rows: SearchRow[];
-  /** How many results there are, by Discogs' own count; null when it did not say. */
+  /** How many results there are, by Discogs' count. Null when Discogs did not say. */
   total: number | null;
 }
 
-/** A release with all its details, from `/releases/{id}` (or, poorer, from a collection item). */
+/** A release with all its details, from `/releases/{id}`; or with fewer details, from an item of a collection page. */
 export interface Release extends Pressing {
   artist: string;
   title: string;
@@ -68,15 +68,16 @@ export interface Release extends Pressing {
   styles: string[];
   /** Every label with its catalogue number, each pair once. `label` and `catalogNumber` are one of them. */
   labels: LabelLine[];
-  /** Digits only; a release may have several. */
+  /** The barcodes, digits only. */
   barcodes: string[];
-  /** All that Discogs lists, in its order. The fields above are read from it. */
+  /** The artists, labels and formats as Discogs lists them, in its order. The fields above are read from these. */
   listed: ReleaseFacts;
 }
 
 /**
- * What Discogs lists of a release, in its own words and under its own keys: names keep the ` (2)` of namesakes. What is empty is
- * left out, because every record keeps this. Entries without a name are left out, too.
+ * The artists, labels and formats of a release in the words of Discogs and under its keys. Names keep the ` (2)` with which
+ * Discogs numbers equal names. Every record has these facts, so empty fields are left out to save room. Entries without a name
+ * are left out, too.
  */
 export interface ReleaseFacts {
   artists: ListedArtist[];
@@ -86,16 +87,16 @@ export interface ReleaseFacts {
 
 export interface ListedArtist {
   name: string;
-  /** The name on this release, where it is another one. */
+  /** The name as this release prints it. Left out if it is the same. */
   anv?: string;
-  /** What stands between this artist and the next: `,`, `Featuring`. */
+  /** The text between this artist and the next one: `,`, `Featuring`. */
   join?: string;
   id?: number;
 }
 
 export interface ListedLabel {
   name: string;
-  /** Left out: no number is printed. */
+  /** The catalogue number. Left out if none is printed. */
   catno?: string;
   id?: number;
 }
@@ -103,9 +104,9 @@ export interface ListedLabel {
 export interface ListedFormat {
   /** `Vinyl`, `CD`, `Box Set`. */
   name: string;
-  /** How many pieces there are. Left out: one piece. */
+  /** The number of pieces. Left out if it is one. */
   qty?: number;
-  /** Free text, which has the colour. */
+  /** The free text of the format. Usually it has the colour. */
   text?: string;
   /** `LP`, `12"`, `Reissue`. */
   descriptions: string[];
@@ -117,7 +118,7 @@ export interface LabelLine {
   catalogNumber: string | null;
 }
 
-/** One copy in the Discogs collection: an instance. */
+/** One copy in the Discogs collection. Discogs calls it an instance. */
 export interface CollectionItem {
   instanceId: number;
   releaseId: number;
@@ -129,7 +130,7 @@ export interface CollectionItem {
   notes: { fieldId: number; value: string }[];
 }
 
-/** A copy, with what the collection page says about its release. */
+/** A copy with its release, as a collection page shows both. */
 export interface CollectedCopy extends CollectionItem {
   release: Release;
 }
@@ -137,7 +138,7 @@ export interface CollectedCopy extends CollectionItem {
 export interface CollectionPage {
   page: number;
   pages: number;
-  /** How many copies the whole collection has, as this answer counts them. */
+  /** How many copies the whole collection has, by this answer. */
   items: number;
   copies: CollectedCopy[];
 }
@@ -148,14 +149,14 @@ export interface CollectionFolder {
   name: string;
 }
 
-/** The value of a collection. Discogs gives strings in the currency of the account (`$75.50`). */
+/** The value of a collection. The amounts are texts of Discogs in the currency of the account (`$75.50`). */
 export interface CollectionValue {
   minimum: string;
   median: string;
   maximum: string;
 }
 
-/** A row of `records`: the release as we keep it. */
+/** A row of `records`: a release as the bot saves it. */
 export interface StoredRecord {
   id: string;
   artistName: string;
@@ -169,16 +170,16 @@ export interface StoredRecord {
   coverImageUrl: string | null;
   genres: string[];
   styles: string[];
-  /** Digits only; several barcodes have a space between them. */
+  /** The barcodes, digits only, with a space between two barcodes. */
   upcCode: string | null;
   recordSize: string | null;
   vinylColor: string | null;
   isShapedVinyl: boolean;
-  /** Null: unknown, or no answer that has it was seen yet. A collection page has none. */
+  /** Null: Discogs has none, or the record was read only from a collection page, which has no countries. */
   country: string | null;
-  /** Null: there is none. */
+  /** Null: the release has no master. */
   masterId: number | null;
-  /** As `ReleaseFacts`. Null, all three: the record is from an earlier version, and no sync has seen it since. */
+  /** `artists`, `labels` and `formats` are those of `ReleaseFacts`. All are null if an earlier version saved the record last. */
   artists: ListedArtist[] | null;
   labels: ListedLabel[] | null;
   formats: ListedFormat[] | null;
@@ -188,40 +189,40 @@ export interface StoredRecord {
   updatedAt: Date;
 }
 
-/** What our record says about an owned pressing. */
+/** What the record of an owned pressing says. */
 export interface OwnedPressing {
   year: number | null;
   catalogNumber: string | null;
 }
 
-/** Owned releases of one master. */
+/** The owned releases of a master, other than the release in question. */
 export interface OtherPressings {
-  /** At least 1. */
+  /** How many there are, at least 1. */
   count: number;
-  /** The oldest that our records know. */
+  /** The oldest of them, by the years in their records. */
   one: OwnedPressing;
 }
 
-/** What the local tables alone know about owning one release. src/core/ownership.ts derives the state from it. */
+/** The facts about owning one release, from the database alone. src/core/ownership.ts derives the state from them. */
 export interface Ownership {
-  /** Copies of this release in the Discogs collection, as last seen. */
+  /** The number of copies of this release in the mirror. */
   copies: number;
-  /** Other releases of the same master that are in the collection; null: none. */
+  /** Other releases of the same master that are in the mirror. Null: there are none. */
   otherPressings: OtherPressings | null;
-  /** The row in `records`, if there is one. */
+  /** The row in `records`. Null: there is none. */
   record: { isSyncedWithDiscogs: boolean } | null;
-  /** An add of it is still open. */
+  /** An add of this release is still open. */
   addIsOpen: boolean;
   /**
-   * Discogs itself said since the beginning of the last complete sync that the release is owned (`user_data`, or a 409), and no
-   * Undo came after.
+   * Discogs said that the release is owned (by `user_data`, or by a 409), after the last complete sync began, and no Undo came
+   * after that.
    */
   discogsSaysOwned: boolean;
-  /** The whole collection was read at least once. The same for every release. */
+  /** A sync has read the whole collection at least once. The same for every release. */
   hasSynced: boolean;
 }
 
-/** Who asked for a copy, and where: answers "who added this?". Discord ids as strings. */
+/** The person who asked for a copy, and the server and channel where they did. All are Discord ids. */
 export interface Requester {
   userId: string;
   guildId: string;
@@ -229,58 +230,60 @@ export interface Requester {
 }
 
 /**
- * The intent for one copy of a release, written down before Discogs is asked (docs/architecture.md, "One Add").
- * `open`: undecided. `added`: a copy was made. `found`: a copy was there already (or 409).
- * `refused`: Discogs refused it, nothing was made. `local`: saved here only, without a call to Discogs. `undoing`: it was
- * `added`, and its copy is being removed. `undone`: it was taken back.
+ * The state of an add intent. `open`: it is undecided. `added`: a copy was made. `found`: a copy was there already (a look listed
+ * it, or Discogs answered with a 409). `refused`: no copy was made. `local`: the release is saved here only, without a call to
+ * Discogs. `undoing`: the intent was `added`, and its copy is being removed. `undone`: the add was taken back.
  */
 export type IntentStatus = 'open' | 'added' | 'found' | 'refused' | 'local' | 'undoing' | 'undone';
 
+/** The intent to add one copy of a release. It is saved before Discogs is asked (docs/architecture.md, "One Add"). */
 export interface AddIntent {
   id: number;
   releaseId: number;
-  /** Its row in `records`. */
+  /** The release's row in `records` at the time of the add. Null: there was none. */
   recordId: string | null;
   status: IntentStatus;
   requester: Requester | null;
   /** This add made the row in `records`. */
   rowCreated: boolean;
-  /** `is_synced_with_discogs` before this add. */
+  /** The record's flag `is_synced_with_discogs` before this add. */
   flagBefore: boolean;
-  /** Instances known before the POST; null until they were read. */
+  /** The ids of the copies that were known before the POST. Null: no POST was sent. */
   knownInstanceIds: number[] | null;
-  /** The copy this intent made, if any. */
+  /** The id of the copy that this intent made. Null: none, or not known. */
   instanceId: number | null;
-  /** True when `instanceId` is from Discogs' own 201 answer to us: only such a copy can be undone. */
+  /** True when `instanceId` is from the 201 of Discogs to our POST. Undo removes only such a copy. */
   confirmedByDiscogs: boolean;
   /**
-   * The fencing token: the number of claims so far. The last claimer holds the intent, and the store refuses an older number.
+   * The fencing token: the number of claims so far. The process with the last claim holds the intent. The store refuses writes
+   * with an older number.
    */
   attempt: number;
-  /** Until when its holder has it alone. Null: it has no holder. */
+  /** When the lease of the holder ends. Null: no process holds the intent. */
   leaseUntil: Date | null;
   /**
-   * The moment of this reading by the clock of the database server. That clock also wrote `leaseUntil`, `createdAt`,
-   * `postedAt`, `gaveUpAt` and `undoSentAt`. Null: the clock of this process counts.
+   * When the intent was read from the database, by the clock of the database server. The same clock wrote `leaseUntil`,
+   * `createdAt`, `postedAt`, `gaveUpAt` and `undoSentAt`, so they can be compared with it. Null: there is no server, and the
+   * clock of this process wrote them.
    */
   readAt: Date | null;
   createdAt: Date;
   /** When the POST was last sent. Null: never. */
   postedAt: Date | null;
-  /** When the last POST was given up without a known outcome. */
+  /** When the last POST was given up without a known outcome. Null: it was not. */
   gaveUpAt: Date | null;
   closedAt: Date | null;
-  /** When the DELETE of its copy was last sent. Null: never, or the Undo was given up. */
+  /** When the DELETE of its copy was last sent. Null: never, or the Undo did not happen. */
   undoSentAt: Date | null;
 }
 
-/** Reported to a caller that waits longer than about 3 s. */
+/** A wait for the request budget. It is reported to a caller that waits longer than about 3 s. */
 export interface BudgetWait {
-  /** The estimated wait from now, in ms. */
+  /** The estimated length of the wait from now, in ms. */
   ms: number;
   /**
-   * `budget`: our own requests of the last minute; `asked-to-wait`: Discogs sent a 429; `restart`: requests are kept free
-   * that an earlier process may have used.
+   * Why the call waits. `budget`: our requests of the last minute use the whole limit. `asked-to-wait`: Discogs sent a 429.
+   * `restart`: requests are kept free, because an earlier process may have used them.
    */
   reason: 'budget' | 'asked-to-wait' | 'restart';
 }

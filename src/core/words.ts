@@ -1,10 +1,13 @@
-// Core: what the core says to people, without its words: the composition root brings them from the catalogue.
+// Core: the sentences that core itself saves or logs. Core has no words: src/runout.ts passes these functions, which take them
+// from the catalogue (src/discord/texts).
 import type { WordedFinding } from './status/findings.ts';
 import type { RunLine } from './sync/words.ts';
 
 export interface CoreWords {
-  /** A line of a run, as it is saved: plain text; the view that shows it escapes it. */
+  /**
+   * Returns the sentence of a line of a run, which is saved with the run. Plain text: the view that shows the line escapes it.
+   */
   runLine(line: RunLine): string;
-  /** For the log. */
+  /** Returns the sentence of a finding, for the log. */
   finding(finding: WordedFinding): string;
 }

@@ -1,26 +1,26 @@
-// Health: decides whether the bot can serve its members, from facts that only a live connection can produce. Pure.
+// Health: decides whether the bot is healthy, from the age of Discord's last answer and the answer of the database. Pure.
 
 export interface GatewayHealth {
-  /** Every shard has identified or resumed, and has not been closed since. */
+  /** Every shard (connection to Discord) has identified or resumed, and was not closed since. */
   isConnected: boolean;
-  /** How long ago Discord last answered a heartbeat or accepted the connection, in ms. Null: it has not yet. */
+  /** The time since Discord last answered a heartbeat or accepted the connection, in ms. Null: it did neither yet. */
   heartbeatAgeMs: number | null;
 }
 
 export interface Health {
   gateway: GatewayHealth;
-  /** `slow`: no answer in time. Null: the database is not open yet. */
+  /** `slow`: the database did not answer in time. Null: it is not open yet. */
   database: 'ok' | 'slow' | 'failed' | null;
-  /** ISO time. Only for people who read it: an outage of Discogs does not make the bot unhealthy. */
+  /** When Discogs last answered, as ISO time. Only for people: an outage of Discogs does not make the bot unhealthy. */
   lastDiscogsAnswerAt: string | null;
 }
 
-/** Before the first connection. */
+/** The state of the gateway before the first connection. */
 export const NOT_CONNECTED: GatewayHealth = Object.freeze({ isConnected: false, heartbeatAgeMs: null });
 
 /**
- * How old the last answer to a heartbeat can be. Discord asks for a heartbeat every 41 s. So this is one missed answer and most
- * of the next, and a dead connection shows within 90 s.
+ * The greatest age of the last answer to a heartbeat at which the gateway counts as up. Discord asks for a heartbeat every 41
+ * s, so one answer may be missing, and the second is nearly due. A dead connection shows within 90 s.
  */
 export const OLDEST_HEARTBEAT_MS = 75_000;
 

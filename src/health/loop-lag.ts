@@ -1,22 +1,22 @@
-// Health: measures how long a computation kept the one thread of the bot from answering.
+// Health: measures for how long the event loop of the bot's main thread stood still, because a computation took too long.
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Clock } from '../clock.ts';
 
 export interface LoopLag {
-  /** The longest wait of the last 30 s to 60 s, in seconds; 0 before the first measurement. */
+  /** Returns the longest standstill of the last 30 to 60 s, in seconds. 0 before the first measurement. */
   seconds(): number;
   stop(): void;
 }
 
-/** How often Node checks, in ms. It measures the time between two checks. */
+/** The interval of Node's timer, in ms. Node measures the time between two runs of the timer; what exceeds this is standstill. */
 const LOOK_MS = 20;
 
-/** How long one measurement goes on. A monitor that asks at least every 30 s misses no standstill. */
+/** The length of one measurement, in ms. A monitor that asks at least this often misses no standstill. */
 const WINDOW_MS = 30_000;
 
 const NS_IN_MS = 1_000_000;
 
-/** Measures from now on. Does not keep the process alive. */
+/** Starts to measure. Does not keep the process alive. */
 export function measureLoopLag(
   clock: Pick<Clock, 'monotonic'>,
   histogram: Pick<

@@ -1,4 +1,4 @@
-// Health: the numbers of /metrics. Labels have few values: never an id, a title or a name.
+// Health: counts what /metrics shows. A label has few values, and never an id, a title or a name.
 import { type BudgetState, LANES, type Lane } from '../core/ports.ts';
 import type { SyncOutcome, SyncRun } from '../core/sync/types.ts';
 import { createRegistry } from './registry.ts';
@@ -7,27 +7,29 @@ export interface Metrics {
   interaction(done: { command: string; outcome: string; ms: number }): void;
   discogsCall(call: { lane: Lane; status: number | null; outcome: string; ms: number }): void;
   syncEnded(run: SyncRun, outcome: SyncOutcome): void;
-  /** Discord did not send the permissions of a server, or not in time. */
+  /** Counts that Discord did not send the permissions of a server, or not in time. */
   permissionsUnread(): void;
-  /** Everything, in Prometheus' text format. */
+  /** Returns all numbers in the text format of Prometheus. */
   text(): string;
 }
 
-/** What the database knows of the syncs. */
+/** The numbers about syncs that are read from the database. */
 export interface SyncFigures {
-  /** Records that a /sync would add to Discogs. */
+  /** The number of records that a /sync would push. */
   waiting: number;
   /** When a /sync last completed. Null: never. */
   lastSyncAt: Date | null;
 }
 
-/** The limits of the buckets, in seconds. An interaction must answer within 3. A call to Discogs times out after 15. */
+/**
+ * The upper limits of the histogram buckets, in s. An interaction must answer within 3 s; a call to Discogs times out after 15 s.
+ */
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 const OUTCOMES: readonly SyncOutcome[] = ['done', 'done-with-problems', 'stopped', 'failed', 'paused'];
 const KINDS: readonly SyncRun['kind'][] = ['sync', 'preview'];
 
-/** In Prometheus no comparison with NaN is true, so an unknown value starts no alarm and ends none. */
+/** The value of a number that is not known. In Prometheus no comparison with NaN is true, so it never starts an alarm. */
 const UNKNOWN = Number.NaN;
 
 export function createMetrics(facts: {
@@ -35,7 +37,7 @@ export function createMetrics(facts: {
   startedAtMs: number;
   /** Null: not known yet. */
   budget: () => BudgetState | null;
-  /** How long ago a heartbeat was last answered, in ms. Null: not connected. */
+  /** The time since Discord last answered a heartbeat, in ms. Null: there was no answer yet. */
   heartbeatAgeMs: () => number | null;
   isGatewayUp: () => boolean;
   /** Whether the database answered at the last check. */
@@ -107,7 +109,7 @@ export function createMetrics(facts: {
   registry.gauge('runout_discogs_pause_seconds', 'How long Discogs still asks us to wait.', () => {
     const state = budget();
     const nowMs = now();
-    // The same clock gave `pausedUntil`, so the difference is a duration.
+    // `now` and `pausedUntil` are of the same clock, so their difference is a duration.
     return state && Math.max(0, (state.pausedUntil ?? nowMs) - nowMs) / 1_000;
   });
   registry.gauge('runout_gateway_heartbeat_age_seconds', 'Since Discord answered a heartbeat.', () => {

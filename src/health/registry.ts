@@ -1,4 +1,5 @@
-// Health: numbers in the text format that Prometheus reads (its documentation, "Exposition formats", version 0.0.4).
+// Health: keeps numbers and writes them in the text format of Prometheus (its documentation, "Exposition formats", version
+// 0.0.4).
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -10,19 +11,20 @@ export interface Histogram {
   observe(labels: Labels, value: number): void;
 }
 
-/** One value, or several with labels. Null: not known now. */
+/** Returns the present value, or several values with labels. Null: not known, so the number is left out of the text. */
 type Read = () => number | readonly [Labels, number][] | null;
 
 export interface Registry {
   /**
-   * A counter, which only goes up. `from`: labels that stand at 0 from the start, so that an alarm sees the step from 0 to 1.
+   * Adds a counter, which only goes up. `from`: the label sets that are in the text with 0 before their first `add`, so that an
+   * alarm can see the step from 0 to 1.
    */
   counter(name: string, help: string, from?: readonly Labels[]): Counter;
-  /** A value that goes up and down. `read` is called for each scrape. */
+  /** Adds a number that goes up and down. `read` is called for each scrape. */
   gauge(name: string, help: string, read: Read): void;
-  /** A counter that other code keeps. */
+  /** Adds a counter whose value `read` returns. */
   total(name: string, help: string, read: Read): void;
-  /** Counts how often a value was at most each of `buckets`. */
+  /** Adds a histogram: for each limit in `buckets` it counts the values up to that limit. */
   histogram(name: string, help: string, buckets: readonly number[]): Histogram;
   text(): string;
 }

@@ -1,4 +1,4 @@
-// Health: the two pages for machines, /healthz and /metrics, on HEALTH_PORT.
+// Health: serves two pages for monitors, /healthz and /metrics, on HEALTH_PORT.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { waitAtMost } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
@@ -10,17 +10,17 @@ export interface HealthServer {
 }
 
 export interface ServerLimits {
-  /** How many connections can be open at once. The server closes any further one. */
+  /** The most connections that can be open at once. The server closes any further one. */
   connections: number;
-  /** When the server ends a request that is not complete, in real time. */
+  /** The time, in ms of real time, after which the server ends a request that has not arrived completely. */
   requestMs: number;
-  /** When the server ends a connection on which nothing moves, in real time. */
+  /** The time, in ms of real time, after which the server closes a connection on which nothing is sent. */
   idleMs: number;
-  /** How often the server checks the connections, in real time. */
+  /** The interval, in ms of real time, at which the server looks for such requests. */
   lookMs: number;
 }
 
-/** A monitor asks twice a minute, in one packet. Connections that a client keeps open must not cost the bot anything. */
+/** The limits are low, because a monitor sends a request twice a minute, in one packet. Other clients must not burden the bot. */
 const SERVER_LIMITS: Readonly<ServerLimits> = Object.freeze({
   connections: 64,
   requestMs: 5_000,
@@ -28,17 +28,19 @@ const SERVER_LIMITS: Readonly<ServerLimits> = Object.freeze({
   lookMs: 1_000,
 });
 
-/** After so many requests a client must open a new connection. */
+/** The most requests on one connection. After them the client must open a new one. */
 const MOST_REQUESTS = 100;
 
 /**
- * Listens on one address of the machine (HEALTH_HOST). The answers hold no secret.
+ * Starts the server on one address of the machine (HEALTH_HOST). Its answers have no secrets.
  * @throws UserError when it cannot listen on that address and port.
  */
 export async function startHealthServer(deps: {
   host: string;
   port: number;
-  /** Must answer in a few seconds, whatever hangs. */
+  /**
+   * Reads the health. It must resolve within HEALTH_MS, even if the database hangs; otherwise the page says that the bot fails.
+   */
   health: () => Promise<Health>;
   metrics: () => Promise<string>;
   log: Log;
@@ -99,8 +101,8 @@ export async function startHealthServer(deps: {
 }
 
 /**
- * Returns the path that a request asks for. Null: it is no address, such as `//` and `http://[`, because a client can send any
- * bytes.
+ * Returns the path that a request asks for. Null: the target of the request is no address (`//`, `http://[`). A client can send
+ * any bytes.
  */
 function pathOf(target: string): string | null {
   try {
@@ -110,10 +112,10 @@ function pathOf(target: string): string | null {
   }
 }
 
-/** Longer than the checks of the answer take. A check that takes longer has failed. */
+/** The longest wait for `health`, in ms of real time. It is longer than the checks of the health may take (shared-check.ts). */
 const HEALTH_MS = 4_000;
 
-/** What the operator reads, by the error code of the system. */
+/** The sentence for the operator, by the error code of the system. */
 const REFUSALS: Readonly<Record<string, string>> = Object.freeze({
   EADDRINUSE: 'HEALTH_PORT {port} cannot be used: something else listens there. Set another one.',
   EACCES: 'HEALTH_PORT {port} cannot be used: ports under 1024 need more rights. Set a higher one.',
@@ -121,7 +123,7 @@ const REFUSALS: Readonly<Record<string, string>> = Object.freeze({
   EAFNOSUPPORT: 'HEALTH_HOST is an IPv6 address, and this machine has no IPv6. Take 127.0.0.1 or 0.0.0.0.',
 });
 
-/** Returns what the operator can do about a port that cannot be used, by the code of the error. Null: for another code. */
+/** Returns the sentence for the operator about a port that cannot be used. Null: there is none for this error code. */
 export const portRefusal = (code: string, port: number): string | null =>
   REFUSALS[code]?.replace('{port}', String(port)) ?? null;
 

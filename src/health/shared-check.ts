@@ -1,25 +1,26 @@
-// Health: asks the database once for all requests within a second, so that many requests to the health port do not load it.
+// Health: sends one query to the database for all requests to the health port within a second, so that many requests do not load
+// the database.
 import { type Clock, type Waited, waitAtMost } from '../clock.ts';
 
 export interface SharedCheck<T> {
-  /** The answer of the database, at most a second old. `late`: it did not come in time. Never rejects. */
+  /** Returns an answer of the database that is at most a second old. `late`: it did not come in time. Never rejects. */
   ask(): Promise<Waited<T>>;
 }
 
 interface CheckTimes {
-  /** How long an answer counts, on a clock that never steps. */
+  /** How long an answer is used for further callers, in ms on the monotonic clock. */
   freshMs: number;
-  /** How long a caller waits, in real time. */
+  /** The longest wait of a caller, in ms of real time. */
   waitMs: number;
-  /** When a question that hangs is given up: the next one can get its answer on another connection. */
+  /** The time, in ms, after which a query counts as hung and another one is sent, which may get another connection. */
   hangsMs: number;
 }
 
 const CHECK_TIMES: Readonly<CheckTimes> = Object.freeze({ freshMs: 1_000, waitMs: 2_000, hangsMs: 30_000 });
 
 /**
- * Makes a check that all callers share. @param question can hang. It is asked at most once a second, and once in 30 s while one
- * hangs.
+ * Makes a check that all callers share.
+ * @param question sends the query. It may hang. It is called at most once a second, and while a query hangs at most once in 30 s.
  */
 export function createSharedCheck<T>(
   question: () => Promise<T>,

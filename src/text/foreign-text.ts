@@ -1,30 +1,34 @@
-// Text: makes the text of strangers fit for a reader: hidden characters go, stacked marks are cut, invitations are broken.
-// The one place for it: typed texts, Discogs' texts and every text that we show pass through here. Pure; imports nothing.
+// Text: cleans texts that strangers wrote: removes hidden characters, cuts stacked marks, and makes Discord invitations harmless.
+// No other file does this: typed texts, Discogs' texts and every text that we show pass through here. Pure; imports nothing.
 
-// A character that a reader sees: no space, no control, and nothing that only affects its neighbours. Fillers, joiners and the
-// blank of Braille are characters to Unicode, and nothing to a reader.
+// Matches a character that a reader sees: no space, no control, and nothing that only affects its neighbours. Fillers, joiners
+// and the Braille blank (U+2800) are characters in Unicode, but a reader does not see them.
 const VISIBLE = /[^\p{White_Space}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
-/** Whether a reader sees anything of this text. */
+/** Returns whether a reader sees anything of this text. */
 export const isVisible = (text: string): boolean => VISIBLE.test(text);
 
-// Invisible characters: marks of direction, soft hyphens, fillers, tags, annotations, halves of a character (Postgres and
-// JSON refuse those). Joiners and variation selectors stay: Persian, Hindi and emoji need them.
+// Matches invisible characters: marks of direction, soft hyphens, fillers, tags, annotations, and single surrogates (which
+// Postgres and JSON refuse). Does not match joiners and variation selectors, because Persian, Hindi and emoji need them.
 const HIDDEN =
   /(?![\p{Join_Control}\p{Variation_Selector}])\p{Default_Ignorable_Code_Point}|[\p{Surrogate}\ufff9-\ufffb]/gu;
-/** Two or more marks on one letter, with the joiners between them. */
+/** Matches a pile: two or more marks on one letter, with the joiners between them. A mark is an accent or similar (`\p{M}`). */
 const PILE = /[\p{M}\p{Join_Control}]{2,}/gu;
 const MARK = /\p{M}/u;
 const SELECTOR = /\p{Variation_Selector}/u;
-/** How many marks stay on a letter. Vietnamese, Thai and emoji of keys need two. */
+/** The most marks that stay on a letter. Vietnamese, Thai and emoji of keys need two. */
 const MOST_MARKS = 2;
-/** How many marks are left to compose. Composing takes time with the square of their number, and leaves fewer of them. */
+/**
+ * The most marks on a letter when it is composed (NFC), which joins marks with their letter. There is a limit, because composing
+ * takes time with the square of the number of marks. It is above MOST_MARKS, because fewer marks are left afterwards.
+ */
 const MOST_MARKS_TO_COMPOSE = 8;
+/** Matches a text of which nothing has to be removed. It is a quick test for most texts. */
 const IS_PLAIN = /^[\n\t -~\u00a0-\u00ac\u00ae-\u02ff]*$/;
 
 /**
- * Removes invisible characters, leaves at most two marks on a letter, and composes them. Controls and white space stay as they
- * are. A second pass changes nothing.
+ * Removes invisible characters, composes letters with their marks (NFC), and leaves at most two more marks on a letter.
+ * Controls and white space stay as they are. Cleaning the result again changes nothing.
  */
 export function withoutTricks(text: string): string {
   if (IS_PLAIN.test(text)) return text;
@@ -36,8 +40,8 @@ export function withoutTricks(text: string): string {
 }
 
 /**
- * Keeps the first marks of a pile, and one joiner where several follow each other. A variation selector is a mark to Unicode,
- * but no reader sees it: selectors always leave room for one visible mark.
+ * Keeps the first `most` marks of a pile, and one of several joiners in a row. In Unicode a variation selector is a mark, too,
+ * but no reader sees it. So if the pile has a visible mark, at most `most` - 1 selectors are kept.
  */
 function cutPile(pile: string, most: number): string {
   let marks = 0;
@@ -56,17 +60,18 @@ function cutPile(pile: string, most: number): string {
   return kept;
 }
 
+/** Matches every text that may have an invitation, and few others. It is a quick test for most texts. */
 const MAY_INVITE = /discord|dsc|%|[^\n\t -~]/i;
 /**
- * The name of a site of Discord, or of one that leads to its invitations, up to its dot. Compared with a text as `folded`
- * returns it.
+ * Matches the name of a site with invitations to Discord (`discord.gg`, `dsc.gg`), up to its dot, in a text that `folded`
+ * returned.
  */
 const INVITATION =
   /(?:discord(?:app)?(?=[.\u3002](?:gg|com|gift|new|me|io|li|link|st)(?![a-z\d-]))|dsc(?=[.\u3002]gg(?![a-z\d-])))[.\u3002]/g;
 
 /**
- * Turns `discord.gg/abc` into `discord[.]gg/abc`. Discord makes an invitation of the first anywhere in a text, and nothing of
- * the second. Any path counts: only Discord knows which ones are invitations.
+ * Turns `discord.gg/abc` into `discord[.]gg/abc`. Discord shows an invitation for the first text, anywhere in a message, and
+ * none for the second. It does so with any path, because only Discord knows which paths are invitations.
  */
 export function withoutInvitations(text: string): string {
   if (!MAY_INVITE.test(text)) return text;
@@ -82,11 +87,13 @@ export function withoutInvitations(text: string): string {
 }
 
 const UNSEEN = /[\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
+/** Matches a percent-encoded ASCII character: `%2e`. */
 const ENCODED = /%[2-7][\da-f]/iy;
 
 /**
- * Returns a text as browsers read an address: full-width and similar letters become plain ones, in lower case; encoded parts
- * are decoded; invisible characters are gone. `from`, `to`: where each of its characters stands in the original.
+ * Returns a text in the form in which browsers read an address: full-width and similar letters are plain, all letters are in
+ * lower case, percent-encoding is decoded, invisible characters are removed. `from` and `to` have, for each character of the
+ * result, where it begins and ends in the original text.
  */
 function folded(text: string): { address: string; from: number[]; to: number[] } {
   const from: number[] = [];

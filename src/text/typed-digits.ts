@@ -1,15 +1,16 @@
-// Text: digits as people print, type and paste them. Pure; imports nothing.
+// Text: turns digits and dashes of other scripts and fonts, as people type and paste them, into plain ones. Pure; imports
+// nothing.
 
 /**
- * The zeros of scripts that keyboards have: full-width, Arabic, Persian, Devanagari, Thai. After each zero follow its other
- * digits.
+ * The code of the zero in each script whose digits people can type: full-width, Arabic, Persian, Devanagari, Thai. The codes of
+ * the digits 1 to 9 follow it.
  */
 const ZEROS: readonly number[] = [0xff10, 0x0660, 0x06f0, 0x0966, 0x0e50];
 const DIGIT = /[\uff10-\uff19\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u0e50-\u0e59]/g;
-/** Characters that look like a dash. Minus signs are listed, because they are no punctuation to Unicode. */
+/** Matches characters that look like a dash. Minus signs are listed one by one, because in Unicode they are not dashes (`Pd`). */
 const DASH = /[\p{Pd}\u02d7\u2043\u2212\u2796]/gu;
 
-/** Turns `５０−９９` into `50-99`. Everything else stays as it is. */
+/** Turns `５０−９９` into `50-99`. All other characters stay as they are. */
 export function plainDigits(text: string): string {
   return text.replace(DASH, '-').replace(DIGIT, (digit) => {
     const code = digit.charCodeAt(0);

@@ -60,7 +60,8 @@ describe('/healthz', () => {
     const { stage, health } = await open({ discord: { heartbeatIntervalWallMs: 100 } });
     const age = async () => (await health()).body.gateway.heartbeatAgeMs;
     stage.discord.freezeGateway(true);
-    // Ten heartbeats got no answer. That such an age turns /healthz red: test/health, and in real time test/long.
+    // An age of more than 1 s means that ten heartbeats got no answer. That /healthz fails at an age of 75 s is tested in
+    // test/health and, in real time, in test/long.
     await until(async () => (await age()) > 1_000);
     stage.discord.freezeGateway(false);
     await until(async () => (await age()) < 1_000);

@@ -6,32 +6,39 @@ import type { CoreWords } from '../words.ts';
 import { sameName, type TokenOwner } from './choose.ts';
 import type { AccountRow, AccountStore } from './ports.ts';
 
-/** `new-name`: a known account has this name now. `name-of-another`: Discogs gave the name to another account. */
+/**
+ * What Discogs' number for the owner of the token shows about the name. `new-name`: another known account (of this database) has
+ * this name now. `name-of-another`: the name now belongs to another Discogs account than before.
+ */
 export type NameTrouble = 'new-name' | 'name-of-another';
 
 export interface Account {
-  /** The row of `accounts`. Its crate has this number. */
+  /** The id of the row in `accounts`. `Store.crate` takes it. */
   readonly id: number;
-  /** `DISCOGS_USERNAME`, or null when it is not set: then the account is local, and nothing reaches Discogs. */
+  /** `DISCOGS_USERNAME`. Null when it is not set: then the account is local, and no add is sent to Discogs. */
   readonly username: string | null;
   readonly folderId: number;
   readonly hasToken: boolean;
-  /** The owner of the token, by Discogs' last answer. Null: no answer yet, or Discogs refuses the token since. */
+  /**
+   * Returns the name of the token's owner, by Discogs' last answer. Null: there was no answer yet, or the last one was a refusal.
+   */
   tokenOwner(): string | null;
-  /** True only when the token is known to belong to `DISCOGS_USERNAME`: then Discogs' `user_data` is about us. */
+  /** Returns whether the token is known to belong to `DISCOGS_USERNAME`. Only then is Discogs' `user_data` about this account. */
   tokenIsOwners(): boolean;
-  /** What is wrong with the name, as Discogs' number for the owner of the token shows it. Null: nothing is known to be wrong. */
+  /** Returns what is wrong with the name. Null: nothing is known to be wrong. */
   nameTrouble(): NameTrouble | null;
-  /** Asks Discogs once for the owner of the token. A failure is logged, and the next call asks again. Never throws. */
+  /** Asks Discogs for the token's owner, unless the owner is known. A failure is logged. Never throws. */
   identify(signal?: AbortSignal): Promise<void>;
   /**
-   * Asks Discogs now for the owner of the token. Null: Discogs refuses the token. @throws DiscogsError when it cannot answer.
+   * Asks Discogs for the token's owner, even if the owner is known. Returns null when Discogs refuses the token.
+   * @throws DiscogsError when Discogs does not answer.
    */
   checkToken(options: CallOptions): Promise<string | null>;
   /**
-   * `DISCOGS_USERNAME` is proved right: from now on this account keeps its name, and another name is another account. `copy`:
-   * Discogs' own 201 to a copy of ours. `collection`: a whole collection with copies was read. Anyone can read a public
-   * collection, so it counts only for the account of the token. Never throws.
+   * Saves that the name of the account is proved. From then on another `DISCOGS_USERNAME` means another account, and is no
+   * correction of this name. `copy`: the proof is a 201 of Discogs to our POST. `collection`: the proof is that a whole
+   * collection with copies was read; it counts only if the token belongs to this account, because anyone can read a public
+   * collection. Never throws.
    */
   prove(by: 'copy' | 'collection'): Promise<void>;
 }
@@ -55,7 +62,7 @@ export function createAccount(deps: {
 
   const tokenIsOwners = () => username !== null && tokenName !== null && sameName(username, tokenName);
 
-  /** Stores Discogs' number, which stays when the account gets another name. */
+  /** Saves Discogs' number for the account, if the token belongs to the account. The number stays when the name changes. */
   async function noteIdentity(identity: TokenOwner): Promise<void> {
     if (identity.id === null || discogsUserId === identity.id || username === null || !tokenIsOwners())
       return;
@@ -129,7 +136,7 @@ export function createAccount(deps: {
         await accounts.prove(id, username);
         isProved = true;
       } catch (error) {
-        // The add stays done. The next copy brings another proof.
+        // Nothing is lost: the next copy or sync proves the name again.
         log.warn({ err: error }, 'could not save that the name of the account is right');
       }
     },

@@ -1,4 +1,4 @@
-// Core, accounts: finds the account of the configuration in the database, at the start of the bot or of a task.
+// Core, accounts: finds or makes the account that the configuration means, at the start of the bot. Finds it for a task, too.
 import { waitAtMost } from '../../clock.ts';
 import type { Discogs, Log, Store } from '../ports.ts';
 import type { CoreWords } from '../words.ts';
@@ -6,20 +6,21 @@ import { type Account, createAccount } from './account.ts';
 import { chooseAccount, needsIdentity, type TokenOwner, usersOf } from './choose.ts';
 import type { AccountRow } from './ports.ts';
 
-/** How long a start waits for Discogs, in ms of real time, when an unknown name can be the new name of a known account. */
+/** The longest wait of a start for the token's owner, in ms of real time. Only some starts ask for it (`needsIdentity`). */
 const IDENTITY_MS = 10_000;
 
-/** What the configuration says of its account. */
+/** The settings of the configuration that are about the account. */
 export interface AccountSettings {
-  /** `DISCOGS_USERNAME`, or null. */
+  /** `DISCOGS_USERNAME`. Null: it is not set. */
   username: string | null;
   folderId: number;
   hasToken: boolean;
 }
 
 /**
- * Chooses the account and names, corrects, renames or makes it (choose.ts). From then on this process counts as a user of it.
- * @throws UserError when another process uses a wrong name that is to be corrected; StoreError; the reason of `signal`.
+ * Chooses the account (choose.ts), and makes, names, corrects or renames it if that is needed. From then on the database knows
+ * that this process uses the account.
+ * @throws UserError when the name has to be corrected and another process uses the account; StoreError; the reason of `signal`.
  */
 export async function openAccount(
   settings: AccountSettings,
@@ -54,13 +55,14 @@ export async function openAccount(
   for (let announced = 0; announced !== row.id; ) {
     await store.announce(usersOf(row.id));
     announced = row.id;
-    // Between the choice and the announcement another process could change the account: it saw no one who uses it.
+    // Before the announcement, no process could see that this one uses the account, and may have changed it. So it is chosen
+    // again.
     row = await choose();
   }
   return createAccount({ ...deps, ...settings, row, accounts: store.accounts });
 }
 
-/** Asks who owns the token. Null: Discogs does not say now, and a later start joins the accounts. */
+/** Asks Discogs for the token's owner. Null: Discogs does not say now. A later start can then still join the two accounts. */
 async function askIdentity(
   { discogs, log }: { discogs: Pick<Discogs, 'getIdentity'>; log: Log },
   signal: AbortSignal | undefined,
@@ -78,7 +80,7 @@ async function askIdentity(
   return null;
 }
 
-/** For a task, which changes no account: the one that a bot with this configuration uses. Null: no bot has used it yet. */
+/** Returns the account that a bot with this configuration uses, for a task. Null: no bot has used it yet. Changes nothing. */
 export function findAccount(known: readonly AccountRow[], name: string | null): AccountRow | null {
   const choice = chooseAccount(known, { name, identity: null });
   return choice.do === 'use' ? (known.find((row) => row.id === choice.id) ?? null) : null;

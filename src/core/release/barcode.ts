@@ -1,17 +1,20 @@
-// Core: what the digits of a barcode show by themselves. Pure.
+// Core: recognizes barcodes, and wrong digits in them, by their length and check digit. Pure.
 import { hasRightCheckDigit } from '../../text/check-digit.ts';
 import { plainDigits } from '../../text/typed-digits.ts';
 
-/** UPC-A, EAN-13 and GTIN-14. Eight digits can also be a UPC-E, whose last digit checks a longer number. */
+/**
+ * The lengths at which the last digit always checks the others: UPC-A, EAN-13 and GTIN-14. Length 8 is not here, because a UPC-E
+ * has eight digits, too, and its last digit checks the longer number behind it.
+ */
 const CHECKED_LENGTHS: readonly number[] = [12, 13, 14];
 
-/** True when a digit is certainly wrong. Says nothing of lengths without a known check digit. */
+/** Returns whether a digit is certainly wrong. False for other lengths, where the check digit is not certain. */
 export const hasWrongDigit = (digits: string): boolean =>
   CHECKED_LENGTHS.includes(digits.length) && !hasRightCheckDigit(digits);
 
-/** Digits in the place of a catalogue number that are a barcode instead. */
+/** Returns whether a text in the place of a catalogue number looks like a barcode. */
 export const looksLikeBarcode = (digits: string): boolean =>
   /^\d+$/.test(digits) && (CHECKED_LENGTHS.includes(digits.length) || hasRightCheckDigit(digits));
 
-/** A typed barcode without spaces, dots and dashes, which sleeves print between its groups. */
+/** Returns a typed barcode without the spaces, dots and dashes that sleeves print between groups of digits. */
 export const barcodeDigits = (typed: string): string => plainDigits(typed).replace(/[\s.-]/g, '');

@@ -1,26 +1,26 @@
-// Core: what an address of Discogs names: a release, a master, or neither. Pure. A release has many pages, and people paste
-// what their browser shows: its edit page, its images, its copies for sale, a copy in a collection, the API. An item for sale,
-// a list, a user or a search names neither, whatever words the address has.
+// Core: reads which release or master an address of Discogs names. Pure. A release has many pages, and people paste the address
+// of any of them: its edit page, its images, its copies for sale, a copy in a collection, the API. The address of an item for
+// sale, a list, a user or a search names neither a release nor a master.
 
-/** `digits` as typed. Neither: the page is about something else. */
+/** What a page names. `digits`: the id as it is in the address. `neither`: the page is not about one release or one master. */
 export type DiscogsPage = { names: 'release' | 'master'; digits: string } | { names: 'neither' };
 
 const NEITHER: DiscogsPage = { names: 'neither' };
 
-/** `discogs.com` itself and what comes before it: `www`, `m`, `api`. */
+/** Returns whether the address is on `discogs.com` or on a subdomain of it (`www`, `m`, `api`). */
 export const isOfDiscogs = ({ hostname }: URL): boolean => DISCOGS.test(hostname);
 const DISCOGS = /(?:^|\.)discogs\.com\.?$/i;
 
-/** A language at the beginning of a path: `de`, `pt_BR`. */
+/** Matches a language, which can be the first part of a path: `de`, `pt_BR`. */
 const LANGUAGE = /^[a-z]{2}(?:[_-][a-z]{2})?$/i;
 
 /**
- * An id at the beginning of a part of the path: `249504`, `249504-Rick-Astley`, `249504,`. Not `249504a`, `2.5`, nor the
- * truncated `2495…`.
+ * Matches an id at the beginning of a part of the path: `249504`, `249504-Rick-Astley`, `249504,`. Does not match `249504a`,
+ * `2.5`, or the truncated `2495…`.
  */
 const LEADING_ID = /^(\d+)(?![\w\u2026]|[.,]\d)/;
 
-/** Pages of one release that put a word before its number: `/release/edit/249504`. */
+/** Words between `/release/` and the id on some pages of a release: `/release/edit/249504`. */
 const VIEWS: ReadonlySet<string | undefined> = new Set([
   'copy',
   'edit',
@@ -31,8 +31,9 @@ const VIEWS: ReadonlySet<string | undefined> = new Set([
   'view',
 ]);
 /**
- * Pages of the marketplace about a release: its copies for sale, the form to sell one, its past prices. `item` and `order`
- * are none.
+ * The pages of the marketplace that are about a release: its copies for sale, the form to sell a copy, its past prices. `item`
+ * and
+ * `order` are not here, because their ids are not those of releases.
  */
 const MARKET_PAGES: ReadonlySet<string | undefined> = new Set([
   'history',
@@ -41,7 +42,7 @@ const MARKET_PAGES: ReadonlySet<string | undefined> = new Set([
   'release',
   'stats',
 ]);
-/** Pages that name a release after the question mark: `/sell/list?release_id=249504`. */
+/** Pages that name the release in the query of the address: `/sell/list?release_id=249504`. */
 const ASKING_PAGES: ReadonlySet<string> = new Set([
   'sell/list',
   'sell/mylist',
@@ -50,8 +51,8 @@ const ASKING_PAGES: ReadonlySet<string> = new Set([
   'viewimages',
 ]);
 /**
- * The words before `/release/249504` are the name of an album (the old style), but none of these: their pages have other
- * numbers.
+ * First parts of a path that belong to other pages of Discogs. In an address of the old style, the first part is the name of an
+ * album (`/Some-Album/release/249504`), so these words must not be taken for one.
  */
 const SECTIONS: ReadonlySet<string> = new Set([
   'about',
@@ -83,7 +84,7 @@ const SECTIONS: ReadonlySet<string> = new Set([
   'users',
 ]);
 
-/** The subject of a page of Discogs. @param url one of discogs.com (`isOfDiscogs`). */
+/** Returns what a page of Discogs names. @param url an address of discogs.com (`isOfDiscogs`). */
 export function readDiscogsPage({ pathname, searchParams }: URL): DiscogsPage {
   const [first = '', ...others] = pathname
     .split('/')
@@ -108,7 +109,7 @@ function readParts(parts: readonly string[]): DiscogsPage {
       if (second === 'master') return named('master', parts[2]);
       return MARKET_PAGES.has(second) ? named('release', parts[2]) : NEITHER;
     case 'users':
-      // An address of the API: a copy in a collection, or a wanted release.
+      // An address of the API, for a copy in a collection or for a wanted release.
       return third === 'collection' || third === 'wants' ? readPossession(parts.slice(2)) : NEITHER;
     default:
       // The old style: /Rick-Astley-Never-Gonna-Give-You-Up/release/249504
@@ -118,13 +119,17 @@ function readParts(parts: readonly string[]): DiscogsPage {
   }
 }
 
-/** `collection/folders/1/releases/249504/instances/5`, `collection/releases/249504`, `wants/249504`. */
+/**
+ * Reads the end of an API address: `collection/folders/1/releases/249504/instances/5`, `collection/releases/249504`,
+ * `wants/249504`.
+ */
 function readPossession(parts: readonly string[]): DiscogsPage {
   if (parts[0]?.toLowerCase() === 'wants') return named('release', parts[1]);
   const rest = parts[1]?.toLowerCase() === 'folders' ? parts.slice(3) : parts.slice(1);
   return rest[0]?.toLowerCase() === 'releases' ? named('release', rest[1]) : NEITHER;
 }
 
+/** Reads the id from the query of an address (`?release_id=249504`). */
 function readQuery(query: URLSearchParams): DiscogsPage {
   for (const [name, kind] of [
     ['release_id', 'release'],
@@ -137,12 +142,13 @@ function readQuery(query: URLSearchParams): DiscogsPage {
   return NEITHER;
 }
 
+/** Returns the page for a part of the path that must begin with an id. */
 function named(names: 'release' | 'master', part: string | undefined): DiscogsPage {
   const digits = LEADING_ID.exec(part ?? '')?.[1];
   return digits === undefined ? NEITHER : { names, digits };
 }
 
-/** Decodes percent signs. Text that cannot be decoded stays as it is. */
+/** Decodes the percent-encoding. Text that cannot be decoded stays as it is. */
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part);

@@ -1,21 +1,22 @@
-// Core: the one way to read a release: from the six-hour cache, then from Discogs, and never the same release twice at once.
+// Core: reads releases, from the six-hour cache or else from Discogs. All use cases read releases here, so that two do not read
+// the same release from Discogs at the same time.
 import type { Clock } from '../../clock.ts';
 import type { CallOptions, Discogs, Store } from '../ports.ts';
 import type { Release } from '../types.ts';
 
 export interface ReleaseReader {
-  /** Full details, from the cache when they are fresh. Throws what `getRelease` throws. */
+  /** Returns a release with full details, from the cache if it has them. @throws as `Discogs.getRelease`; StoreError. */
   read(releaseId: number, options: CallOptions): Promise<Release>;
   /**
-   * Full details of many releases, with one question to the cache. Each is reported as soon as it is there. Never throws for
-   * one of them.
+   * Reads many releases with full details, with one query to the cache. Reports each release to `onRead` as soon as it is read,
+   * or its error. Never throws.
    */
   readAll(releaseIds: readonly number[], options: CallOptions, onRead: EachRead): Promise<void>;
   /** Reads from Discogs, whatever the cache holds, and saves the answer in the cache. */
   readAnew(releaseId: number, options: CallOptions): Promise<Release>;
 }
 
-/** The result for each of many. */
+/** Receives the result for each release of `readAll`. */
 export interface EachRead {
   onRelease(release: Release): void;
   onFailure(releaseId: number, error: unknown): void;
@@ -27,7 +28,8 @@ export function createReleaseReader(deps: {
   clock: Clock;
 }): ReleaseReader {
   const { discogs, store, clock } = deps;
-  // The readings under way, by lane and release: a person must not wait for an enrichment call that is still queued.
+  // The reads under way, by lane and release. The lane is part of the key, because a person must not wait for an enrichment call
+  // that is still queued.
   const inFlight = new Map<string, { reading: Promise<Release>; signal: AbortSignal | undefined }>();
 
   async function fetchAndKeep(releaseId: number, options: CallOptions): Promise<Release> {
@@ -41,7 +43,7 @@ export function createReleaseReader(deps: {
     const running = inFlight.get(key);
     if (running) {
       return running.reading.catch((error: unknown) => {
-        // The caller that began this reading was aborted, but the present caller was not. So it reads again.
+        // If the caller that began this read was aborted, and the present caller was not, the present caller reads again.
         if (!running.signal?.aborted || options.signal?.aborted) throw error;
         return fetchOnce(releaseId, options);
       });

@@ -1,18 +1,19 @@
-// Core: the many ways to name a release. Pure.
+// Core: finds the release id in a text that a person typed or pasted: a number, an address, or Discogs' `[r249504]`. Pure.
 import { plainDigits } from '../../text/typed-digits.ts';
 import { cleanLine } from '../../text/typed-text.ts';
 import { Refusal } from '../refusals.ts';
 import { isOfDiscogs, readDiscogsPage } from './discogs-page.ts';
 
-// Postgres holds 2^63, JavaScript 2^53; Discogs is at about 2^25. Ten digits leave room and refuse nonsense.
+/** The largest id that is accepted. Discogs is at about 2^25 now, and JavaScript and Postgres hold larger numbers. */
 const LARGEST_ID = 9_999_999_999;
+/** The most characters of a text in which an id is looked for. */
 const LONGEST_REF = 500;
 
 /**
- * Reads `249504`, `r249504`, `#249504`, `[r249504]`, `[r=249504]`, with punctuation around it or without, or the address of
- * any page of Discogs that names one release (discogs-page.ts). Other words can stand around an address or around Discogs'
- * own `[r249504]`.
- * @throws Refusal that says why it cannot be one release; a master gets a hint.
+ * Returns the release id that a text names. The text can be `249504`, `r249504`, `#249504`, `[r249504]` or `[r=249504]`, also
+ * with punctuation around it. Or it contains, among other words, `[r249504]` or the address of a Discogs page that names one
+ * release (discogs-page.ts).
+ * @throws Refusal that says why the text does not name one release.
  */
 export function parseReleaseRef(typed: string): number {
   const text = cleanLine(typed);
@@ -22,42 +23,48 @@ export function parseReleaseRef(typed: string): number {
 }
 
 /**
- * As `parseReleaseRef`, for one clean line that can be something else altogether. Null when nothing in it has the form of an id
- * or an address.
- * @throws Refusal when something has that form, but is not one release.
+ * Does the same as `parseReleaseRef` for a line (`cleanLine`) that may not name a release at all. Returns null when nothing in it
+ * looks like an id or an address.
+ * @throws Refusal when something looks like an id or an address, but does not name one release.
  */
 export function readReleaseRef(text: string): number | null {
   const bare = unwrapped(text);
   const number = plainDigits(bare);
   const whole = ID_ALONE.exec(number) ?? MARK_ALONE.exec(number);
   if (whole) return checked(whole[1], whole[2] ?? '');
-  // People paste "www.discogs.com/release/1" and "<https://…>" (Discord's way to hide the preview).
+  // People also paste "www.discogs.com/release/1", and "<https://…>", with which Discord hides the preview of a link.
   const address = asUrl(bare);
   if (address) return readAddress(address);
   return readAmongWords(text);
 }
 
 /**
- * As `readReleaseRef`, for text in which a bare number is something else: only an address, or Discogs' own `[r249504]`, counts.
- * @throws Refusal as above.
+ * Does the same as `readReleaseRef` for a text in which a bare number means something else. Only an address or `[r249504]`
+ * counts.
+ * @throws as `readReleaseRef`.
  */
 export const readReleaseLink = (text: string): number | null =>
   text.length > LONGEST_REF ? null : readAmongWords(text);
 
+/** Matches a text that is only an id: `249504`, `r249504`, `#249504`. */
 const ID_ALONE = /^(?:([rm])|#)?\s*(\d+)$/i;
-/** Discogs' own way to link a release in a text. */
+/** Matches a text that is only `[r249504]`, which is how people link a release in a text on Discogs. */
 const MARK_ALONE = /^\[ ?([rm])? ?=? ?(\d+) ?\]$/i;
+/** Matches each `[r249504]` among other words. */
 const MARKS = /\[([rm])=?(\d+)\]/gi;
 
 /**
- * Finds addresses. An address without a scheme counts only if it names Discogs, because other words have dots and slashes, too.
+ * Matches the addresses in a text. An address without `https://` counts only if it has `discogs.com`, because other words have
+ * dots and slashes, too.
  */
 const ADDRESSES =
   /(?<![\p{L}\p{N}.@/?&#%+-]|(?<!\[url)=)(?:https?:\/\/|(?:[a-z\d-]+\.)*discogs\.com\/)[^\s<>[\]"]+/giu;
 
-/** Characters that end a sentence or Markdown, and so are not part of the address before them. */
+/** Characters that end a sentence or Markdown. Behind an address they are not a part of it. */
 const AFTER_ADDRESS: ReadonlySet<string | undefined> = new Set(")}.,;:!?'’”»*_~|`");
+/** Characters behind a word that are not a part of it. */
 const AFTER_WORD: ReadonlySet<string | undefined> = new Set('.,;:!?');
+/** Pairs of characters that people put around a text. */
 const PAIRS: ReadonlySet<string> = new Set([
   '<>',
   '()',
@@ -75,15 +82,15 @@ const PAIRS: ReadonlySet<string> = new Set([
   '``',
 ]);
 
-// Removes these characters from the end of a text. A loop, because a regular expression that ends in `$` takes quadratic time
-// in a row of dots.
+// Removes these characters from the end of a text. It is a loop, because a regular expression that ends in `$` takes quadratic
+// time for a long row of dots.
 function withoutTail(text: string, tail: ReadonlySet<string | undefined>): string {
   let end = text.length;
   while (tail.has(text[end - 1])) end--;
   return text.slice(0, end);
 }
 
-/** Removes the end of a sentence, and the quotes, brackets and marks around the whole text. */
+/** Removes punctuation at the end, and quotes, brackets and Markdown around the whole text. */
 function unwrapped(text: string): string {
   let [from, to] = [0, text.length];
   for (let before = -1; before !== to; ) {
@@ -94,7 +101,10 @@ function unwrapped(text: string): string {
   return text.slice(from, to).trim();
 }
 
-/** A bare number or an r1 among words can be anything: only an address and Discogs' mark count as a release. */
+/**
+ * Finds the release id in a text of several words. Only an address or `[r249504]` counts, because a bare `249504` or `r1` among
+ * words can mean anything. Returns null if there is neither. @throws Refusal
+ */
 function readAmongWords(text: string): number | null {
   const releaseIds = new Set<number>();
   let refusal: unknown = null;
@@ -112,7 +122,7 @@ function readAmongWords(text: string): number | null {
   }
   const [releaseId = null, ...others] = releaseIds;
   if (others.length > 0) throw new Refusal({ kind: 'several-releases' });
-  // Beside exactly one release, a master or another page does not matter.
+  // If the text names exactly one release, a master or another page in it does not matter.
   if (releaseId === null && refusal !== null) throw refusal;
   return releaseId;
 }
@@ -132,7 +142,7 @@ function asUrl(text: string): URL | null {
   return looksLikeOne && URL.canParse(withScheme) ? new URL(withScheme) : null;
 }
 
-/** @throws Refusal for a master, and for a text that is no id. */
+/** Returns the id. `kind`: `r` or `m`, or a word that begins with it. @throws Refusal for a master, and for an impossible id. */
 function checked(kind: string | undefined, digits: string): number {
   if (kind?.toLowerCase().startsWith('m')) throw new Refusal({ kind: 'master-named' });
   const id = Number(digits);

@@ -1,4 +1,5 @@
-// Core: reads one record from Discogs again, and finds the record that a person means (docs/architecture.md, "One /refresh").
+// Core: the use case Refresh. It finds the record that a person means, and reads it from Discogs again (docs/architecture.md,
+// "One /refresh").
 import { type Clock, waitAtMost } from '../../clock.ts';
 import { DiscogsError, NotFoundError } from '../../errors.ts';
 import { cleanLine } from '../../text/typed-text.ts';
@@ -11,7 +12,7 @@ import type { StoredRecord } from '../types.ts';
 import type { ReleaseReader } from './reader.ts';
 import { readReleaseRef } from './reference.ts';
 
-/** The fields that come from Discogs, in the order people read them. */
+/** The fields of a record that come from Discogs, in the order in which an answer shows them. */
 const REFRESHED = [
   'artistName',
   'albumTitle',
@@ -38,47 +39,48 @@ export interface FieldChange {
   after: StoredRecord[RefreshedField];
 }
 
+/** How a refresh ended. Only `refreshed` changes the record. */
 export type Refreshed =
   | { kind: 'refreshed'; record: StoredRecord; changes: FieldChange[]; ownership: OwnershipState }
-  /** Discogs no longer has such a release: the record stays as it is. */
+  /** Discogs no longer has the release. */
   | { kind: 'gone'; record: StoredRecord }
-  /** Discogs could not be reached: the record stays as it is. */
+  /** Discogs could not be reached, or did not give a usable answer. */
   | { kind: 'unreadable'; record: StoredRecord; error: DiscogsError }
   /** The record has no release on Discogs. */
   | { kind: 'not-from-discogs'; record: StoredRecord };
 
-/** What a person typed or chose, as far as it is clear without a look. */
+/** What a person typed or chose to name a record, checked without the database. */
 export interface WantedRecord {
   /** One clean line, not empty. */
   text: string;
   /** The release that the text names by number or address. */
   releaseId: number | null;
-  /** Set when the text looks like a release but is none. If it is no text to search for either, the person gets this reason. */
+  /** Why the text does not name one release, although it looks like an id. It is thrown if a search finds nothing either. */
   refusal: Refusal | null;
 }
 
 export interface Refresh {
   /**
-   * The 25 best records for autocomplete. Asks only the database. Empty when that takes too long, or when this person has typed
-   * on in the meantime. Never throws.
+   * Returns the 25 best records for autocomplete, from the database alone. Returns none when the database takes too long, or when
+   * this person has typed on in the meantime. Never throws.
    */
   suggest(typed: string, personId: string): Promise<FoundRecord[]>;
   /**
-   * Reads the record from Discogs again, and saves what changed.
+   * Reads the record's release from Discogs again, and saves the changes.
    * @throws Refusal unless the text means exactly one record.
    */
   refresh(wanted: WantedRecord, options: Omit<CallOptions, 'lane'>): Promise<Refreshed>;
 }
 
 const LONGEST_TEXT = 500;
-/** Discord shows no more than this. */
+/** The most suggestions that Discord shows. */
 const MOST_SUGGESTIONS = 25;
-/** How long suggestions can take, in ms of real time. Discord waits 3 s, and the way there and back takes time. */
+/** The longest time for suggestions, in ms of real time. Discord waits 3 s, and the rest of it is for the network. */
 const SUGGEST_MS = 2_000;
 
 /**
- * The pure half of finding a record. A number is a release id first, but can be a title (1984); M83 is a master only if it is
- * no artist.
+ * Reads what a person typed to name a record. Pure; `find` then looks for the record. A number can be a release id or a title
+ * (`1984`), and `M83` looks like a master but is an artist. So the result has both the id or the refusal, and the text.
  * @throws Refusal for a text that can name no record.
  */
 export function parseWanted(typed: string): WantedRecord {
@@ -89,7 +91,7 @@ export function parseWanted(typed: string): WantedRecord {
     return { text, releaseId: readReleaseRef(text), refusal: null };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    // An address is no text on a record.
+    // A text with a slash is an address. No search is tried with it, so the refusal is thrown now.
     if (text.includes('/')) throw error;
     return { text, releaseId: null, refusal: error };
   }
@@ -154,7 +156,7 @@ export function createRefresh(deps: {
   };
 }
 
-/** Lists the fields that differ. Pure. */
+/** Returns the fields that a refresh changed. Pure. */
 export function changesOf({ before, after }: { before: StoredRecord; after: StoredRecord }): FieldChange[] {
   return REFRESHED.filter((field) => !isSame(before[field], after[field])).map((field) => ({
     field,

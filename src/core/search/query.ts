@@ -1,4 +1,5 @@
-// Core: what a search asks, decided before any call. Pure: checks, the ladder, the cache key.
+// Core: makes a checked query from what a person typed, and from the query the ladder (the calls of the search) and its cache
+// key. Pure.
 import { cleanLine } from '../../text/typed-text.ts';
 import { Refusal } from '../refusals.ts';
 import { barcodeDigits, hasWrongDigit, looksLikeBarcode } from '../release/barcode.ts';
@@ -7,12 +8,12 @@ import { readReleaseLink } from '../release/reference.ts';
 export type SearchQuery =
   | { kind: 'catno'; number: string }
   | { kind: 'album'; artist: string; title: string }
-  /** `digits` alone, and `typed` as the person wrote it. */
+  /** `digits`: the digits alone. `typed`: the text as the person wrote it. */
   | { kind: 'barcode'; digits: string; typed: string }
   /** The text was a link to one release. */
   | { kind: 'release'; releaseId: number };
 
-/** One call of the ladder (`ladder` below): what to ask. */
+/** One step of the ladder (`ladder` below): one call to Discogs. */
 export type LadderStep =
   | { kind: 'catno'; number: string; anyFormat: boolean }
   | { kind: 'album'; artist: string; title: string; anyFormat: boolean }
@@ -73,20 +74,21 @@ export function barcodeQuery(raw: string): SearchQuery {
   return { kind: 'barcode', digits, typed };
 }
 
-/** Without spaces and dashes. */
+/** Removes spaces and dashes. */
 const bareOf = (text: string): string => text.replace(/[\s\p{Pd}\u2212]/gu, '');
 
-/** Every character but letters and digits. Full-width and other forms become plain ones before. */
+/** Matches every character except letters and digits. */
 const PUNCTUATION = /[^\p{L}\p{M}\p{N}]+/gu;
+/** Replaces punctuation. Full-width and similar forms of a character become the plain one first (NFKC). */
 const withoutPunctuation = (text: string, instead: '' | ' '): string =>
   text.normalize('NFKC').replace(PUNCTUATION, instead).trim();
 
-/** Words that join two names: the sleeve prints one, and people type another. */
+/** Words for "and". A search ignores them, because people often type another one than the sleeve prints (`&`, `und`). */
 const CONNECTORS: ReadonlySet<string> = new Set(['and', 'und', 'et', 'y']);
 
 /**
- * The words of a name or a title that count: without punctuation, connectors and a leading "The". Unchanged where nothing
- * would be left (`!!!`, `The The`).
+ * Returns the words of a name or a title that matter for a search: without punctuation, words for "and", and a leading "The". If
+ * nothing would be left, something stays: `!!!` stays `!!!`, and `The The` becomes `The`.
  */
 function wordsThatCount(text: string): string {
   const words = withoutPunctuation(text, ' ').split(' ');
@@ -96,7 +98,7 @@ function wordsThatCount(text: string): string {
   return (isArticle ? others : [first, ...others]).join(' ') || text;
 }
 
-/** Whether a digit of the typed barcode is certainly wrong. The search runs all the same. */
+/** Returns whether the typed barcode certainly has a wrong digit. The search runs with it anyway. */
 export function isMistypedBarcode(query: SearchQuery): boolean {
   if (query.kind === 'barcode') return hasWrongDigit(query.digits);
   if (query.kind !== 'catno') return false;
@@ -104,7 +106,7 @@ export function isMistypedBarcode(query: SearchQuery): boolean {
   return looksLikeBarcode(digits) && hasWrongDigit(digits);
 }
 
-/** The key of the search cache: equal queries have equal keys. */
+/** Returns the key of the query in the search cache. Equal queries have equal keys. */
 export function searchKey(query: SearchQuery): string {
   const fold = (text: string) => text.toLowerCase();
   switch (query.kind) {
@@ -113,7 +115,7 @@ export function searchKey(query: SearchQuery): string {
     case 'album':
       return JSON.stringify(['album', fold(query.artist), fold(query.title)]);
     case 'barcode':
-      // The last step of the ladder asks for the text as typed, so another spelling is another query.
+      // The last step of the ladder searches for the text as typed. So two spellings of the same digits are two queries.
       return JSON.stringify([
         'barcode',
         query.digits,
@@ -125,9 +127,10 @@ export function searchKey(query: SearchQuery): string {
 }
 
 /**
- * The calls to make one after the other until one finds something: four at most. The later ones are other ways to write the
- * same (spaces, dashes, punctuation, small words; a leading zero: UPC-A and EAN-13 are one code), or ask past the format
- * Vinyl: Shellac, Flexi-discs and Lathe Cuts are records, too.
+ * Returns the steps of a search, four at most. They are tried one after the other until one finds something. Later steps use
+ * another spelling (without spaces, dashes, punctuation or small words; with or without the leading zero that distinguishes an
+ * EAN-13 from the same UPC-A), or search in all formats, because Shellac, Flexi-discs and Lathe Cuts are records, too, and are
+ * not `Vinyl`.
  */
 export function ladder(query: SearchQuery): LadderStep[] {
   switch (query.kind) {
@@ -167,15 +170,15 @@ export function ladder(query: SearchQuery): LadderStep[] {
   }
 }
 
-/** Other ways to write a catalogue number, each once. */
+/** Returns other spellings of a catalogue number: without spaces and dashes, and without any punctuation. */
 function otherSpellings(number: string): string[] {
   const others = new Set([bareOf(number), withoutPunctuation(number, '')]);
   return [...others].filter((one) => one !== number && one !== '');
 }
 
 /**
- * Steps for a person who typed a barcode as the catalogue number. Some catalogue numbers look like barcodes, so these steps
- * come later.
+ * Returns the first steps of a catalogue search whose text looks like a barcode. The steps for a catalogue number follow them,
+ * because some catalogue numbers look like barcodes.
  */
 function barcodeFirst(bare: string): LadderStep[] {
   if (!looksLikeBarcode(bare)) return [];
@@ -183,7 +186,10 @@ function barcodeFirst(bare: string): LadderStep[] {
   return [{ kind: 'barcode', barcode: bare }, ...(twin ? [{ kind: 'barcode' as const, barcode: twin }] : [])];
 }
 
-/** UPC-A (12 digits) is EAN-13 with a leading zero; GTIN-14 puts another in front. Scanners drop or add it. */
+/**
+ * Returns the same barcode with one leading zero more or less, or null if there is none. A UPC-A (12 digits) is an EAN-13 without
+ * its leading zero, and an EAN-13 is a GTIN-14 without its own. Scanners drop or add this zero.
+ */
 function otherLeadingZero(digits: string): string | null {
   if (digits.length >= 13) return digits.startsWith('0') ? digits.slice(1) : null;
   return digits.length >= 11 ? `0${digits}` : null;

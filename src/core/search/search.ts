@@ -1,4 +1,4 @@
-// Core: find pressings on Discogs and say what we own of them. First the rows, then the details
+// Core: the use case Search. It finds pressings on Discogs and says which of them we own. The rows come first, the details later
 // (docs/architecture.md, "One /search").
 import type { Clock } from '../../clock.ts';
 import { AuthError } from '../../errors.ts';
@@ -9,26 +9,27 @@ import type { ReleaseReader } from '../release/reader.ts';
 import type { Pressing, Release, SearchAnswer, SearchRow } from '../types.ts';
 import { type LadderStep, ladder, type SearchQuery, searchKey } from './query.ts';
 
+/** One result as a message shows it. */
 export interface ShownResult {
   releaseId: number;
   /**
-   * The facts of a search row. Null when none are known: the message is old, its cache is gone, and the details are not read
-   * yet.
+   * The facts of a search row. Null when they are not known: the message is old, so the cache no longer has the row, and the
+   * details are not read yet.
    */
   pressing: Pressing | null;
-  /** The same release with all details, once they were read. */
+  /** The release with all details. Null: they are not read yet. */
   release: Release | null;
   ownership: OwnershipState;
 }
 
-/** The results of one message. They get richer while `enrich` runs, and `show` always gives the present state. */
+/** The results of one message. `enrich` adds details to them, and `show` returns them as they are at that moment. */
 export interface ResultList {
   readonly releaseIds: readonly number[];
-  /** The results as they are now, with the present ownership. */
+  /** Returns these results as they are now, with the present ownership. */
   show(releaseIds: readonly number[]): Promise<ShownResult[]>;
   /**
-   * Reads the full details of each of these results that lacks them, in order, and calls `onDetail` after each. Never throws
-   * for a result that cannot be read: it stays as it was.
+   * Reads the full details of those of these results that lack them, in order, and calls `onDetail` after each one. A result
+   * whose details cannot be read stays as it was; nothing is thrown for it.
    */
   enrich(
     releaseIds: readonly number[],
@@ -38,7 +39,7 @@ export interface ResultList {
 
 export interface Found {
   query: SearchQuery;
-  /** The step of the ladder that found something. Null: none did. */
+  /** The step of the ladder that found the results. Null: no step found any. */
   by: LadderStep | null;
   /** How many results Discogs has; null when it did not say. */
   total: number | null;
@@ -46,9 +47,11 @@ export interface Found {
 }
 
 export interface Search {
-  /** @throws DiscogsError when Discogs cannot be reached. Nothing found is not an error: the list is empty. */
+  /**
+   * Searches Discogs, or the cache. If nothing is found, the list is empty. @throws DiscogsError when Discogs does not answer.
+   */
   find(query: SearchQuery, options: Omit<CallOptions, 'lane'>): Promise<Found>;
-  /** Makes the list of an older message again from its release ids: from the cache, without a call. */
+  /** Makes the list of an older message again from its release ids. It reads only the cache and calls no one. */
   reopen(releaseIds: number[]): Promise<ResultList>;
 }
 
@@ -77,6 +80,7 @@ export function createSearch(deps: {
     }
   }
 
+  /** Tries the steps of the ladder in order, and returns the answer of the first step that finds something. */
   async function climb(query: SearchQuery, options: CallOptions): Promise<SearchAnswer & { step: number }> {
     for (const [step, asked] of ladder(query).entries()) {
       const { rows, total } = await call(asked, options);
@@ -114,7 +118,7 @@ export function createSearch(deps: {
             },
             onFailure(releaseId, error) {
               if (signal?.aborted) return;
-              // A refused token makes all details fail the same way, so the log has one line.
+              // Discogs refuses a wrong token for every release, so the log has only one line about it.
               if (!(error instanceof AuthError && refused))
                 log.warn({ err: error, releaseId }, 'enrichment failed');
               refused ||= error instanceof AuthError;
@@ -126,7 +130,7 @@ export function createSearch(deps: {
     };
   }
 
-  /** Fills country and barcodes of records that a pull made without them, from the details that were read. Never throws. */
+  /** Saves country and barcodes, from the details that were read, in records that a pull made without them. Never throws. */
   async function fillRecords(details: readonly KnownDetails[]): Promise<void> {
     const answers = details.map(({ pressing: { releaseId, country }, release }) => ({
       releaseId,
@@ -153,8 +157,8 @@ export function createSearch(deps: {
   }
 
   /**
-   * Saves what Discogs says about owning these releases. `user_data` is about the account of the token, so it counts only if
-   * that is DISCOGS_USERNAME.
+   * Saves whether Discogs says that these releases are owned (`user_data`). That is about the owner of the token, so it is saved
+   * only if the owner is DISCOGS_USERNAME.
    */
   async function noteOwned(rows: readonly SearchRow[]): Promise<void> {
     if (!account.tokenIsOwners()) return;
@@ -182,13 +186,15 @@ export function createSearch(deps: {
       await store.caches.saveRows(rows, now());
       await store.caches.saveSearch(key, { releaseIds, step, total }, now());
       await noteOwned(rows);
-      // The owner of the token could not be asked at the start. Discogs answers now, so the bot asks again.
+      // If Discogs did not answer at the start, the owner of the token is still unknown. Discogs answers now, so the bot asks
+      // again.
       account.identify(signal).catch(() => {});
       return found({ releaseIds, step, total });
     },
   };
 }
 
+/** What this list knows of one release. */
 interface KnownDetails {
   pressing: Pressing;
   /** All details, if they are known. */

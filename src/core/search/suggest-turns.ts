@@ -1,29 +1,31 @@
-// Core: gives turns to suggestions from the database. Discord asks at every key press, and each query can go through every
-// record. Sixty at once must leave the database free for people who wait for an answer, and for health checks.
+// Core: limits the database queries for suggestions (autocomplete). Discord asks for suggestions at every key press, and each
+// query can read every record. With a limit, the database stays free for commands and health checks, even if many people type
+// at once.
 import { waitAtMost } from '../../clock.ts';
 
 /**
- * How many queries run at a time for all people together. The embedded database has one session, and a query takes up to 0.1 s
- * of it.
+ * The most queries that run at once, for all people together. It is low, because the embedded database runs one query at a time,
+ * and a query takes up to 0.1 s.
  */
 const MOST_AT_ONCE = 2;
 
 /**
- * In ms of real time. After this time a query that hangs no longer holds a turn: another connection can answer the next one.
+ * How long a query counts toward the limit, in ms of real time. After it the query counts as hung, and the next one starts:
+ * another connection to the database may answer it.
  */
 const HANGS_MS = 30_000;
 
 export interface SuggestTurn<T> {
-  /** The result. Null when no query ran: the person has typed on, or `leave` was called. */
+  /** The result of the query. Null if no query ran, because the person typed on or `leave` was called. */
   outcome: Promise<T | null>;
-  /** Called when the person no longer waits. A query that has not begun is dropped. */
+  /** Call it when the person no longer waits. If the query has not begun, it never does, and `outcome` is null. */
   leave(): void;
 }
 
 export interface SuggestTurns {
   /**
-   * Runs one query of a person at a time. Of those that come meanwhile only the newest waits; the one that it replaces ends at
-   * once with null. Between people: first come, first served.
+   * Runs the query when its turn comes. Each person has at most one query that runs and one that waits. A new query replaces the
+   * waiting one, whose outcome is then null at once. People get their turns in the order in which they came.
    */
   take<T>(personId: string, look: () => Promise<T>): SuggestTurn<T>;
 }
@@ -33,10 +35,11 @@ interface Waiting {
   giveUp(): void;
 }
 
-/** Tests set other parameters. */
+/** Makes the limit. Only tests pass other values than the defaults. */
 export function createSuggestTurns(mostAtOnce = MOST_AT_ONCE, hangsMs = HANGS_MS): SuggestTurns {
   const looking = new Set<string>();
-  // A Map keeps the order of insertion, also when a value is replaced: a person who types on keeps their place.
+  // The waiting queries by person. When a person types on, `Map.set` replaces their query, and they keep their place in the
+  // order.
   const waiting = new Map<string, Waiting>();
 
   function beginNext(): void {
@@ -46,7 +49,7 @@ export function createSuggestTurns(mostAtOnce = MOST_AT_ONCE, hangsMs = HANGS_MS
       waiting.delete(personId);
       looking.add(personId);
       void waitAtMost(next.begin(), hangsMs).then(() => {
-        // The turn lasts until the query is over, even if its person has left, because the database still works at it.
+        // The query counts until it is over, even if its person has left, because the database still works at it.
         looking.delete(personId);
         beginNext();
       });

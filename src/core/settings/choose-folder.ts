@@ -1,24 +1,27 @@
-// Core, settings: which folder a person means by what they typed or picked. Pure.
+// Core, settings: finds the folder that a person means by what they typed, or by the suggestion that they picked. Pure.
 import type { RefusalFacts } from '../refusals.ts';
 import type { CollectionFolder } from '../types.ts';
 
-/** Every collection has it, and no one can remove it ("Uncategorized"). */
+/** The id of the folder "Uncategorized". Every collection has this folder, and no one can remove it. */
 export const DEFAULT_FOLDER = 1;
 
-/** The value of a suggestion. Typed text never begins like this by chance, and a name can be that of several folders. */
+/**
+ * The beginning of a suggestion's value. The value has the folder's id, because several folders can have one name. Typed text
+ * does not begin like this by chance.
+ */
 const PICKED = 'folder:';
 const DEFAULT_VALUE = `${PICKED}default`;
 
-/** Null: the folder of the configuration. */
+/** Returns the value of the suggestion for a folder. Null: for the folder of the configuration. */
 export const choiceValue = (folder: CollectionFolder | null): string =>
   folder === null ? DEFAULT_VALUE : `${PICKED}${folder.id}`;
 
-/** Whether this is the value of the suggestion for the folder of the configuration. */
+/** Returns whether this is the value of the suggestion for the folder of the configuration. */
 export const isDefault = (typed: string): boolean => typed.trim() === DEFAULT_VALUE;
 
 const fold = (name: string) => name.normalize('NFKC').trim().toLowerCase();
 
-/** A picked folder, or the only one of that name; else why it is none. */
+/** Returns the picked folder, or the only folder with the typed name, or else why there is none. */
 export function chooseFolder(
   typed: string,
   folders: readonly CollectionFolder[],
@@ -31,7 +34,7 @@ export function chooseFolder(
   return named.length > 1 ? { refused: { kind: 'several-folders' } } : { folder };
 }
 
-/** The folders whose name has every typed word, those that begin with the text first. */
+/** Returns the folders whose name contains every typed word. Those whose name begins with the text come first. */
 export function matchingFolders(
   typed: string,
   folders: readonly CollectionFolder[],

@@ -1,4 +1,4 @@
-// Core, settings: the folders of the collection, as Discogs last listed them.
+// Core, settings: reads the folders of the collection from Discogs, and remembers the last list.
 import { type Clock, waitAtMost } from '../../clock.ts';
 import type { Account } from '../accounts/account.ts';
 import type { CallOptions, Discogs, Log } from '../ports.ts';
@@ -9,22 +9,24 @@ import { DEFAULT_FOLDER } from './choose-folder.ts';
 export type Listed = readonly CollectionFolder[] | null;
 
 export interface Folders {
-  /** Asks Discogs now. @throws DiscogsError */
+  /** Reads the folders from Discogs now. @throws DiscogsError */
   read(options: CallOptions): Promise<Listed>;
   /**
    * Not older than five minutes. Several who ask at once are one question, and a question that failed is asked again only after
    * half a minute. @throws DiscogsError
    */
   recent(options: CallOptions): Promise<Listed>;
-  /** As `recent`, but within two seconds: else what Discogs said last, or null. Never throws. */
+  /** Does the same as `recent`, but waits two seconds at most, then returns the last list, or null. Never throws. */
   atHand(options: CallOptions): Promise<Listed>;
-  /** What Discogs said last, however long ago. Null: nothing yet. */
+  /** Returns the last list of Discogs, of any age. Null: there is none yet. */
   known(): Listed;
 }
 
+/** How long a list is used before Discogs is asked again, in ms. */
 const FRESH_MS = 5 * 60_000;
+/** The pause after a request that gave no list, in ms. */
 const AGAIN_MS = 30_000;
-/** In real time. The suggestions for a keystroke must be there within 3 s. */
+/** The longest wait of `atHand`, in ms of real time. Suggestions must reach Discord within 3 s of the key press. */
 const AT_HAND_MS = 2_000;
 
 export function createFolders(deps: {
@@ -39,7 +41,7 @@ export function createFolders(deps: {
 
   async function read(options: CallOptions): Promise<Listed> {
     if (account.username === null || !account.tokenIsOwners()) return null;
-    // Number 0 is a view of all the others.
+    // Folder 0 is a view of all other folders, so no copy can be put into it.
     known = (await discogs.getFolders(account.username, options)).filter(({ id }) => id >= DEFAULT_FOLDER);
     return known;
   }

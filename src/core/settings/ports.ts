@@ -1,28 +1,28 @@
-// Core, settings: what the core needs of the store: the settings of each server.
+// Core, settings: what the core needs of the store: reading and saving the settings of each Discord server.
 
-/** A folder on Discogs that a server chose for its adds. */
+/** A folder on Discogs that the managers of a Discord server chose for the server's adds. */
 export interface ServerFolder {
   folderId: number;
-  /** As it was called when it was chosen. */
+  /** The name of the folder when it was chosen. */
   name: string;
 }
 
 export interface SettingsRow {
   guildId: string;
-  /** Answers are private where a command does not say otherwise. */
+  /** Answers are private, unless the option of a command says otherwise. */
   isPrivate: boolean;
-  /** Null: the folder of the configuration. */
+  /** The folder for adds, with its account. Null: the folder of the configuration. */
   folder: (ServerFolder & { accountId: number }) | null;
 }
 
-/** What one command changes. What is left out stays. */
+/** The settings that one command changes. A setting that is left out stays as it is. */
 export type SettingsChange = Partial<Pick<SettingsRow, 'isPrivate' | 'folder'>>;
 
 /** Every method throws StoreError. */
 export interface SettingsStore {
-  /** Of all servers with settings of their own. */
+  /** Returns the settings of all servers that have changed any. */
   list(): Promise<SettingsRow[]>;
-  /** Writes a change in one transaction, so that `before` is what this change replaced. */
+  /** Saves a change. Reads `before` in the same transaction, so it is exactly what this change replaced. */
   save(
     guildId: string,
     change: SettingsChange,

@@ -1,26 +1,27 @@
-// Core, settings: the settings of each server. Kept in memory, so that a command knows them before its first answer.
+// Core, settings: the settings of each Discord server. They are kept in memory, because a command needs them before its first
+// answer, and the database may be slow.
 import type { Clock } from '../../clock.ts';
 import type { Log, Store } from '../ports.ts';
 import type { ServerFolder, SettingsChange, SettingsRow } from './ports.ts';
 
-/** What a server has, with the defaults in place of what it did not choose. */
+/** The settings of one server. A setting that the server did not change has its default. */
 export interface OfServer {
   isPrivate: boolean;
-  /** Null: the folder of the configuration. */
+  /** The folder for adds. Null: the folder of the configuration. */
   folder: ServerFolder | null;
 }
 
 export interface ServerSettings {
-  /** Makes no call. A database that went away changes nothing. Before the first `load` answers are private. */
+  /** Returns the settings of a server, from memory. Before the first `load`, every server's answers are private. */
   of(guildId: string): OfServer;
-  /** Saves a change. @throws StoreError: nothing is changed. */
+  /** Saves a change, in the database and in memory. @throws StoreError; memory then stays as it was. */
   change(
     guildId: string,
     change: { isPrivate?: boolean; folder?: ServerFolder | null },
   ): Promise<{ before: OfServer; after: OfServer }>;
-  /** Reads the settings of all servers. @throws StoreError: what was known stays. */
+  /** Reads the settings of all servers into memory. @throws StoreError; memory then stays as it was. */
   load(): Promise<void>;
-  /** Loads them again every minute: another process can change them. Never throws. */
+  /** Calls `load` every minute until the signal aborts, because another process can change settings. Never throws. */
   keepFresh(signal: AbortSignal): Promise<void>;
 }
 
@@ -28,7 +29,7 @@ const FRESH_MS = 60_000;
 
 export function createServerSettings(deps: {
   store: Pick<Store, 'settings'>;
-  /** A folder of another account is not used. */
+  /** The account of this process. A folder that a server chose for another account is not used. */
   account: { readonly id: number };
   clock: Clock;
   log: Log;
@@ -48,13 +49,13 @@ export function createServerSettings(deps: {
     for (let seen = -1; seen !== changes; ) {
       seen = changes;
       const rows = await store.list();
-      // A change in the meantime may not be among these rows.
+      // If `change` saved something meanwhile, these rows may be older than it, so they are read again.
       if (seen === changes) known = new Map(rows.map((row) => [row.guildId, row]));
     }
   }
 
   return {
-    // What cannot be read does not make an answer public that a manager wanted private.
+    // While the settings are not read yet, answers are private, because a manager may have made them so.
     of: (guildId) => (known ? toView(known.get(guildId)) : { isPrivate: true, folder: null }),
 
     async change(guildId, { isPrivate, folder }) {

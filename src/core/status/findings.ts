@@ -1,5 +1,5 @@
-// Core: what of a status someone should know or fix, the worst first, and the level that gives /status its colour. Pure. The
-// colours are in src/discord/views/status.ts.
+// Core: picks from a status what a person should know or fix (the findings, the worst first), and the level that gives /status
+// its colour. Pure. The colours are in src/discord/views/status.ts.
 import { DiscogsError, StoreError } from '../../errors.ts';
 import { sameName } from '../accounts/choose.ts';
 import { type LastingReason, lastingReason } from '../database-reason.ts';
@@ -9,23 +9,24 @@ import type { SyncRun } from '../sync/types.ts';
 import type { MissingFolder } from './setup-check.ts';
 import type { Status } from './status.ts';
 
-/** Red: someone must act, or nothing can be saved. Amber: the bot works, but does less, or cannot do everything just now. */
+/** How bad a finding is. Red: someone must act, or nothing can be saved. Amber: the bot works, but cannot do everything. */
 export type Level = 'green' | 'amber' | 'red';
 
+/** Something that a person should know or fix. */
 export type Finding =
   | { level: 'red'; kind: 'token-refused' }
   | ({ level: 'red'; kind: 'no-folder' } & MissingFolder)
-  /** `name`: of the folder that the managers of this server chose. */
+  /** Discogs no longer has the folder that the managers of this server chose. `name`: the name of that folder. */
   | { level: 'red'; kind: 'no-server-folder'; name: string }
   | { level: 'red'; kind: 'database-silent' }
   | { level: 'red'; kind: 'database-failed'; why: LastingReason | 'unreachable' | 'error' }
   | { level: 'amber'; kind: 'no-token' }
-  /** `owner`: who owns the token, if Discogs says it. */
+  /** `owner`: the owner of the token. Null: not known. */
   | { level: 'amber'; kind: 'no-username'; owner: string | null }
   | { level: 'amber'; kind: 'others-token'; owner: string; username: string }
-  /** A known account has this name now. The next start makes one crate of both. */
+  /** `username` is the new name of another account of this database. The next start joins the two crates. */
   | { level: 'amber'; kind: 'new-name'; username: string }
-  /** Discogs gave the name of this account to another one. */
+  /** `username` now belongs to another Discogs account than before. */
   | { level: 'amber'; kind: 'name-of-another'; username: string }
   | { level: 'amber'; kind: 'discogs-down'; reason: DiscogsReason }
   | { level: 'amber'; kind: 'asked-to-wait'; untilMs: number }
@@ -36,10 +37,10 @@ export type Finding =
   | { level: 'amber'; kind: 'not-invited'; servers: readonly string[] }
   | { level: 'amber'; kind: 'missing-rights'; rights: readonly string[] };
 
-/** Findings that the log can show. The others are about one channel of Discord, or link into it. */
+/** A finding that the log can show. The others are about one channel of Discord, or have a link to a message in Discord. */
 export type WordedFinding = Exclude<Finding, { kind: 'last-sync-failed' | 'missing-rights' }>;
 
-/** From this round trip on a person notices the delay. */
+/** The round trip to the database, in ms, above which a person notices the delay. */
 const SLOW_PING_MS = 1_000;
 
 export function findingsOf(status: Status): Finding[] {
@@ -83,7 +84,7 @@ export function findingsOf(status: Status): Finding[] {
   return found;
 }
 
-/** The finding when Discogs could not say whose token it is. `error` null: Discogs did not answer in time. */
+/** Returns the finding for a failed request for the token's owner. `error` null: Discogs did not answer in time. */
 export const discogsDown = (error: unknown): Extract<Finding, { kind: 'discogs-down' }> => ({
   level: 'amber',
   kind: 'discogs-down',
@@ -96,6 +97,6 @@ function databaseFailed(error: unknown): Finding {
   return { level: 'red', kind: 'database-failed', why };
 }
 
-/** The colour of everything together. */
+/** Returns the level of all findings together. Green: there are none. */
 export const worst = (found: readonly Finding[]): Level =>
   found.some((one) => one.level === 'red') ? 'red' : found.length > 0 ? 'amber' : 'green';

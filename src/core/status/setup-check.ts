@@ -1,5 +1,5 @@
-// Core: what of the set-up can be known to be wrong at the start, so that the log says it before an Add fails. In the
-// background: the start does not wait for it, and its failure does not end the start.
+// Core: checks the token and the folders at the start, so that the log says what is wrong before an Add fails. The check runs
+// in the background: the start does not wait for it, and a failure of the check does not end the start.
 import type { Account } from '../accounts/account.ts';
 import type { CallOptions, Log } from '../ports.ts';
 import { DEFAULT_FOLDER } from '../settings/choose-folder.ts';
@@ -9,24 +9,28 @@ import type { CollectionFolder } from '../types.ts';
 import type { CoreWords } from '../words.ts';
 import type { WordedFinding } from './findings.ts';
 
+/** The folder of the configuration, when the collection does not have it. */
 export interface MissingFolder {
   folderId: number;
-  /** The folders into which a copy can be put. */
+  /** The folders that the collection has, and into which a copy can be put. */
   folders: readonly CollectionFolder[];
 }
 
 export interface SetupCheck {
-  /** Asks whose token it is, and for a folder other than the first whether there is one; logs what is wrong. Never throws. */
+  /**
+   * Asks Discogs for the owner of the token and, if the configuration names a folder other than the default one, for the folders.
+   * Logs what is wrong. Never throws.
+   */
   look(signal: AbortSignal): Promise<void>;
   /**
-   * Asks Discogs for the folders again, because a person can have removed or made one: that of the configuration, and that of
-   * this server.
-   * @throws DiscogsError when Discogs cannot say.
+   * Reads the folders again, because a person may have removed or made one. Checks the folder of the configuration; for that of
+   * the server, call `missingServerFolder` afterwards. Reads nothing if both have the default folder.
+   * @throws DiscogsError when the folders cannot be read.
    */
   lookAtFolder(options: CallOptions, guildId?: string | null): Promise<void>;
-  /** The configured folder, if the collection had no such folder when Discogs was last asked. Else null. */
+  /** Returns the folder of the configuration, if the last list of Discogs did not have it. */
   missingFolder(): MissingFolder | null;
-  /** The name of the folder that this server chose, when Discogs said last that the collection no longer has it. */
+  /** Returns the name of the folder that this server chose, if the last list of Discogs did not have it. */
   missingServerFolder(guildId: string): string | null;
 }
 

@@ -1,5 +1,5 @@
-// Core: how everything stands, for /status. Every question has a short time of its own, so that the answer comes within
-// Discord's 3 s whatever hangs, and what is not known is said to be not known.
+// Core: collects the state of everything for /status. Each part is asked with a time limit of its own, so that the answer comes
+// within Discord's 3 s even if a part hangs. The status says of such a part that it is not known.
 import { ageMs, type Clock, type Waited, waitAtMost } from '../../clock.ts';
 import type { Account, NameTrouble } from '../accounts/account.ts';
 import type { BudgetState, CallOptions, Crate, DatabaseProbe, Discogs, Log, Store } from '../ports.ts';
@@ -9,7 +9,7 @@ import type { CoreWords } from '../words.ts';
 import { discogsDown } from './findings.ts';
 import type { MissingFolder, SetupCheck } from './setup-check.ts';
 
-/** What the connection to Discord knows about itself. */
+/** The facts about the bot and its connection to Discord. */
 export interface BotFacts {
   version: string;
   startedAt: Date;
@@ -17,21 +17,23 @@ export interface BotFacts {
   servers: number;
   /** How many servers `DISCORD_GUILD_IDS` has. 0: it is not set. */
   allowed: number;
-  /** Ids of those servers that the bot is not a member of. */
+  /** The ids of the servers in `DISCORD_GUILD_IDS` that the bot is not a member of. */
   notIn: readonly string[];
-  /** Round trip of the last heartbeat; null: none yet. */
+  /** The round trip of the last heartbeat, in ms. Null: there was none yet. */
   gatewayMs: number | null;
 }
 
+/** What Discogs says about the token. `owner`: the name of the account that the token belongs to. */
 export type TokenState =
   | { kind: 'none' }
   | { kind: 'valid'; owner: string }
   | { kind: 'refused' }
-  /** Discogs could not say whose token it is. `owner`: as last known. `error` null: no answer came in time. */
+  /** Discogs did not say who owns the token. `owner`: by its last answer. `error` null: no answer came in time. */
   | { kind: 'unknown'; owner: string | null; error: unknown }
   /** Discogs was not asked, because all requests of this minute are taken, or because Discogs asked us to wait. */
   | { kind: 'not-asked'; owner: string | null };
 
+/** The crate of another account in this database. */
 export interface OtherCrate {
   /** Null: the records were added while no account was set. */
   name: string | null;
@@ -42,12 +44,12 @@ export type DatabaseState =
   | {
       kind: 'ok';
       pingMs: number;
-      /** Null: counting takes too long. */
+      /** Null: the counting did not end in time. */
       counts: { records: number; unsynced: number; copies: number } | null;
-      /** Crates of other accounts in this database that hold records, the last used first. */
+      /** The crates of other accounts that have records, the last used first. */
       others: readonly OtherCrate[];
     }
-  /** The database did not answer in time, or only a query that reads nothing. */
+  /** The database did not answer in time, at least not to the query that reads a table. */
   | { kind: 'silent' }
   | { kind: 'failed'; error: unknown };
 
@@ -55,34 +57,34 @@ export interface Status {
   token: TokenState;
   username: string | null;
   nameTrouble: NameTrouble | null;
-  /** Null: the folder is there, or it is not known. */
+  /** The folder of the configuration, if Discogs does not have it. Null: Discogs has it, or that is not known. */
   missingFolder: MissingFolder | null;
-  /** The name of the folder that this server chose and that Discogs does not have. Null: it is there, or not known. */
+  /** The name of the folder that this server chose, if Discogs does not have it. Null: Discogs has it, or that is not known. */
   missingServerFolder: string | null;
   budget: BudgetState;
   database: DatabaseState;
   databaseKind: DatabaseProbe['kind'];
-  /** Null: not known. `at` is when Discogs said so. */
+  /** The value of the collection, and when Discogs said it. Null: not known. */
   value: { value: CollectionValue; at: Date } | null;
-  /** Null: the database did not say. */
+  /** The unfinished run and the newest run. Null: the database did not answer. */
   sync: { active: SyncRun | null; latest: SyncRun | null } | null;
   bot: BotFacts & {
-    /** What the bot cannot do in the channel of the command, in Discord's words. */
+    /** The permissions that the bot lacks in the channel of the command, under Discord's names. */
     missingHere: readonly string[];
   };
   now: Date;
 }
 
 export interface StatusReader {
-  /** Never throws, and takes about two seconds at most. */
+  /** Collects the status. Never throws, and takes about two seconds at most. */
   read(bot: Status['bot'], asked: { guildId: string } & Pick<CallOptions, 'turn'>): Promise<Status>;
 }
 
 export const STATUS_TIMES = Object.freeze({
-  /** The time for each question, in ms of real time. All questions are asked at once. */
+  /** The time limit of each part, in ms of real time. All parts are asked at the same time. */
   probeMs: 2_000,
   /**
-   * How old a shown value can be, by Discogs' terms
+   * The greatest age at which the value of a collection may be shown, in ms, by Discogs' terms
    * (https://support.discogs.com/hc/en-us/articles/360009334593-API-Terms-of-Use).
    */
   valueMs: 6 * 60 * 60_000,
@@ -110,7 +112,7 @@ export function createStatus(deps: {
   let asking: Promise<void> | null = null;
   let token: Promise<TokenState> | null = null;
 
-  /** Calls Discogs, but waits no longer than the command does. `sent`: the call got its token from the limiter. */
+  /** Calls Discogs, and waits `probeMs` at most. `sent`: the call got its token from the limiter and was sent. */
   async function ask<T>(
     turn: string | undefined,
     call: (options: CallOptions) => Promise<T>,
@@ -134,14 +136,14 @@ export function createStatus(deps: {
       return asked.value === null ? { kind: 'refused' } : { kind: 'valid', owner: asked.value };
     }
     const owner = account.tokenOwner();
-    // Discogs can have answered this very call with "wait".
+    // `pausedUntil` is set now if Discogs answered this call with a 429.
     if (!asked.sent || discogs.budget().pausedUntil !== null) return { kind: 'not-asked', owner };
     const error = asked.kind === 'failed' ? asked.error : null;
     log.warn({ err: error }, words.finding(discogsDown(error)));
     return { kind: 'unknown', owner, error };
   }
 
-  /** Several people who ask at once cause one call to Discogs. */
+  /** Returns the state of the token. Several people who ask at the same time share one call to Discogs. */
   function tokenState(turn: string | undefined): Promise<TokenState> {
     token ??= readToken(turn).finally(() => {
       token = null;
@@ -149,7 +151,7 @@ export function createStatus(deps: {
     return token;
   }
 
-  /** Reads the folders. If Discogs does not answer, the last known state stays. */
+  /** Reads the folders. If Discogs does not answer, the last list stays. */
   async function readFolder(turn: string | undefined, guildId: string): Promise<void> {
     if (discogs.budget().pausedUntil !== null) return;
     const asked = await ask(turn, (options) => setup.lookAtFolder(options, guildId));
@@ -157,12 +159,12 @@ export function createStatus(deps: {
   }
 
   /**
-   * Reads the value of the collection in the background, for the next /status. Discogs does not show the value of another
-   * account's collection.
+   * Reads the value of the collection, unless the known value is young enough. If Discogs takes longer than `probeMs`, the read
+   * goes on in the background, for the next /status. Without a token of this account, Discogs does not show the value.
    */
   async function readValue(turn: string | undefined): Promise<void> {
     const { username, hasToken } = account;
-    // Both clocks must say that the value is young: the wall clock can have been set back, and the monotonic one stops while
+    // The age is the larger one of two clocks, because the wall clock may have been set back, and the monotonic clock stops while
     // the machine sleeps.
     const isFresh =
       value !== null &&
@@ -185,7 +187,7 @@ export function createStatus(deps: {
     await waitAtMost(asking, probeMs);
   }
 
-  /** Asks the database all questions at once, so that a slow database delays them together and not one after the other. */
+  /** Runs all queries of the status at the same time, so that the time limits of a slow database do not add up. */
   async function readDatabase(): Promise<DatabaseState> {
     const [ping, reading, writing, counts, accounts] = await Promise.all([
       waitAtMost(database.ping(), probeMs),
