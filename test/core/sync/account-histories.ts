@@ -1,6 +1,7 @@
 // Support of the sync tests: random histories of three accounts that take turns in one database. Each must end as if it had been alone.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LATE_EFFECT_MS } from '../../../src/core/add/sent-log.ts';
 import { releaseCache } from '../../../src/store/schema.ts';
 import { FIRST_ACCOUNT, openTestStore, type TestStore } from '../../support/test-store.ts';
 import { crateOf } from './crate-of.ts';
@@ -8,6 +9,7 @@ import { type History, recordedRelease, someHappening, someHistory } from './his
 import { disturb, QUIET_MS } from './history-life.ts';
 import { createModel, quietSync } from './history-model.ts';
 import { createRig, forEver, REQUESTER, type Rig } from './rig.ts';
+import { syncOnce } from './sync-events.ts';
 
 const NAMES = ['ana', 'bo', 'cyd'] as const;
 
@@ -107,12 +109,22 @@ async function lived(
       if (alone && alone.who !== who) continue;
       await rig.pass(QUIET_MS);
       crates.push(await crateOf(opened.db, rig.account));
-      if (!alone) await quietSync(rig, opened, model);
+      if (alone) continue;
+      await closeUndos(rig);
+      await quietSync(rig, opened, model);
     }
     return { crates, times: { begins, over } };
   } finally {
     for (const rig of rigs.toReversed()) rig.close();
   }
+}
+
+/** An Undo that a death interrupted can free a record for the push, which `quietSync` does not foresee. One more sync closes it. */
+async function closeUndos(rig: Rig): Promise<void> {
+  const process = await rig.start();
+  await rig.pass(LATE_EFFECT_MS);
+  await syncOnce(rig, process);
+  process.kill();
 }
 
 /** A Discogs for each account, with the same numbers of releases and of copies, and a proved account for each. */
