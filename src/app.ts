@@ -1,4 +1,5 @@
-// Root: binds the use cases to their dependencies. Commands receive an App and know nothing behind it.
+// Root: makes the use cases of the bot and gives each what it depends on. Commands get the result, an App, and know no other
+// file.
 import type { Clock } from './clock.ts';
 import type { Account } from './core/accounts/account.ts';
 import { type Add, createAdd } from './core/add/add.ts';

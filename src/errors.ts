@@ -154,7 +154,7 @@ export class AddLimitError extends Error {
   }
 }
 
-/** Another process or task has claimed or closed this add intent. The caller must send nothing more for it. */
+/** Another process or task has claimed or closed this add intent. The caller must send no more requests for the intent. */
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
 
@@ -163,7 +163,7 @@ export class LeaseLostError extends Error {
   }
 }
 
-/** Another process has claimed or ended this sync run. The caller must write nothing more for it. */
+/** Another process has claimed or ended this sync run. The caller must save nothing more for the run. */
 export class RunLostError extends Error {
   override readonly name = 'RunLostError';
 

@@ -36,7 +36,7 @@ export interface Runout {
    * start counts as a crash for the next starts (core/start-pace.ts).
    */
   close(how?: { crashed: boolean }): Promise<void>;
-  /** Resolves with the reason when Discord will never accept this process again. */
+  /** Resolves with the reason when Discord has refused the bot in a way that no retry can change. */
   readonly lost: Promise<UserError>;
 }
 

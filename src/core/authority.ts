@@ -6,7 +6,7 @@ import type { Requester } from './types.ts';
 export interface Asker {
   userId: string;
   guildId: string;
-  /** Manage Server, in `guildId`. */
+  /** The person has Manage Server in `guildId`. */
   mayManage: boolean;
 }
 

@@ -85,7 +85,7 @@ function refusalReason(error: AuthError, { hasToken }: { hasToken: boolean }): D
 }
 
 function notFoundReason(error: NotFoundError): DiscogsReason {
-  // Discogs has an answer other than 404 at this path for every token, so a 404 comes from another server.
+  // At this path Discogs never answers with a 404, whatever the token is. So this 404 comes from a server that is not Discogs.
   if (error.path === '/oauth/identity') return { kind: 'not-discogs' };
   if (!isMisnamed(error)) {
     const isRelease = !isCopy(error) && (error.path.startsWith('/releases/') || isOfAccount(error));

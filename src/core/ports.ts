@@ -136,7 +136,7 @@ export interface CachedSearch {
   total: number | null;
 }
 
-/** Whether Discogs says that one release is owned. */
+/** What Discogs says about owning one release. */
 export interface OwnedAccordingToDiscogs {
   releaseId: number;
   masterId: number | null;
@@ -255,7 +255,7 @@ export interface Store {
     /** Deletes entries that are too old. Returns how many rows were deleted. */
     prune(now: Date): Promise<number>;
   };
-  /** Small facts with a name, such as the state of the request budget. */
+  /** Small values, each with a name, such as the wait that the budget journal saves. */
   facts: {
     /** Saves the value under this name, unless the name has a value already. Returns the saved value. */
     remember(name: string, value: string): Promise<string>;

@@ -15,7 +15,7 @@ interface Refusals {
   /** The person named a master, which stands for all pressings of an album. */
   'master-named': Nothing;
 
-  // A search.
+  // The input of a search is not possible.
   'no-catalogue-number': Nothing;
   'catalogue-number-too-long': { most: number };
   'name-missing': { what: 'artist' | 'title' };
@@ -32,12 +32,12 @@ interface Refusals {
   /** Someone removed the record during the command. */
   'record-removed': Nothing;
 
-  // Add.
+  // Add is not possible now.
   /** The person has reached the hourly limit. `untilMs`: when the next add is possible, in epoch ms. */
   'adds-used-up': { most: number; untilMs: number };
 
-  // Undo.
-  /** The add was deleted by the housekeeping, or was made after the copy from which the database was restored. */
+  // Undo is not possible.
+  /** The database no longer has the add: the housekeeping deleted it, or the database was restored from an older backup copy. */
   'add-forgotten': Nothing;
   'undo-before-restore': Nothing;
   'already-undone': Nothing;
@@ -49,13 +49,13 @@ interface Refusals {
   'reached-discogs': Nothing;
   'undo-unanswered': Nothing;
 
-  // Settings.
+  // A folder cannot be chosen in the settings.
   /** DISCOGS_USERNAME or its token is missing, and Discogs shows the folders only to their owner. */
   'folders-not-shown': Nothing;
   'no-such-folder': Nothing;
   'several-folders': Nothing;
 
-  // Sync.
+  // A sync cannot start.
   /** DISCOGS_USERNAME is not set, so there is no collection to sync. */
   'sync-without-account': Nothing;
   'sync-while-ending': Nothing;

@@ -45,7 +45,7 @@ export interface Pressing extends VinylDetails {
   webUrl: string;
 }
 
-/** A row of `/database/search`. */
+/** A result in an answer of `/database/search`. */
 export interface SearchRow extends Pressing {
   /** Discogs' `user_data.in_collection`: the owner of the token has the release. Null when Discogs did not say. Never cached. */
   inCollection: boolean | null;
@@ -53,7 +53,7 @@ export interface SearchRow extends Pressing {
 
 /** What a search of Discogs found. */
 export interface SearchAnswer {
-  /** The first results. */
+  /** The first results, as many as Discogs put on one page. */
   rows: SearchRow[];
   /** How many results there are, by Discogs' count. Null when Discogs did not say. */
   total: number | null;
@@ -66,11 +66,15 @@ export interface Release extends Pressing {
   coverImageUrl: string | null;
   genres: string[];
   styles: string[];
-  /** Every label with its catalogue number, each pair once. `label` and `catalogNumber` are one of them. */
+  /**
+   * Every label with its catalogue number, each pair once. `label` and `catalogNumber` of the Pressing are one of these pairs.
+   */
   labels: LabelLine[];
   /** The barcodes, digits only. */
   barcodes: string[];
-  /** The artists, labels and formats as Discogs lists them, in its order. The fields above are read from these. */
+  /**
+   * The artists, labels and formats as Discogs lists them, in its order. Artist, labels and facts of the vinyl come from these.
+   */
   listed: ReleaseFacts;
 }
 
@@ -102,13 +106,13 @@ export interface ListedLabel {
 }
 
 export interface ListedFormat {
-  /** `Vinyl`, `CD`, `Box Set`. */
+  /** The kind of the format: `Vinyl`, `CD`, `Box Set`. */
   name: string;
   /** The number of pieces. Left out if it is one. */
   qty?: number;
   /** The free text of the format. Usually it has the colour. */
   text?: string;
-  /** `LP`, `12"`, `Reissue`. */
+  /** What Discogs lists for the format: `LP`, `12"`, `Reissue`. */
   descriptions: string[];
 }
 
@@ -125,7 +129,7 @@ export interface CollectionItem {
   masterId: number | null;
   folderId: number;
   rating: number;
-  /** Null when Discogs did not say. */
+  /** When the copy was added to the collection. Null when Discogs did not say. */
   addedAt: Date | null;
   notes: { fieldId: number; value: string }[];
 }

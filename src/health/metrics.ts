@@ -35,14 +35,14 @@ const UNKNOWN = Number.NaN;
 export function createMetrics(facts: {
   version: string;
   startedAtMs: number;
-  /** Null: not known yet. */
+  /** The state of the request budget. Null: not known yet. */
   budget: () => BudgetState | null;
   /** The time since Discord last answered a heartbeat, in ms. Null: there was no answer yet. */
   heartbeatAgeMs: () => number | null;
   isGatewayUp: () => boolean;
   /** Whether the database answered at the last check. */
   isDatabaseUp: () => boolean;
-  /** Null: the database did not answer. */
+  /** The numbers about syncs. Null: the database did not answer. */
   sync: () => SyncFigures | null;
   loopLagSeconds: () => number;
   now: () => number;

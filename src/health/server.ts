@@ -81,7 +81,7 @@ export async function startHealthServer(deps: {
   const server = createServer(times, (request, response) => {
     answer(request, response).catch((error: unknown) => {
       log.error({ err: error }, 'a request to the health port failed');
-      // An answer that has begun is cut off, so that the client does not wait for the rest.
+      // If the answer has begun, the connection is closed, so that the client does not wait for the rest.
       if (response.headersSent) response.destroy();
       else response.writeHead(500).end();
     });

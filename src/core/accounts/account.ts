@@ -1,4 +1,5 @@
-// Core, accounts: the Discogs account that the use cases work for: its name, its token, and the proof that both belong together.
+// Core, accounts: the Discogs account that the use cases work for. An `Account` has the name of the configuration, asks Discogs
+// who owns the token, and saves when the name is proved.
 import { AuthError } from '../../errors.ts';
 import type { CallOptions, Discogs, Log } from '../ports.ts';
 import { discogsDown } from '../status/findings.ts';

@@ -8,7 +8,7 @@ export const sameName = (a: string, b: string): boolean => foldName(a) === foldN
 
 /** The owner of the token, by an answer of Discogs. */
 export interface TokenOwner {
-  /** Discogs' number for the account. Null: Discogs did not say. */
+  /** Discogs' number for the owner's account. Null: Discogs did not say. */
   id: number | null;
   username: string;
 }

@@ -22,7 +22,7 @@ export interface CountedAccount extends AccountRow {
 export interface AccountSize {
   records: number;
   adds: number;
-  /** Copies on Discogs, as last seen. */
+  /** Copies in the mirror of the collection. */
   copies: number;
   syncs: number;
 }
@@ -44,7 +44,7 @@ export type AccountChoice =
   /** Makes an account. `name` null: the local account. */
   | { join: number[]; do: 'create'; name: string | null };
 
-/** Every method throws StoreError. */
+/** Reads, chooses and changes accounts. Every method throws StoreError. */
 export interface AccountStore {
   /** Returns all accounts, the last used first. */
   list(): Promise<AccountRow[]>;

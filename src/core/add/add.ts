@@ -34,13 +34,13 @@ export interface Added {
   folder: ServerFolder | null;
 }
 
-/** What an answer says about a release that is already in the database. */
+/** What we own of a release that has a record here, and who added it. */
 export interface Owned {
   releaseId: number;
   state: OwnershipState;
   /** The newest of the adds that made a copy or made the row. It answers "who added this?". */
   lastAdd: AddIntent | null;
-  /** The adds whose copies can be undone, the newest first. */
+  /** The adds that can be taken back, the newest first. */
   undoables: AddIntent[];
 }
 
@@ -63,7 +63,7 @@ export interface AnotherRequest extends AddRequest {
 
 export type Another =
   | { kind: 'added'; added: Added }
-  /** The button was used before this press, and `intent` is the result of that use. Nothing was done now. */
+  /** Nothing was done for this press, because the button was used before. `intent` is what that use made. */
   | UsedIntent;
 
 export interface Add {
@@ -94,7 +94,7 @@ export interface Add {
 /** The pauses of `follow`, one before each look. They add up to more than LATE_EFFECT_MS, so the last look is certain. */
 const FOLLOW_MS = [10_000, 20_000, 40_000, LATE_EFFECT_MS - 65_000];
 
-/** Returns the request key of an "Add another copy". It has the message's id, so one message makes at most one copy. */
+/** Returns the request key for "Add another copy". It contains the message's id, so one message makes at most one copy. */
 const copyKey = (messageId: string): string => `copy:${messageId}`;
 
 /** The most adds of one record that `owned` reads, the newest first. */
@@ -108,7 +108,7 @@ export function createAdd(deps: {
   settings: Pick<ServerSettings, 'of'>;
   copies: Copies;
   clock: Clock;
-  /** Adds an hour of each person. 0: no limit. */
+  /** How many adds each person can make in an hour. 0: no limit. */
   addsPerHour: number;
 }): Add {
   const { store, reader, account, settings, copies, clock, addsPerHour } = deps;
@@ -210,8 +210,8 @@ export function createAdd(deps: {
         try {
           return await running.work;
         } catch (error) {
-          // Another person's add was refused because that person reached their limit. That says nothing about this person, so
-          // the loop ends and this person's own add starts.
+          // If another person's add was refused because that person reached their limit, this says nothing about the present
+          // person. The loop then goes on, and the present person's add starts, unless yet another one is at work by then.
           const isAboutMe = running.userId === request.requester.userId;
           if (isAboutMe || !(error instanceof Refusal && error.why === 'limit')) throw error;
         }

@@ -40,8 +40,8 @@ export type UndoOutcome =
   | { kind: 'unknown' };
 
 /**
- * The result of a press whose button ("Add another copy") was used before. `intent` is what the earlier press made. It was
- * decided before the present press, so it is no outcome of it.
+ * The result of a press whose button ("Add another copy") was used before. The earlier press made `intent`, and was decided
+ * before the present press, so `intent` is not the outcome of the present press.
  */
 export interface UsedIntent {
   kind: 'used';
@@ -73,7 +73,7 @@ export interface Copies {
   ): Promise<{ outcome: CopyOutcome | UsedIntent } & ClaimedRecord>;
   /** Saves a release here, without any call to Discogs. */
   keepHere(wanted: NewIntent): Promise<ClaimedRecord>;
-  /** Removes exactly the copy that this add made. @throws DiscogsError when Discogs refuses: nothing has changed. */
+  /** Removes exactly the copy that this add made. @throws DiscogsError when Discogs refuses; then nothing has changed. */
   undo(intentId: number, target: CopyTarget, options: CallOptions): Promise<UndoOutcome>;
   /**
    * Finds out what became of the live intent of this release: a process left it open because it died, or because it got no
@@ -123,7 +123,8 @@ export function createCopies(deps: {
       // The intent of the other process made no copy, so this process claims the release itself.
       if (!current || current.status === 'undone' || current.status === 'refused') return 'gone';
       if (current.status !== 'open' && current.status !== 'undoing') {
-        // The other press got its copy. A press of "Add another copy" on a second message makes its own, so it claims again.
+        // The other press got its copy, and a plain add shares that outcome. A press of "Add another copy" must make a copy of
+        // its own, so it claims again.
         return wanted.another ? 'gone' : outcomeOf(current);
       }
       if (current.leaseUntil !== null) continue;
@@ -174,7 +175,9 @@ export function createCopies(deps: {
     return outcome.kind === 'unknown' ? { kind: 'busy' } : 'free';
   }
 
-  /** Claims the live intent of the release. Returns null if it is another intent than `id`, or if another process holds it. */
+  /**
+   * Claims the live intent of the release, if its id is `id`. Returns null if it has another id, or if another process holds it.
+   */
   async function takeOver(id: number, releaseId: number): Promise<AddIntent | null> {
     const wanted = { releaseId, release: null, requestKey: null, requester: null };
     const { intent, mine } = await store.intents.claim(wanted, lease());
@@ -191,7 +194,7 @@ export function createCopies(deps: {
     if (!intent) return;
     if (!target) return store.intents.release(intent);
     await worker.work(intent, { target, aim: 'clear' }, options).catch((error: unknown) => {
-      // Another process claimed the intent, so it needs no clearing.
+      // Another process has claimed the intent, so that process finds out what became of it.
       if (!(error instanceof LeaseLostError)) throw error;
     });
   }

@@ -2,15 +2,15 @@
 // push, Undo and the clearing of old intents all ask `decide` (docs/architecture.md, "One Add"). Pure.
 import type { AddIntent } from '../types.ts';
 
-/** What the caller wants. */
+/** What the caller of `decide` wants. */
 export type Aim =
   /** At least one copy on Discogs: a copy that is there already is enough (Add, push). */
   | 'one'
   /** One copy more than there is ("Add another copy"). */
   | 'another'
-  /** Take the copy of this intent off Discogs (Undo). */
+  /** The removal of this intent's copy from Discogs (Undo). */
   | 'undo'
-  /** Only find out what became of the intent, and send no POST or DELETE: after a lost answer, or in a /sync after its pull. */
+  /** Only to know what became of the intent, without a POST or DELETE: after a lost answer, or in a /sync after its pull. */
   | 'clear';
 
 /** The copies of the release on Discogs, as one look listed them. A look is a read of these copies. */

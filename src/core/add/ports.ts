@@ -50,7 +50,7 @@ export interface Claim {
   created: boolean;
 }
 
-/** How an intent is closed. */
+/** The final status of an intent, with what is saved when it is closed. */
 export interface IntentOutcome {
   status: 'added' | 'found' | 'refused' | 'local';
   instanceId?: number;
@@ -69,9 +69,9 @@ export interface UndoneCopies {
   now: Date;
 }
 
-/** What stays after an add was taken back. */
+/** What is left here of a release after an add of it was taken back. */
 export interface TakenBack {
-  /** The record was removed, too. */
+  /** The record was removed. */
   rowRemoved: boolean;
   /** The flag of the record, if the record stays. False: the next /sync pushes it. */
   isSynced: boolean;

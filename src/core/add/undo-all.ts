@@ -117,7 +117,7 @@ export async function undoAll(
         deps.log.warn({ err: error, releaseId: intent.releaseId }, 'an add could not be taken back');
         outcome.left.push({ add, why: 'discogs' });
         failuresInARow = isAboutOne(error) ? 0 : failuresInARow + 1;
-        // Every other Undo would fail the same way.
+        // Every other Undo would fail for the same reason, so the task ends.
         if (error instanceof AuthError || failuresInARow === MOST_FAILURES)
           return { ...outcome, ended: error };
       } else throw error;

@@ -31,7 +31,7 @@ export const isUndoable = ({ status, confirmedByDiscogs }: AddIntent) =>
 /** Returns whether this add made no copy on Discogs and keeps its record here alone. */
 export const isHereOnlyBy = ({ status }: AddIntent) => status === 'refused' || status === 'local';
 
-/** Makes `Add.undo`. */
+/** Makes the function `Add.undo`, which add.ts describes. */
 export function createUndo(deps: {
   store: Pick<Crate, 'records' | 'intents'>;
   account: Account;

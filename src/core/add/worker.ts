@@ -26,7 +26,9 @@ export interface CopyTarget {
 export interface Task {
   target: CopyTarget;
   aim: Aim;
-  /** The copies, if they are known already (from the mirror after a complete pull). If it is missing, the worker asks Discogs. */
+  /**
+   * The copies, if the caller knows them (from the mirror after a complete pull). Without this field, the worker asks Discogs.
+   */
   sight?: Sight;
   /**
    * A person asks for the copy. If Discogs does not say which copies there are, an intent without a POST is then closed as

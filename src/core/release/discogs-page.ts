@@ -112,7 +112,7 @@ function readParts(parts: readonly string[]): DiscogsPage {
       // An address of the API, for a copy in a collection or for a wanted release.
       return third === 'collection' || third === 'wants' ? readPossession(parts.slice(2)) : NEITHER;
     default:
-      // The old style: /Rick-Astley-Never-Gonna-Give-You-Up/release/249504
+      // An address of the old style: /Rick-Astley-Never-Gonna-Give-You-Up/release/249504
       return SECTIONS.has(section) || (second !== 'release' && second !== 'master')
         ? NEITHER
         : readParts(parts.slice(1));

@@ -12,7 +12,7 @@ export interface ReleaseReader {
    * or its error. Never throws.
    */
   readAll(releaseIds: readonly number[], options: CallOptions, onRead: EachRead): Promise<void>;
-  /** Reads from Discogs, whatever the cache holds, and saves the answer in the cache. */
+  /** Reads a release from Discogs, even if the cache has it, and saves it in the cache. */
   readAnew(releaseId: number, options: CallOptions): Promise<Release>;
 }
 

@@ -137,7 +137,8 @@ function readAddress(url: URL): number {
 function asUrl(text: string): URL | null {
   if (/\s/.test(text)) return null;
   const withScheme = /^https?:\/\//i.test(text) ? text : `https://${text.replace(/^\/\//, '')}`;
-  // A host without a scheme has a dot and is followed by a path: other words have dots and slashes, too.
+  // Without `https://`, a text counts as an address only if it has a host with a dot and a path after it. Other words can have
+  // dots and slashes, too.
   const looksLikeOne = withScheme === text || /^(?:\/\/)?[\w.-]+\.[a-z]{2,}\//i.test(text);
   return looksLikeOne && URL.canParse(withScheme) ? new URL(withScheme) : null;
 }

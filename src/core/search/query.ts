@@ -26,7 +26,7 @@ const BARCODE_DIGITS = { fewest: 8, most: 14 };
 
 /**
  * Makes the query from a typed catalogue number, or from a link to a release.
- * @throws Refusal when the text is empty or too long, or a link that names no release.
+ * @throws Refusal when the text is empty or too long, or when it has a link that names no release.
  */
 export function catalogueQuery(typed: string): SearchQuery {
   const number = cleanLine(typed);
@@ -60,7 +60,7 @@ export function albumQuery(typed: { artist: string; title: string }): SearchQuer
 
 /**
  * Makes the query from a typed barcode in any spelling (`barcodeDigits`), or from a link to a release.
- * @throws Refusal for anything but 8 to 14 digits.
+ * @throws Refusal for a text that is neither 8 to 14 digits nor a link to a release.
  */
 export function barcodeQuery(raw: string): SearchQuery {
   const typed = cleanLine(raw);

@@ -41,7 +41,7 @@ export interface Found {
   query: SearchQuery;
   /** The step of the ladder that found the results. Null: no step found any. */
   by: LadderStep | null;
-  /** How many results Discogs has; null when it did not say. */
+  /** How many results Discogs has. Null when Discogs did not say. */
   total: number | null;
   list: ResultList;
 }
@@ -197,7 +197,7 @@ export function createSearch(deps: {
 /** What this list knows of one release. */
 interface KnownDetails {
   pressing: Pressing;
-  /** All details, if they are known. */
+  /** The release with all details. Null: they are not known. */
   release: Release | null;
 }
 

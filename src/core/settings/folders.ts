@@ -5,15 +5,18 @@ import type { CallOptions, Discogs, Log } from '../ports.ts';
 import type { CollectionFolder } from '../types.ts';
 import { DEFAULT_FOLDER } from './choose-folder.ts';
 
-/** The folders into which a copy can be put. Null: Discogs shows them only to the owner of the collection, and we are not. */
+/**
+ * The folders into which a copy can be put. Null: not known, because no list was read yet, or because the token does not belong
+ * to the owner of the collection.
+ */
 export type Listed = readonly CollectionFolder[] | null;
 
 export interface Folders {
   /** Reads the folders from Discogs now. @throws DiscogsError */
   read(options: CallOptions): Promise<Listed>;
   /**
-   * Not older than five minutes. Several who ask at once are one question, and a question that failed is asked again only after
-   * half a minute. @throws DiscogsError
+   * Returns a list that is at most five minutes old. Callers at the same time share one request to Discogs. After a failed
+   * request, the next one follows only after half a minute; callers until then get the same error. @throws DiscogsError
    */
   recent(options: CallOptions): Promise<Listed>;
   /** Does the same as `recent`, but waits two seconds at most, then returns the last list, or null. Never throws. */

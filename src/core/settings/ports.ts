@@ -18,7 +18,7 @@ export interface SettingsRow {
 /** The settings that one command changes. A setting that is left out stays as it is. */
 export type SettingsChange = Partial<Pick<SettingsRow, 'isPrivate' | 'folder'>>;
 
-/** Every method throws StoreError. */
+/** Reads and saves the settings of servers. Every method throws StoreError. */
 export interface SettingsStore {
   /** Returns the settings of all servers that have changed any. */
   list(): Promise<SettingsRow[]>;

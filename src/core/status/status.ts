@@ -35,7 +35,7 @@ export type TokenState =
 
 /** The crate of another account in this database. */
 export interface OtherCrate {
-  /** Null: the records were added while no account was set. */
+  /** The name of the account. Null: the local account, whose records were added while no name was set. */
   name: string | null;
   records: number;
 }

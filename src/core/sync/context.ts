@@ -69,7 +69,7 @@ export function callDiscogs<T>(ctx: RunContext, call: (options: CallOptions) => 
 export type ReadPage = CollectionPage & { undos: number };
 
 /**
- * Reads a page of the collection. Returns null if there is no such page.
+ * Reads a page of the collection. Returns null if the collection has fewer pages.
  * @throws DiscogsError, Halt
  */
 export async function readPage(

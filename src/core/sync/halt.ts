@@ -1,4 +1,4 @@
-// Core, sync: interrupts a run. Its waits end at once. A request that was sent can finish, unless it is cancelled, too.
+// Core, sync: interrupts a run. The waits of the run end at once. A request that was sent can finish, unless `cancel` ends it.
 import type { CallOptions } from '../ports.ts';
 import type { BudgetWait } from '../types.ts';
 
@@ -80,7 +80,7 @@ export async function callUnder<T>(
       lane: 'sync',
       signal: abort.signal,
       beforeSend: async () => {
-        // A call can send several requests, one after a failure of the other. After a halt no further request is sent.
+        // A call sends another request when one has failed. After a halt it must not send another.
         stop.throwIfAborted();
         flight.sentAtMs = watch.now();
         watch.onSend();

@@ -18,7 +18,7 @@ const MANAGER_TIMES = Object.freeze({
   watchMs: 30_000,
   /** The pause before the next attempt while the database cannot be reached. It doubles up to the longest. */
   databaseMs: Object.freeze({ first: 1_000, longest: 30_000 }),
-  /** The pause before the next attempt after a lock was lost. */
+  /** The pause before the next attempt after this process lost the run lock, in ms. */
   lostMs: 1_000,
 });
 
@@ -42,7 +42,7 @@ export function createSync(deps: SyncDeps): Sync {
   const now = () => new Date(clock.now());
   const listeners = new Set<(event: SyncEvent) => void>();
   const closing = new AbortController();
-  /** The last run that this process worked at. */
+  /** The id of the last run that this process worked at. */
   let lastRunId: number | null = null;
   /** The run that this process works at now. */
   let working: { runId: number; signals: RunSignals } | null = null;

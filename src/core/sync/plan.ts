@@ -14,7 +14,7 @@ export const SYNC_RULES = Object.freeze({
    * counts. With more hidden copies the run fails and pushes nothing.
    */
   hidden: Object.freeze({ copies: 5, share: 0.01 }),
-  /** The number of pushed records after which the push reads the newest page again. */
+  /** The number of attempted records after which the push reads the newest page again. */
   recordsPerNewestRead: 25,
   /** The number of records in a row without an answer of Discogs that counts as an outage. */
   outageAfter: 2,
@@ -199,15 +199,17 @@ export const answered = (cursor: PushCursor): PushCursor => ({
 
 /** What a push does after a record that Discogs did not answer for. */
 export type NoAnswerStep =
-  /** It takes the next record, because one record without an answer is no outage. The record's turn comes again at the end. */
+  /** The push takes the next record, because one record without an answer is no outage. It tries this record again at its end. */
   | { kind: 'go-on'; cursor: PushCursor }
-  /** It waits for the end of the outage, then takes the same records again. `isNew`: the run gets a line about the outage. */
+  /**
+   * The push waits `ms`, then takes the same records again. `isNew`: the outage has just begun, so the run gets a line about it.
+   */
   | { kind: 'wait'; ms: number; isNew: boolean; cursor: PushCursor }
-  /** It ends the run, because the outage is too long. */
+  /** The run fails, because the outage is too long. */
   | { kind: 'give-up'; cursor: PushCursor };
 
 /**
- * Counts a record that Discogs did not answer for; its cause can also be the newest page, read before the record. `cursor` is
+ * Counts a record that Discogs did not answer for, or whose newest page, which is read before it, had no answer. `cursor` is
  * still at the position before the record. `remember`: the cursor must remember the record, because no open intent stands for it.
  * `isUp`: Discogs has just answered another request about the same record.
  */

@@ -157,7 +157,7 @@ export interface PageStore {
   withoutRecord(releaseIds: number[]): Promise<Set<number>>;
 }
 
-/** What a push reads and writes. */
+/** What the push reads and writes. */
 export interface PushStore {
   /** Returns all live intents. */
   openIntents(): Promise<OpenIntent[]>;

@@ -27,7 +27,8 @@ const RECORDS_A_QUERY = 500;
 
 /**
  * Makes a preview. A resumed preview starts again from the beginning of the collection, because the ids that it has seen are only
- * in memory. For the same reason `trial` is not about one page: if it is suspect, every page counts as suspect.
+ * in memory. A preview also saves no place in its cursor. So `trial` is not about one page: with `suspect`, every page counts as
+ * suspect.
  * @throws RunFailed, Halt, RunLostError, StoreError
  */
 export async function preview(

@@ -47,7 +47,7 @@ export function perMinute(samples: readonly PaceSample[], nowMs: number): number
 export const meanCall = (meanMs: number | null, callMs: number): number =>
   meanMs === null ? callMs : meanMs + (callMs - meanMs) * PACE_RULES.callShare;
 
-/** Returns how many calls a push of this number of records makes. */
+/** Returns how many calls to Discogs a push of this number of records makes: one for each, and the reads of the newest page. */
 export const pushCalls = (records: number): number =>
   records + Math.ceil(records / SYNC_RULES.recordsPerNewestRead);
 

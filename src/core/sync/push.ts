@@ -17,7 +17,10 @@ import type { ErrorLine } from './run-recorder.ts';
 /** The pause between two looks at a record that another process is adding, in ms. */
 const POLL_MS = 5_000;
 
-/** The longest wait without progress for records that other processes are adding, in ms. After it they get a line each. */
+/**
+ * The longest wait without progress for records that other processes are adding, in ms. After it, each of these records gets a
+ * line, and the run ends. The next sync takes them.
+ */
 const LONGEST_WAIT_MS = 15 * 60_000;
 
 /**

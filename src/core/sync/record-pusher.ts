@@ -14,7 +14,9 @@ import type { PushCandidate } from './ports.ts';
 
 /** What became of one record. */
 export type PushedRecord =
-  /** The push is done with the record. `line`: why Discogs refused it; null: it is in the collection, or gone here. */
+  /**
+   * The push is done with the record. `line`: why Discogs refused it; null: Discogs has a copy, or the record no longer exists.
+   */
   | { kind: 'decided'; line: string | null }
   /** The push handles the record again at the end. `isOpen`: its POST was sent, and the effect is unknown. */
   | { kind: 'later'; isOpen: boolean }

@@ -33,7 +33,7 @@ export interface RunRecorder {
   setActivity(activity: SyncActivity): void;
   /** Sets how many calls the rest of this phase makes (null: not known yet), and how many the phases after it make. */
   setCallsLeft(calls: number | null, after?: number): void;
-  /** Sets the numbers of the progress bar during a push. */
+  /** Sets the records handled and the records to push, for the progress bar. */
   setPushProgress(push: { done: number; total: number }): void;
   readonly callWatch: CallWatch;
 }

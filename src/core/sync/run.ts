@@ -134,7 +134,10 @@ async function goOnAt(ctx: RunContext, saved: unknown, how: { died: boolean }) {
   return cursor;
 }
 
-/** Does the work, and saves how the run ended. Only a run that can resume without a saved end is left as it is. */
+/**
+ * Does the work, and saves how the run ended. Saves no end if the run will resume: the database went away, or another process has
+ * claimed the run.
+ */
 async function conclude(ctx: RunContext, work: () => Promise<void>): Promise<WorkEnd> {
   const { recorder, store, log } = ctx;
   try {

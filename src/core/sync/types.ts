@@ -5,11 +5,11 @@ import type { BudgetWait, Requester } from '../types.ts';
 /** The counts and problems of a run, emitted after each page and each record. Every watcher of a run relies on this shape. */
 export interface SyncProgress {
   phase: 'pull' | 'push' | 'done';
-  /** Releases of the collection that got a row here. */
+  /** The number of releases in the collection for which this run made a record. */
   pulled: number;
-  /** Records that are in the collection now because this run added them or found them there. */
+  /** The number of records that this run added to the collection, or found there during its push. */
   pushed: number;
-  /** Copies seen in the collection that needed nothing: distinct copies = `pulled` + `skipped`. */
+  /** The number of copies in the collection that made no record. `pulled` + `skipped` is the number of copies seen. */
   skipped: number;
   /** All problems as sentences for a person, oldest first. Titles are as Discogs has them, so escape before showing. */
   errors: string[];
@@ -56,7 +56,7 @@ export interface SyncRun {
   pushed: number;
   skipped: number;
   totalDiscogsItems: number;
-  /** How many lines `Sync.errors` has. */
+  /** The number of the run's problems (`Sync.errors`). */
   errorCount: number;
   requester: Requester;
   /** The Discord message that shows the progress. Null until `Sync.attachMessage`. */
@@ -67,7 +67,7 @@ export interface SyncRun {
   undos: number;
   /** The number of flagged records for which the complete pull saw no copy: someone removed the copy on Discogs. */
   gone: number;
-  /** Set when a preview is done. */
+  /** The result of a preview that is done, else null. */
   preview: PreviewResult | null;
   startedAt: Date;
   updatedAt: Date;
@@ -89,7 +89,7 @@ export type SyncActivity =
   | { kind: 'working' }
   /** The run waits more than about 3 s for the request budget. */
   | { kind: 'waiting-for-budget'; reason: BudgetWait['reason']; untilMs: number }
-  /** Discogs is down: the run waits and tries again by itself. */
+  /** Discogs does not answer: the run waits and tries again by itself. */
   | { kind: 'discogs-down'; sinceMs: number; nextTryMs: number }
   /** Only records without a known outcome are left: their last request had no answer, or another process is adding them. */
   | { kind: 'waiting-for-outcome'; records: number; untilMs: number }
@@ -123,7 +123,7 @@ export type SyncEvent =
   /** This process works at the run from now on. `resumed`: the run was claimed before, by another process or by this one. */
   | { type: 'started'; run: SyncRun; resumed: boolean }
   | { type: 'progress'; run: SyncRun; progress: SyncProgress; activity: SyncActivity; pace: SyncPace }
-  /** The run is over. With the outcome `paused` only this process has ended: another one, or the next one, resumes the run. */
+  /** The run is over. With the outcome `paused`, only this process is done with it: a later process resumes the run. */
   | { type: 'ended'; run: SyncRun; progress: SyncProgress; outcome: SyncOutcome }
   /**
    * This process no longer works at the run. Another process emits its events now, or this one does again after a new `started`.
