@@ -48,6 +48,8 @@ interface Refusals {
   'release-busy': Nothing;
   'reached-discogs': Nothing;
   'undo-unanswered': Nothing;
+  /** As `sync-wrong-name`. */
+  'undo-wrong-name': Nothing;
 
   // A folder cannot be chosen in the settings.
   /** DISCOGS_USERNAME or its token is missing, and Discogs shows the folders only to their owner. */
@@ -59,6 +61,8 @@ interface Refusals {
   /** DISCOGS_USERNAME is not set, so there is no collection to sync. */
   'sync-without-account': Nothing;
   'sync-while-ending': Nothing;
+  /** Discogs says that `username` is not, or no longer, the name of the account of this crate. */
+  'sync-wrong-name': { username: string };
 }
 
 export type RefusalKind = keyof Refusals;

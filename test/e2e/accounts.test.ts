@@ -73,3 +73,18 @@ it('a mistyped name is corrected by a restart: the process before it no longer u
   expect(shown).toContain('1 record · 1 not on Discogs yet\n0 copies last seen on Discogs');
   expect(shown).not.toContain('still here');
 });
+
+it('a renamed account under its old name adds, removes and syncs nothing: a stranger can have that name', async () => {
+  const card = await add();
+  await stage.restart();
+  stage.discogs.renameAccount(stage.discogs.username, 'keeper_of_crates');
+  const { embeds } = await reply(stage, await stage.ada.slash('status'));
+  expect(embeds[0]?.description?.replaceAll('\\', '')).toContain('set DISCOGS_USERNAME=keeper_of_crates');
+  const before = stage.discogs.requests.length;
+  expect(await undo(card)).toContain('Discogs knows this account under another name now');
+  expect((await reply(stage, await stage.ada.slash('sync'))).content).toContain('so nothing was synced');
+  const other = await reply(stage, await stage.miles.slash('add', { release: '7428792' }));
+  expect(other.content).toMatch(/^⏳ Saved .* Discogs knows this account under another name\./);
+  const asked = stage.discogs.requests.slice(before).map(({ path }) => path.split('/')[1]);
+  expect(asked).toEqual(['releases']);
+});

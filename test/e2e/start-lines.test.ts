@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { nameFinding } from '../../src/core/status/findings.ts';
 import { lostForGood } from '../../src/discord/gateway/connection.ts';
 import { outageOf, spentUntil } from '../../src/discord/gateway/outage.ts';
 import { coreWords } from '../../src/discord/texts/core-words.ts';
@@ -128,8 +129,8 @@ describe('the documentation has a row for', () => {
       spentUntil('2026-11-28T12:00:00Z').sentence,
       unreachableWords('ECONNREFUSED'),
       'Runout is in no server yet: open that address to invite it',
-      ...(['new-name', 'name-of-another'] as const).map((kind) =>
-        coreWords.finding({ level: 'amber', kind, username: 'ana' }),
+      ...(['new-name', 'name-of-another', 'renamed'] as const).map((trouble) =>
+        coreWords.finding(nameFinding(trouble, { username: 'ana', owner: 'anna' })),
       ),
       'A bot uses account 1 (ana). Stop it first.',
       'DISCORD_GUILD_ID is no variable of Runout: do you mean DISCORD_GUILD_IDS?',

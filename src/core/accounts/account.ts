@@ -2,16 +2,17 @@
 // who owns the token, and saves when the name is proved.
 import { AuthError } from '../../errors.ts';
 import type { CallOptions, Discogs, Log } from '../ports.ts';
-import { discogsDown } from '../status/findings.ts';
+import { discogsDown, nameFinding } from '../status/findings.ts';
 import type { CoreWords } from '../words.ts';
 import { sameName, type TokenOwner } from './choose.ts';
 import type { AccountRow, AccountStore } from './ports.ts';
 
 /**
  * What Discogs' number for the owner of the token shows about the name. `new-name`: another known account (of this database) has
- * this name now. `name-of-another`: the name now belongs to another Discogs account than before.
+ * this name now. `name-of-another`: the name now belongs to another Discogs account than before. `renamed`: the account of this crate
+ * has another name on Discogs now, and a stranger can get the old one.
  */
-export type NameTrouble = 'new-name' | 'name-of-another';
+export type NameTrouble = 'new-name' | 'name-of-another' | 'renamed';
 
 export interface Account {
   /** The id of the row in `accounts`. `Store.crate` takes it. */
@@ -28,6 +29,8 @@ export interface Account {
   tokenIsOwners(): boolean;
   /** Returns what is wrong with the name. Null: nothing is known to be wrong. */
   nameTrouble(): NameTrouble | null;
+  /** Returns false when Discogs says that the name is, or can be, that of another account. Then nothing is added or synced. */
+  isNameOurs(): boolean;
   /** Asks Discogs for the token's owner, unless the owner is known. A failure is logged. Never throws. */
   identify(signal?: AbortSignal): Promise<void>;
   /**
@@ -65,19 +68,26 @@ export function createAccount(deps: {
 
   /** Saves Discogs' number for the account, if the token belongs to the account. The number stays when the name changes. */
   async function noteIdentity(identity: TokenOwner): Promise<void> {
-    if (identity.id === null || discogsUserId === identity.id || username === null || !tokenIsOwners())
-      return;
+    if (identity.id === null || username === null) return;
+    const before = trouble;
     try {
-      if (discogsUserId === null && (await accounts.identify(id, username, identity.id))) {
-        discogsUserId = identity.id;
-        return;
-      }
-      trouble = discogsUserId === null ? 'new-name' : 'name-of-another';
-      const finding = { level: 'amber', kind: trouble, username } as const;
-      log.warn({ finding: finding.kind }, words.finding(finding));
+      trouble = await troubleOf(identity.id, username);
+      if (trouble === null || trouble === before) return;
+      const finding = nameFinding(trouble, { username, owner: identity.username });
+      const write = finding.level === 'red' ? log.error : log.warn;
+      write.call(log, { finding: finding.kind }, words.finding(finding));
     } catch (error) {
       log.warn({ err: error }, 'could not save the number of the account');
     }
+  }
+
+  async function troubleOf(ownerId: number, name: string): Promise<NameTrouble | null> {
+    if (!tokenIsOwners()) return discogsUserId === ownerId ? 'renamed' : null;
+    if (discogsUserId === ownerId) return null;
+    if (discogsUserId !== null) return 'name-of-another';
+    if (!(await accounts.identify(id, name, ownerId))) return 'new-name';
+    discogsUserId = ownerId;
+    return null;
   }
 
   function identify(signal?: AbortSignal): Promise<void> {
@@ -88,7 +98,7 @@ export function createAccount(deps: {
         async (identity) => {
           tokenName = identity.username;
           await noteIdentity(identity);
-          if (username === null || tokenIsOwners()) return;
+          if (username === null || tokenIsOwners() || trouble === 'renamed') return;
           const finding = { level: 'amber', kind: 'others-token', owner: tokenName, username } as const;
           log.warn({ finding: finding.kind }, words.finding(finding));
         },
@@ -115,6 +125,7 @@ export function createAccount(deps: {
     tokenOwner: () => tokenName,
     tokenIsOwners,
     nameTrouble: () => trouble,
+    isNameOurs: () => trouble === null || trouble === 'new-name',
     identify,
     async checkToken(options) {
       try {

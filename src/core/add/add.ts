@@ -22,7 +22,9 @@ import type { CopyTarget } from './worker.ts';
 export type DiscogsOutcome =
   | CopyOutcome
   /** `DISCOGS_USERNAME` is not set: the pressing is saved here only, and no message mentions Discogs. */
-  | { kind: 'skipped' };
+  | { kind: 'skipped' }
+  /** Discogs knows the account under another name: saved here only. */
+  | { kind: 'wrong-name' };
 
 export interface Added {
   release: Release;
@@ -149,7 +151,10 @@ export function createAdd(deps: {
     const requestKey = messageId !== null ? copyKey(messageId) : pressId ? `add:${pressId}` : null;
     const newIntent: NewIntent = { releaseId, release, requestKey, requester, limit: limitOf(request) };
     const { username } = account;
-    if (username === null) return { ...(await copies.keepHere(newIntent)), outcome: { kind: 'skipped' } };
+    if (username === null || !account.isNameOurs()) {
+      const kept = await copies.keepHere(newIntent);
+      return { ...kept, outcome: { kind: username === null ? 'skipped' : 'wrong-name' } };
+    }
     const target = targetOf(username, release, requester.guildId);
     const made = await copies.ensure(
       { ...newIntent, target, another: messageId !== null, newestIntentId },

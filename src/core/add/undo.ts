@@ -87,6 +87,7 @@ export function createUndo(deps: {
       if (!back) throw new Refusal(await whyNotTakenBack(intent));
       return { releaseId, what: 'record', ...back };
     }
+    if (!account.isNameOurs()) throw new Refusal({ kind: 'undo-wrong-name' });
     const outcome = await copies.undo(intentId, target, options);
     switch (outcome.kind) {
       case 'undone':

@@ -1,6 +1,7 @@
 // Core: picks from a status what a person should know or fix (the findings, the worst first), and the level that gives /status
 // its colour. Pure. The colours are in src/discord/views/status.ts.
 import { DiscogsError, StoreError } from '../../errors.ts';
+import type { NameTrouble } from '../accounts/account.ts';
 import { sameName } from '../accounts/choose.ts';
 import { type LastingReason, lastingReason } from '../database-reason.ts';
 import { type DiscogsReason, discogsReason } from '../discogs-reason.ts';
@@ -27,7 +28,9 @@ export type Finding =
   /** `username` is the new name of another account of this database. The next start joins the two crates. */
   | { level: 'amber'; kind: 'new-name'; username: string }
   /** `username` now belongs to another Discogs account than before. */
-  | { level: 'amber'; kind: 'name-of-another'; username: string }
+  | { level: 'red'; kind: 'name-of-another'; username: string }
+  /** `owner`: the name that the account of this crate has on Discogs now. */
+  | { level: 'red'; kind: 'renamed'; owner: string; username: string }
   | { level: 'amber'; kind: 'discogs-down'; reason: DiscogsReason }
   | { level: 'amber'; kind: 'asked-to-wait'; untilMs: number }
   | { level: 'amber'; kind: 'database-slow'; pingMs: number; isCounted: boolean }
@@ -46,7 +49,13 @@ const SLOW_PING_MS = 1_000;
 export function findingsOf(status: Status): Finding[] {
   const { token, username, nameTrouble, missingFolder, budget, database, sync, bot } = status;
   const found: Finding[] = [];
+  const owner = 'owner' in token ? token.owner : null;
+  const named =
+    nameTrouble === null || username === null
+      ? null
+      : nameFinding(nameTrouble, { username, owner: owner ?? username });
   if (token.kind === 'refused') found.push({ level: 'red', kind: 'token-refused' });
+  if (named?.level === 'red') found.push(named);
   if (missingFolder !== null) found.push({ level: 'red', kind: 'no-folder', ...missingFolder });
   const { missingServerFolder: name } = status;
   if (name !== null) found.push({ level: 'red', kind: 'no-server-folder', name });
@@ -54,14 +63,11 @@ export function findingsOf(status: Status): Finding[] {
   if (database.kind === 'failed') found.push(databaseFailed(database.error));
 
   if (token.kind === 'none') found.push({ level: 'amber', kind: 'no-token' });
-  const owner = 'owner' in token ? token.owner : null;
   if (username === null) found.push({ level: 'amber', kind: 'no-username', owner });
-  if (owner !== null && username !== null && !sameName(owner, username)) {
+  if (owner !== null && username !== null && !sameName(owner, username) && nameTrouble !== 'renamed') {
     found.push({ level: 'amber', kind: 'others-token', owner, username });
   }
-  if (nameTrouble !== null && username !== null) {
-    found.push({ level: 'amber', kind: nameTrouble, username });
-  }
+  if (named?.level === 'amber') found.push(named);
   if (token.kind === 'unknown') found.push(discogsDown(token.error));
   if (budget.pausedUntil !== null) {
     found.push({ level: 'amber', kind: 'asked-to-wait', untilMs: budget.pausedUntil });
@@ -82,6 +88,21 @@ export function findingsOf(status: Status): Finding[] {
     found.push({ level: 'amber', kind: 'missing-rights', rights: bot.missingHere });
   }
   return found;
+}
+
+/** Returns the finding about a wrong name. `owner`: of the token. */
+export function nameFinding(
+  trouble: NameTrouble,
+  { username, owner }: { username: string; owner: string },
+): Extract<Finding, { kind: NameTrouble }> {
+  switch (trouble) {
+    case 'new-name':
+      return { level: 'amber', kind: trouble, username };
+    case 'name-of-another':
+      return { level: 'red', kind: trouble, username };
+    case 'renamed':
+      return { level: 'red', kind: trouble, owner, username };
+  }
 }
 
 /** Returns the finding for a failed request for the token's owner. `error` null: Discogs did not answer in time. */

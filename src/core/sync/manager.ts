@@ -25,7 +25,7 @@ const MANAGER_TIMES = Object.freeze({
 export interface SyncDeps {
   discogs: SyncDiscogs;
   store: Pick<Crate, 'sync' | 'intents' | 'collection'>;
-  account: Pick<Account, 'id' | 'username' | 'folderId' | 'hasToken' | 'prove'>;
+  account: Pick<Account, 'id' | 'username' | 'folderId' | 'hasToken' | 'prove' | 'isNameOurs'>;
   clock: Clock;
   log: Log;
   sent: SentLog;
@@ -135,6 +135,8 @@ export function createSync(deps: SyncDeps): Sync {
       if (username !== null || run.stoppedBy !== null) await endIfForsaken(run);
       return 'over';
     }
+    // The collection of that name can be a stranger's. The run waits for the right name.
+    if (!account.isNameOurs()) return 'over';
     const lock = await store.sync.lock();
     if (!lock) return 'over';
     const signals = createRunSignals();
@@ -175,6 +177,9 @@ export function createSync(deps: SyncDeps): Sync {
     async start({ kind, requester }) {
       if (account.username === null) {
         throw new Refusal({ kind: 'sync-without-account' });
+      }
+      if (!account.isNameOurs()) {
+        throw new Refusal({ kind: 'sync-wrong-name', username: account.username });
       }
       if (closing.signal.aborted) {
         throw new Refusal({ kind: 'sync-while-ending' });

@@ -56,6 +56,8 @@ export function addedText(added: Added, context: AddWording, texts: Texts): stri
     }
     case 'found':
       return say.nothingAdded(discogs.copies);
+    case 'wrong-name':
+      return say.wrongName(name);
     case 'skipped':
       return created ? say.added(name) : say.savedBefore;
     case 'refused':

@@ -39,7 +39,11 @@ async function open(
         return answer;
       },
     },
-    log: { ...silentLog, warn: (facts) => void warnings.push(facts) },
+    log: {
+      ...silentLog,
+      warn: (facts) => void warnings.push(facts),
+      error: (facts) => void warnings.push(facts),
+    },
     words: coreWords,
   });
   return { account, warnings, asked: () => asked };
@@ -85,6 +89,7 @@ describe('the number of Discogs', () => {
     const { account, warnings } = await open([{ id: 7, username: 'ana' }]);
     await account.identify();
     expect(account.nameTrouble()).toBe('new-name');
+    expect(account.isNameOurs()).toBe(true);
     expect(warnings).toEqual([{ finding: 'new-name' }]);
     expect(await stored()).toMatchObject({ discogsUserId: null });
   });
@@ -95,8 +100,19 @@ describe('the number of Discogs', () => {
     const { account, warnings } = await open([{ id: 7, username: 'ana' }]);
     await account.identify();
     expect(account.nameTrouble()).toBe('name-of-another');
+    expect(account.isNameOurs()).toBe(false);
     expect(warnings).toEqual([{ finding: 'name-of-another' }]);
     expect(await stored()).toMatchObject({ discogsUserId: 6 });
+  });
+
+  it('the same one with another name: the account was renamed, and a stranger can get the old name', async () => {
+    await open([]);
+    await opened.store.accounts.identify(FIRST_ACCOUNT, 'ana', 7);
+    const { account, warnings } = await open([{ id: 7, username: 'anna' }]);
+    await account.identify();
+    expect(account.nameTrouble()).toBe('renamed');
+    expect(account.isNameOurs()).toBe(false);
+    expect(warnings).toEqual([{ finding: 'renamed' }]);
   });
 
   it('is asked for again after a failure, and by /status each time', async () => {

@@ -67,7 +67,13 @@ describe('what someone should know', () => {
       'green',
     ],
     ['a new name for a known account', { nameTrouble: 'new-name' }, ['new-name'], 'amber'],
-    ['a name that Discogs gave away', { nameTrouble: 'name-of-another' }, ['name-of-another'], 'amber'],
+    ['a name that Discogs gave away', { nameTrouble: 'name-of-another' }, ['name-of-another'], 'red'],
+    [
+      'an account with another name now',
+      { nameTrouble: 'renamed', token: { kind: 'valid', owner: 'anna' } },
+      ['renamed'],
+      'red',
+    ],
     ['a silent database', { database: { kind: 'silent' }, sync: null }, ['database-silent'], 'red'],
     ['a lost database', { database: { kind: 'failed', error: null } }, ['database-failed'], 'red'],
     [

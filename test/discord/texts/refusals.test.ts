@@ -39,6 +39,8 @@ const SAMPLES: { [K in RefusalKind]: RefusalFacts<K> } = {
   'no-such-folder': { kind: 'no-such-folder' },
   'several-folders': { kind: 'several-folders' },
   'sync-without-account': { kind: 'sync-without-account' },
+  'undo-wrong-name': { kind: 'undo-wrong-name' },
+  'sync-wrong-name': { kind: 'sync-wrong-name', username: 'crate_keeper' },
   'sync-while-ending': { kind: 'sync-while-ending' },
 };
 

@@ -54,6 +54,11 @@ describe('what became of an Add', () => {
     [{ kind: 'found', copies: null }, {}, 'Already in the crate. Nothing added'],
     [{ kind: 'found', copies: 2 }, before, 'Already in the crate ×2. Nothing added'],
     [{ kind: 'skipped' }, {}, '✅ Added NAME'],
+    [
+      { kind: 'wrong-name' },
+      {},
+      '⏳ Saved NAME, but not on Discogs: Discogs knows this account under another name. Ask a server manager to run /status',
+    ],
     [{ kind: 'skipped' }, before, 'Already in the crate'],
     [
       { kind: 'refused', error: rejected },

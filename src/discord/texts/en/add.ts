@@ -23,6 +23,8 @@ export const add = {
   nothingAdded: (copies: number | null) => `${inCrate(copies)}. Nothing added`,
   /** For a record that was saved before. Without a Discogs account, a record is saved only here. */
   savedBefore: 'Already in the crate',
+  wrongName: (name: string) =>
+    `⏳ Saved ${name}, but not on Discogs: Discogs knows this account under another name. Ask a server manager to run /status`,
   /** @param why a clause. */
   notOnDiscogs: (name: string, why: string, code: string) =>
     `⏳ Saved ${name}, but not on Discogs yet: ${why}. The next /sync adds it ${code}`,

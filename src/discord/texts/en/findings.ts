@@ -45,7 +45,9 @@ export function finding(finding: WordedFinding, { name, moment }: FindingStyle):
     case 'new-name':
       return `${name(finding.username)} is the new name of an account that has a crate here. Restart, and both are one crate again.`;
     case 'name-of-another':
-      return `${name(finding.username)} is another Discogs account now than the one of this crate. Check DISCOGS_USERNAME. To start an empty crate under that name, stop the bot and run: npm start -- accounts remove ${name(finding.username)}`;
+      return `${name(finding.username)} is another Discogs account now than the one of this crate. Nothing is added or synced until DISCOGS_USERNAME is right. To start an empty crate under that name, stop the bot and run: npm start -- accounts remove ${name(finding.username)}`;
+    case 'renamed':
+      return `The Discogs account of this crate is called ${name(finding.owner)} now. Nothing is added or synced until you set DISCOGS_USERNAME=${name(finding.owner)} and restart.`;
     case 'discogs-down':
       return `${discogs.reason(finding.reason)}. What is saved here is safe. Try again in a few minutes.`;
     case 'asked-to-wait':

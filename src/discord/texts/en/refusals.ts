@@ -47,6 +47,8 @@ export const refusals: RefusalTexts = {
   'undo-in-other-server': () => 'That was added in another server. It can be undone only there',
   'release-busy': () => 'Someone is changing that record right now. Try again in a moment',
   'reached-discogs': () => "It's on Discogs now. Search for the record to see what you can do",
+  'undo-wrong-name': () =>
+    'Discogs knows this account under another name now, so nothing was removed. Ask a server manager to run /status',
   'undo-unanswered': () => "Discogs didn't confirm it. Press Undo again in two minutes",
 
   'folders-not-shown': () =>
@@ -56,5 +58,7 @@ export const refusals: RefusalTexts = {
 
   'sync-without-account': () =>
     "DISCOGS_USERNAME isn't set, so there's no collection to sync with. Ask the person who runs me",
+  'sync-wrong-name': ({ username }) =>
+    `Discogs knows this account under another name than \`${username}\`, so nothing was synced. Ask a server manager to run /status`,
   'sync-while-ending': () => "I'm restarting. Run /sync again in a minute",
 };
