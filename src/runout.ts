@@ -170,7 +170,7 @@ export async function startRunout(
     void app.setup.look(signal);
     void app.housekeeping.keep(signal);
     void app.settings.keepFresh(signal);
-    // This resumes the run that the last process left. It starts after the bot, because the bot shows the run in its message.
+    // `keepWatch` resumes the run that the last process left. It starts after the bot, which shows the run in its message.
     void app.sync.keepWatch(signal);
     return {
       lost: bot.lost,

@@ -71,7 +71,7 @@ const INVITATION =
 
 /**
  * Turns `discord.gg/abc` into `discord[.]gg/abc`. Discord shows an invitation for the first text, anywhere in a message, and
- * none for the second. It does so with any path, because only Discord knows which paths are invitations.
+ * none for the second. The function changes every path, because only Discord knows which paths are invitations.
  */
 export function withoutInvitations(text: string): string {
   if (!MAY_INVITE.test(text)) return text;

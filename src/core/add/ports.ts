@@ -23,7 +23,7 @@ export interface NewIntent {
   limit?: AddLimit | null;
 }
 
-/** Which process holds an intent, and for how long. */
+/** The right of one process to work at an intent for a time, as a claim requests it. */
 export interface Lease {
   /** The name of the process. When the database knows that a process is dead, its leases are over. */
   holder: string;

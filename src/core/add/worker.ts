@@ -58,11 +58,11 @@ export type Worked =
 
 export interface Worker {
   /**
-   * Works at an intent that this process holds. The intent is closed or given back when the promise settles, except after a
-   * LeaseLostError or StoreError.
+   * Works at an intent that this process holds. When the promise resolves, the intent is closed or given back.
    * @throws LeaseLostError when another process has claimed the intent. StoreError. The signal's reason, or the error of
-   * `options.beforeSend`, if no POST or DELETE was sent. For an Undo also the DiscogsError with which Discogs refused; the intent
-   * is then `added` again.
+   * `options.beforeSend`, if no POST or DELETE was sent; the intent is then given back. For an Undo also the signal's reason if
+   * it aborts a DELETE under way; the intent then stays `undoing` until its lease ends. For an Undo also the DiscogsError with
+   * which Discogs refused; the intent is then `added` again.
    */
   work(intent: AddIntent, task: Task, options: CallOptions): Promise<Worked>;
 }

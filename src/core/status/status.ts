@@ -49,7 +49,7 @@ export type DatabaseState =
       /** The crates of other accounts that have records, the last used first. */
       others: readonly OtherCrate[];
     }
-  /** The database did not answer in time, at least not to the query that reads a table. */
+  /** The database did not answer in time: either to no query, or not to the one that reads a table. */
   | { kind: 'silent' }
   | { kind: 'failed'; error: unknown };
 

@@ -18,9 +18,9 @@ export class Halt extends Error {
 
 /** The two signals of a run. Both abort with a Halt. */
 export interface RunSignals {
-  /** When it aborts, every wait ends, and the run ends after the request that is under way. */
+  /** The stop signal: it ends every wait, and ends the run after the request that is under way. */
   readonly stop: AbortSignal;
-  /** When it aborts, the request under way ends, too. */
+  /** The cancel signal: it ends the request under way, too. */
   readonly cancel: AbortSignal;
   /** Aborts `stop`. Only the reason of the first call counts. */
   halt(reason: HaltReason): void;

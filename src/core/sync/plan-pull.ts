@@ -7,7 +7,7 @@ import { type DiscogsOutage, PUSH_START, type PushCursor, SYNC_RULES, type Trial
  */
 export type PullStep = 'count' | 'tail' | number;
 
-/** Where a pull resumes after a restart. */
+/** The cursor of a pull: it is saved with the run, and says where the pull resumes after a restart. */
 export interface PullCursor {
   v: 1;
   phase: 'pull';

@@ -81,7 +81,10 @@ export type Trial = 'taken' | 'suspect' | 'reading' | 'suspect again' | 'reading
 
 // ---- Push -------------------------------------------------------------------------------------------------------------
 
-/** Where a push resumes after a restart. POSTs without an answer are not here, but in the add intents. */
+/**
+ * The cursor of a push: it is saved with the run, and says where the push resumes after a restart. It has no POSTs without an
+ * answer: those are in the add intents.
+ */
 export interface PushCursor {
   v: 1;
   phase: 'push';
@@ -219,8 +222,7 @@ export function countNoAnswer(
   times: OutageTimes,
 ): NoAnswerStep {
   const { outage } = cursor;
-  // Two failures of the same record are no outage, if Discogs answers other requests. It may refuse to answer for that record
-  // only.
+  // Two failures of the same record are no outage if Discogs answers other requests: it may fail for that record alone.
   if (!outage && isUp && cursor.struckBy === releaseId) return { kind: 'go-on', cursor };
   const strikes = outage ? cursor.strikes : cursor.strikes + 1;
   if (!outage && strikes < SYNC_RULES.outageAfter) {

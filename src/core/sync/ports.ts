@@ -54,7 +54,7 @@ export interface OpenIntent {
 export interface RunChange {
   phase?: SyncRun['phase'];
   status?: 'running' | 'paused';
-  /** Where the run resumes, as JSON. Only the sync knows its shape (PullCursor, PushCursor). */
+  /** The cursor, which says where the run resumes. The store keeps it as JSON; its shape is PullCursor or PushCursor. */
   cursor?: unknown;
   totalDiscogsItems?: number;
   /** Problems to add to those of the run. */

@@ -9,7 +9,7 @@ type Cursor = PullCursor | PushCursor;
 /** Returns whether the page at the cursor is suspect. */
 const isSuspect = ({ trial }: Pick<Cursor, 'trial'>) => trial === 'suspect' || trial === 'suspect again';
 
-/** Makes the hooks. They do nothing while the page at `cursorNow()` is not suspect. */
+/** Makes the two hooks of a `Reading`. They do nothing while the page at `cursorNow()` is not suspect. */
 export function createReading(ctx: RunContext, cursorNow: () => Cursor): Reading {
   const write = async (mark: (cursor: Cursor) => Cursor) => {
     const cursor = cursorNow();

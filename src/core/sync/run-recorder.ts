@@ -21,7 +21,7 @@ export interface RunRecorder {
    */
   write(write: (held: HeldRun, now: Date) => Promise<SyncRun>, lines?: ErrorLine[]): Promise<SyncRun>;
   save(change: RunChange): Promise<SyncRun>;
-  /** Calls `write` as above, but emits nothing. For a change that is followed by another one with an event. */
+  /** Calls `write` as the method `write` does, but emits nothing, because another change with an event follows. */
   saveSilently(write: (held: HeldRun, now: Date) => Promise<SyncRun>): Promise<void>;
   /** Sets the counts of a preview and emits them. They are saved only at the end of the preview. */
   setPreviewCounts(counts: PreviewCounts): void;

@@ -63,7 +63,7 @@ export interface SyncRun {
   message: { channelId: string; messageId: string } | null;
   /** The Discord id of the person who pressed Stop. The run may still wait for the answer to its last call. */
   stoppedBy: string | null;
-  /** The number of Undos since the run began. `SeenCopies.undos` (ports.ts) says what it is for. */
+  /** The number of Undos since the run began. Its use is explained at `SeenCopies.undos` (ports.ts). */
   undos: number;
   /** The number of flagged records for which the complete pull saw no copy: someone removed the copy on Discogs. */
   gone: number;
