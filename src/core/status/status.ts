@@ -49,7 +49,7 @@ export type DatabaseState =
       /** The crates of other accounts that have records, the last used first. */
       others: readonly OtherCrate[];
     }
-  /** The database did not answer in time: either to no query, or not to the one that reads a table. */
+  /** The database answered no query in time, or only the one that reads no table. */
   | { kind: 'silent' }
   | { kind: 'failed'; error: unknown };
 
