@@ -8,9 +8,10 @@ import { sameName, type TokenOwner } from './choose.ts';
 import type { AccountRow, AccountStore } from './ports.ts';
 
 /**
- * What Discogs' number for the owner of the token shows about the name. `new-name`: another known account (of this database) has
- * this name now. `name-of-another`: the name now belongs to another Discogs account than before. `renamed`: the account of this crate
- * has another name on Discogs now, and a stranger can get the old one.
+ * What is wrong with `DISCOGS_USERNAME`, as the Discogs number of the token's owner shows it. `new-name`: this account has no number yet,
+ * and the number belongs to another account of this database. That one was renamed to this name, and the next start joins the two.
+ * `name-of-another`: this account has another number, so the name belongs to another Discogs account than before. `renamed`: the number
+ * is that of this account, but it has another name on Discogs now, and a stranger can take the old one.
  */
 export type NameTrouble = 'new-name' | 'name-of-another' | 'renamed';
 

@@ -80,7 +80,8 @@ const SUGGEST_MS = 2_000;
 
 /**
  * Reads what a person typed to name a record. Pure; `find` then looks for the record. A number can be a release id or a title
- * (`1984`), and `M83` looks like a master but is an artist. So the result has both the id or the refusal, and the text.
+ * (`1984`), and `M83` looks like a master but is an artist. So the result always has
+ * the text, and beside it either the release id or the refusal.
  * @throws Refusal for a text that can name no record.
  */
 export function parseWanted(typed: string): WantedRecord {

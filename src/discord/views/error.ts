@@ -40,8 +40,8 @@ export function discogsSentence(error: DiscogsError, context: ErrorContext, text
 }
 
 /**
- * Says that the release that a person asked for does not exist. The sentence has no id, because nothing failed. Null: this is
- * another error.
+ * Says that the release that a person asked for does not exist. Unlike the other sentences, it does not name the id of the
+ * interaction: nothing failed, so the log has nothing to find. Null: this is another error.
  */
 export function missingReleaseSentence(error: unknown, texts: Texts): string | null {
   const releaseId = error instanceof NotFoundError ? /^\/releases\/(\d+)$/.exec(error.path)?.[1] : undefined;

@@ -55,7 +55,8 @@ export function describeDeaths(every: number): void {
           const second = await rig.start();
           void second.sync.keepWatch(forEver);
           let run = await rig.of(second.sync.active());
-          // The process died before the run was saved, or after the end of the run was.
+          // No run is active. The process died after the end of the run was saved (`latest` has the run), or before the run itself was
+          // saved (then a new one starts).
           if (!run) run = (await rig.of(second.sync.latest())) ?? (await rig.of(second.sync.start(SYNC))).run;
           if (run.endedAt === null) await endOf(rig, second, run.id);
           const [final] = await opened.db.select().from(syncRuns);
