@@ -2,4 +2,4 @@
 // copies that someone asked for. Three files, so that they run side by side; test/long runs thousands more.
 import { describeHistories } from './histories.ts';
 
-describeHistories(20);
+describeHistories(12);
