@@ -5,6 +5,7 @@ import {
   lastMessage,
   openBrowserStage,
   picture,
+  speakAs,
   syncElsewhere,
   type,
 } from './browser-stage.ts';
@@ -58,7 +59,47 @@ it('/help fits on a telephone, and the name of a command puts it into the line, 
   const command = message.getByRole('button', { name: '/search barcode' });
   await command.focus();
   await page.keyboard.press('Enter');
-  await page.getByRole('group', { name: '/search barcode' }).waitFor();
+  const line = page.getByRole('group', { name: '/search barcode' });
+  await line.waitFor();
+  // The first key closes the suggestions, and the second one leaves the command.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await line.waitFor({ state: 'detached' });
+  expect(stage.discord.violations).toEqual([]);
+  expect(troubles).toEqual([]);
+});
+
+it('/status fits on a telephone, and its link is reached with the keyboard', async () => {
+  const { page, stage, troubles } = opened;
+  // On a telephone the choice of the speaker is in a drawer.
+  await page.setViewportSize({ width: 1_280, height: 800 });
+  await speakAs(page, 'Ada (manager)');
+  await page.setViewportSize(SIZE);
+  await type(page, '/status ');
+  const message = lastMessage(page);
+  await message.getByText('Ada used /status').waitFor();
+  await message
+    .getByText(/Discogs requests: /)
+    .first()
+    .waitFor();
+  await message.getByText('Only you can see this').waitFor();
+  for (const field of ['Discogs', 'Database', 'Crate', 'Sync', 'Bot']) {
+    const box = await message.getByText(field, { exact: true }).first().boundingBox();
+    expect([field, (box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 0) <= SIZE.width]).toEqual([
+      field,
+      true,
+    ]);
+  }
+  const wide = await page.locator('html').evaluate(({ scrollWidth }) => scrollWidth);
+  expect(wide).toBe(SIZE.width);
+
+  // From the line of the message back with Shift and Tab, as a person without a mouse goes.
+  const link = message.getByRole('link', { name: /^Open sync message/ });
+  await link.waitFor();
+  await page.getByRole('combobox', { name: 'Message' }).focus();
+  const hasFocus = () => link.evaluate((element) => element.matches(':focus'));
+  for (let steps = 0; steps < 10 && !(await hasFocus()); steps++) await page.keyboard.press('Shift+Tab');
+  expect(await hasFocus()).toBe(true);
   expect(stage.discord.violations).toEqual([]);
   expect(troubles).toEqual([]);
 });
