@@ -1,9 +1,9 @@
 // Tasks, setup: writes `.env`: the whole new text or nothing, readable by its owner alone.
 import { randomBytes } from 'node:crypto';
 import {
-  chownSync,
   closeSync,
   fchmodSync,
+  fchownSync,
   fsyncSync,
   openSync,
   realpathSync,
@@ -20,10 +20,11 @@ const OWNER_ONLY = 0o600;
 const TOO_OPEN = 0o027;
 
 /**
- * Replaces `.env` in the folder by this text. A file that was closed to others keeps its mode and its owner.
+ * Replaces `.env` in the folder by this text. A file that was closed to others keeps its mode, its owner and its group.
+ * @returns whether its owner alone can read it.
  * @throws UserError when it cannot be written. Then the old file is unchanged.
  */
-export function writeEnvFile(folder: string, text: string): void {
+export function writeEnvFile(folder: string, text: string): boolean {
   const path = targetOf(join(folder, '.env'));
   const unfinished = `${path}.new-${randomBytes(6).toString('hex')}`;
   try {
@@ -32,13 +33,15 @@ export function writeEnvFile(folder: string, text: string): void {
     const file = openSync(unfinished, 'wx', OWNER_ONLY);
     try {
       writeFileSync(file, text);
-      if (before && before.uid !== process.getuid?.()) chownSync(unfinished, before.uid, before.gid);
+      // By the open file: in a folder of another user its name could lead elsewhere by now.
+      if (before && mustKeepOwner(before, mode)) fchownSync(file, before.uid, before.gid);
       fchmodSync(file, mode);
       fsyncSync(file);
     } finally {
       closeSync(file);
     }
     renameSync(unfinished, path);
+    return (mode & 0o077) === 0;
   } catch (error) {
     rmSync(unfinished, { force: true });
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
@@ -47,6 +50,10 @@ export function writeEnvFile(folder: string, text: string): void {
     );
   }
 }
+
+/** The group matters only where it can read the file: the bot of a systemd unit reads it so (docs/operating.md). */
+const mustKeepOwner = ({ uid, gid }: { uid: number; gid: number }, mode: number): boolean =>
+  uid !== process.getuid?.() || ((mode & 0o070) !== 0 && gid !== process.getgid?.());
 
 /** A link stays a link: the file that it names is replaced. */
 function targetOf(path: string): string {

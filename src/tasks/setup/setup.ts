@@ -105,8 +105,8 @@ async function save(
       `.env is written in a way that cannot be changed safely, and is as it was. Correct it by hand: ${list(Object.keys(values))}.`,
     );
   }
-  writeEnvFile(folder, text);
-  prompts.done('Saved in .env, which only you can read.');
+  const isOwners = writeEnvFile(folder, text);
+  prompts.done(isOwners ? 'Saved in .env, which only you can read.' : 'Saved in .env. Its group can read it, as before.');
 }
 
 /** The bot registers its commands at its start as well, so a failure here is only said. */

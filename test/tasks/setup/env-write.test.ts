@@ -1,6 +1,7 @@
 // Tasks, setup: how .env is replaced: its mode, links, and a failure.
 import {
   chmodSync,
+  chownSync,
   lstatSync,
   mkdtempSync,
   readdirSync,
@@ -40,6 +41,19 @@ it.each([
   expect(modeOf('.env')).toBe(after);
   expect(readFileSync(join(folder, '.env'), 'utf8')).toBe('A=1\n');
   expect(readdirSync(folder)).toEqual(['.env']);
+});
+
+it('a group that can read the file keeps it, and only then can another than its owner read it', () => {
+  const path = join(folder, '.env');
+  writeFileSync(path, 'A=0\n');
+  // Root gives a file away. Any other user has no other group here for sure, and keeps the own one.
+  const group = process.getuid?.() === 0 ? 12_345 : (process.getgid?.() ?? 0);
+  chownSync(path, process.getuid?.() ?? 0, group);
+  chmodSync(path, 0o640);
+  expect(writeEnvFile(folder, 'A=1\n')).toBe(false);
+  expect(statSync(path).gid).toBe(group);
+  chmodSync(path, 0o600);
+  expect(writeEnvFile(folder, 'A=2\n')).toBe(true);
 });
 
 it('a link stays a link', () => {
