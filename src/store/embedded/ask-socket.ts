@@ -86,19 +86,22 @@ async function reply(
   answer: (question: TaskQuestion) => Promise<string>,
   log: Log,
 ): Promise<void> {
+  // Closes the socket as soon as the line is sent: a task that stays connected must not keep its place.
+  const finish = (fields: object) =>
+    socket.end(`${JSON.stringify({ v: VERSION, ...fields })}\n`, () => socket.destroy());
   const question = readQuestion(await readLine(socket, QUESTION_MS));
   if (question === null) {
-    socket.end(`${JSON.stringify({ v: VERSION, refused: true })}\n`);
+    finish({ refused: true });
     return;
   }
   const { task } = question;
   try {
     const text = await answer(question);
     log.info({ task }, 'a task of the operator was done');
-    socket.end(`${JSON.stringify({ v: VERSION, text })}\n`);
+    finish({ text });
   } catch (error) {
     log.error({ err: error, task }, 'a task of the operator failed');
-    socket.end(`${JSON.stringify({ v: VERSION, failed: true })}\n`);
+    finish({ failed: true });
   }
 }
 
@@ -158,17 +161,24 @@ type Line = { text: string } | 'late' | 'none';
 function readLine(socket: Socket, ms: number): Promise<Line> {
   return new Promise((resolve) => {
     let text = '';
-    const late = AbortSignal.timeout(ms);
-    late.addEventListener('abort', () => resolve('late'));
-    socket.setEncoding('utf8');
-    socket.on('data', (chunk: string) => {
+    const onData = (chunk: string) => {
       text += chunk;
       const end = text.indexOf('\n');
-      if (end >= 0) resolve({ text: text.slice(0, end) });
-      else if (text.length > LONGEST_LINE) resolve('none');
-    });
-    socket.on('end', () => resolve('none'));
-    socket.on('close', () => resolve('none'));
+      if (end >= 0) decide({ text: text.slice(0, end) });
+      else if (text.length > LONGEST_LINE) decide('none');
+    };
+    const decide = (line: Line) => {
+      // What comes after the line is not kept.
+      socket.off('data', onData);
+      socket.resume();
+      resolve(line);
+    };
+    const late = AbortSignal.timeout(ms);
+    late.addEventListener('abort', () => decide('late'));
+    socket.setEncoding('utf8');
+    socket.on('data', onData);
+    socket.on('end', () => decide('none'));
+    socket.on('close', () => decide('none'));
   });
 }
 

@@ -1,5 +1,6 @@
 // Store: tasks of the operator that ask the process with the embedded folder: what it does, refuses, and what the operator reads when
 // no answer comes.
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -105,6 +106,21 @@ describe('the operator reads', () => {
     const socket = await open(async () => '');
     await socket.close();
     expect(await sentenceOf(ask())).toBe(sentence);
+  });
+
+  it('nothing of those who stay: their places are free again, and what they send is not kept', async () => {
+    const socket = await open(async () => 'done');
+    const idle = await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        const peer = connect(place());
+        await once(peer, 'connect');
+        peer.write(`${'x'.repeat(2_000)}`);
+        return peer;
+      }),
+    );
+    await Promise.all(idle.map((peer) => once(peer.resume(), 'close')));
+    expect(await ask()).toBe('done');
+    await socket.close();
   });
 
   it('that it hangs', async () => {
