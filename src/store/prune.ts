@@ -57,10 +57,17 @@ export const forgetQueries = (db: Db): Pick<Store, 'forget'> => ({
   },
 });
 
+/**
+ * The key of a plain add names its interaction, and so does a line of the log with the mark of the person. The key of a button for another
+ * copy names the message, and stays: without it a second press would make a second copy. A live intent keeps its key, too.
+ */
+const forgottenKey = sql`case when ${addIntents.requestKey} like 'add:%' and ${notInArray(addIntents.status, [...LIVE])}
+  then 'forgotten:' || ${addIntents.id} else ${addIntents.requestKey} end`;
+
 async function forgetIn(account: number, tx: Db, userId: string): Promise<number> {
   const added = await tx
     .update(addIntents)
-    .set({ requesterId: null, guildId: null, channelId: null })
+    .set({ requesterId: null, guildId: null, channelId: null, requestKey: forgottenKey })
     .where(and(eq(addIntents.accountId, account), eq(addIntents.requesterId, userId)))
     .returning({ id: addIntents.id });
   const started = await tx

@@ -74,14 +74,21 @@ describeOnBoth('upkeep', (opened) => {
         run('sync', null),
       ]);
     const { intent: mine } = await opened.store.intents.claim(
-      newIntent({ requester: { userId: MILES, guildId: '2001', channelId: '3001' } }),
+      newIntent({ requester: { userId: MILES, guildId: '2001', channelId: '3001' }, requestKey: 'add:42' }),
       { holder: 'x', now: at(0), ms: 9_000 },
     );
     await opened.store.intents.close(mine, { status: 'local', now: at(1) });
     await opened.db.insert(addIntents).values(intent(7, 'added', { requesterId: ADA, closedAt: at(1) }));
+    await opened.db.insert(addIntents).values(intent(8, 'added', { requestKey: 'copy:43', closedAt: at(1) }));
 
-    expect(await opened.store.forget(MILES)).toBe(3);
+    expect(await opened.store.forget(MILES)).toBe(4);
     expect((await opened.store.intents.get(mine.id))?.requester).toBeNull();
+    // The log has the interaction of an add with the mark of the person. The key of a button says only that it was used.
+    const keys = await opened.db
+      .select({ key: addIntents.requestKey })
+      .from(addIntents)
+      .orderBy(addIntents.id);
+    expect(keys.map(({ key }) => key)).toEqual([`forgotten:${mine.id}`, null, 'copy:43']);
     const people = await opened.db
       .select({ by: syncRuns.requesterId, stoppedBy: syncRuns.stoppedBy })
       .from(syncRuns)
