@@ -12,7 +12,8 @@ export interface OfServer {
 }
 
 export interface ServerSettings {
-  /** Returns the settings of a server, from memory. Before the first `load`, every server's answers are private. */
+  /** Returns the settings of a server, from memory. Before the first `load`, and when the last one is more than three
+   * minutes ago, every server's answers are private. */
   of(guildId: string): OfServer;
   /** Saves a change, in the database and in memory. @throws StoreError; memory then stays as it was. */
   change(
@@ -27,6 +28,9 @@ export interface ServerSettings {
 
 const FRESH_MS = 60_000;
 
+/** With older settings every answer is private. */
+const MOST_STALE_MS = 3 * FRESH_MS;
+
 export function createServerSettings(deps: {
   store: Pick<Store, 'settings'>;
   /** The account of this process. A folder that a server chose for another account is not used. */
@@ -38,6 +42,9 @@ export function createServerSettings(deps: {
   const { settings: store } = deps.store;
   let known: Map<string, SettingsRow> | null = null;
   let changes = 0;
+  /** When the settings were last read, on the monotonic clock. */
+  let readAtMs = Number.NEGATIVE_INFINITY;
+  let isStale = false;
 
   const toView = (row: SettingsRow | undefined): OfServer => ({
     isPrivate: row?.isPrivate ?? false,
@@ -51,12 +58,18 @@ export function createServerSettings(deps: {
       const rows = await store.list();
       // If `change` saved something meanwhile, these rows may be older than it, so they are read again.
       if (seen === changes) known = new Map(rows.map((row) => [row.guildId, row]));
+      readAtMs = clock.monotonic();
+      isStale = false;
     }
   }
 
   return {
-    // While the settings are not read yet, answers are private, because a manager may have made them so.
-    of: (guildId) => (known ? toView(known.get(guildId)) : { isPrivate: true, folder: null }),
+    of(guildId) {
+      if (!known) return { isPrivate: true, folder: null };
+      const view = toView(known.get(guildId));
+      // Another process may have made the answers private since the settings were last read.
+      return clock.monotonic() - readAtMs > MOST_STALE_MS ? { ...view, isPrivate: true } : view;
+    },
 
     async change(guildId, { isPrivate, folder }) {
       const change: SettingsChange = {
@@ -79,7 +92,15 @@ export function createServerSettings(deps: {
         await clock.sleep(FRESH_MS, signal).catch(() => {});
         if (signal.aborted) return;
         await load().catch((error: unknown) => {
-          if (!signal.aborted) log.debug({ err: error }, 'the settings of the servers could not be read');
+          if (signal.aborted) return;
+          const isNew = !isStale && clock.monotonic() - readAtMs > MOST_STALE_MS;
+          isStale ||= isNew;
+          const write = isNew ? log.warn : log.debug;
+          write.call(
+            log,
+            { err: error },
+            'the settings of the servers could not be read: answers are private',
+          );
         });
       }
     },

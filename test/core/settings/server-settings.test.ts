@@ -70,6 +70,12 @@ describe('answers', () => {
     await clock.advance(60_000);
     await expect(settings.change('1', { isPrivate: false })).rejects.toBe(away);
     expect([settings.of('1'), settings.of('2')]).toEqual([PRIVATE, PUBLIC]);
+    // Another process may have made them private by now.
+    for (let minute = 0; minute < 3; minute++) await clock.advance(60_000);
+    expect(settings.of('2')).toEqual(PRIVATE);
+    goAway(false);
+    await settings.load();
+    expect(settings.of('2')).toEqual(PUBLIC);
     ending.abort();
     await kept;
   });
