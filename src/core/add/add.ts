@@ -169,7 +169,7 @@ export function createAdd(deps: {
 
   // The adds at work in this process, by release id. Presses for one release at the same moment share one add: the first press
   // starts it, and all presses get its outcome.
-  const adding = new Map<number, { work: Promise<Added>; waits: Waits; userId: string }>();
+  const adding = new Map<number, { work: Promise<Added>; waits: Waits; userId: string; guildId: string }>();
 
   async function addOnce(
     request: AddRequest,
@@ -211,6 +211,11 @@ export function createAdd(deps: {
       const options: CallOptions = { lane: 'person', turn: request.requester.userId, signal, onWait };
       await assertMayAdd(request);
       for (let running = adding.get(request.releaseId); running; running = adding.get(request.releaseId)) {
+        // Each server has its own folder for its adds, and reads nothing about that of another one.
+        if (running.guildId !== request.requester.guildId) {
+          await running.work.catch(() => {});
+          continue;
+        }
         running.waits.listen(onWait);
         try {
           return await running.work;
@@ -226,7 +231,7 @@ export function createAdd(deps: {
       const work = addPlainly(request, { ...options, onWait: waits.tell }).finally(() =>
         adding.delete(request.releaseId),
       );
-      adding.set(request.releaseId, { work, waits, userId: request.requester.userId });
+      adding.set(request.releaseId, { work, waits, ...request.requester });
       return work;
     },
 

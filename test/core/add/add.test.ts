@@ -218,6 +218,21 @@ describe('what is said and kept', () => {
     expect((await start().owned(RELEASE))?.lastAdd?.requester?.userId).toBe('nina');
   });
 
+  it('an add of another server waits for the first one, and asks for itself', async () => {
+    let open = () => {};
+    far.gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const add = start();
+    const first = add.add(request('ada'), {});
+    const there = { ...request('miles'), requester: { userId: 'miles', guildId: '9', channelId: '2' } };
+    const second = add.add(there, {});
+    open();
+    expect((await first).discogs.kind).toBe('added');
+    expect((await second).discogs.kind).toBe('found');
+    expect(far.copies).toHaveLength(1);
+  });
+
   it('a person who joins an add later reads of its wait as well', async () => {
     let open = () => {};
     far.gate = new Promise<void>((resolve) => {
