@@ -26,10 +26,14 @@ export function databaseLines(look: DatabaseLook): DoctorLine[] {
       return [good(`There is no database yet: the first start makes one in ${look.dataDir}`)];
     case 'in-use': {
       const { identity } = look.holder;
-      const who =
-        identity === null
-          ? 'a process that does not answer'
-          : `process ${identity.pid}, since ${identity.since}`;
+      if (identity === null) {
+        return [
+          bad(
+            `A process that does not answer has the database in ${look.dataDir}. End it, then start the bot.`,
+          ),
+        ];
+      }
+      const who = `process ${identity.pid}, since ${identity.since}`;
       return [good(`Runout is running: it has the database in ${look.dataDir} (${who})`)];
     }
     case 'postgres':

@@ -174,6 +174,12 @@ describe('the database', () => {
     expect(databaseLines(look)).toEqual([good(text)]);
   });
 
+  it('that a process has which does not answer is a fault', () => {
+    expect(databaseLines({ kind: 'in-use', dataDir: '/data', holder: { identity: null } })).toEqual([
+      bad('A process that does not answer has the database in /data. End it, then start the bot.'),
+    ]);
+  });
+
   it('of a newer program, or damaged, is a fault', () => {
     expect(databaseLines({ kind: 'postgres', versions: { found: 7, known: 6 } })).toEqual([
       bad(
