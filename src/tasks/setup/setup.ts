@@ -106,7 +106,9 @@ async function save(
     );
   }
   const isOwners = writeEnvFile(folder, text);
-  prompts.done(isOwners ? 'Saved in .env, which only you can read.' : 'Saved in .env. Its group can read it, as before.');
+  prompts.done(
+    isOwners ? 'Saved in .env, which only you can read.' : 'Saved in .env. Its group can read it, as before.',
+  );
 }
 
 /** The bot registers its commands at its start as well, so a failure here is only said. */
