@@ -102,12 +102,21 @@ export function discordLines(facts: DiscordFacts, guildIds: readonly string[]): 
       ),
     );
   }
-  return [...lines, ...commandLines(facts, used)];
+  return [...lines, ...commandLines(facts, used, guildIds)];
 }
 
-function commandLines({ withoutCommands }: DiscordFacts, used: readonly ServerFacts[]): DoctorLine[] {
+function commandLines(
+  { withoutCommands }: DiscordFacts,
+  used: readonly ServerFacts[],
+  guildIds: readonly string[],
+): DoctorLine[] {
   if (used.length === 0) return [];
-  if (withoutCommands.length === 0) return [good('The commands are registered')];
+  if (withoutCommands.length === 0) {
+    // Without a list of servers the commands are registered once for all of them.
+    const isPart = guildIds.length > 0 && used.length > MOST_SERVERS;
+    const where = ` in the first ${MOST_SERVERS} of ${used.length} servers. The start registers them in all`;
+    return [good(`The commands are registered${isPart ? where : ''}`)];
+  }
   const places = withoutCommands.map((id) => {
     const server = used.find((one) => one.id === id);
     return server === undefined ? 'Discord' : named(server);

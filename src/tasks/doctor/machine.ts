@@ -30,8 +30,10 @@ export async function lookAtEnvFile(folder: string): Promise<EnvFileLook> {
   return { isThere: true, mode: process.platform === 'win32' ? null : found.mode & 0o777 };
 }
 
-/** Others can read the file, or its group can change it. A group that reads it is how the systemd unit works. */
-const TOO_OPEN = 0o027;
+/** Every user of the machine can open the file. */
+const OPEN_TO_ALL = 0o007;
+/** The group can change the file. A group that only reads it is how the systemd unit works. */
+const GROUP_CHANGES = 0o020;
 
 /** Says whether `.env` is there and closed to others. Pure. */
 export function envFileLine(look: EnvFileLook): DoctorLine {
@@ -39,8 +41,11 @@ export function envFileLine(look: EnvFileLook): DoctorLine {
     return note('There is no .env in this folder: only the environment counts. To make one: npm run setup');
   }
   const { mode } = look;
-  return mode !== null && (mode & TOO_OPEN) !== 0
-    ? note(`Other users of this machine can read .env, and the tokens in it. Close it: chmod 600 .env`)
+  if (mode !== null && (mode & OPEN_TO_ALL) !== 0) {
+    return bad('Other users of this machine can read .env, and the tokens in it. Close it: chmod 600 .env');
+  }
+  return mode !== null && (mode & GROUP_CHANGES) !== 0
+    ? note('The group of .env can change it, and the tokens in it. Close it: chmod 600 .env')
     : good('.env is there, and closed to others');
 }
 

@@ -376,12 +376,12 @@ describe('a broken set-up ends with 1, and the line says what to do', () => {
     expect(text).not.toContain('Database');
   });
 
-  it('an open .env is a note, not a fault', async () => {
+  it('an open .env is a fault', async () => {
     writeEnv('LOG_LEVEL=info\n', 0o644);
     const { text, code } = await doctor();
     expect(text).toContain(
-      '  ! Other users of this machine can read .env, and the tokens in it. Close it: chmod 600 .env',
+      '  ✘ Other users of this machine can read .env, and the tokens in it. Close it: chmod 600 .env',
     );
-    expect(code).toBe(0);
+    expect(code).toBe(1);
   });
 });

@@ -34,7 +34,7 @@ describe('the machine', () => {
     [0o600, 'good'],
     // As docs/operating.md has it for systemd.
     [0o640, 'good'],
-    [0o644, 'note'],
+    [0o644, 'bad'],
     [0o660, 'note'],
     [null, 'good'],
   ] as const)('.env of mode %o is %s', (mode, mark) => {
@@ -84,6 +84,15 @@ describe('Discord', () => {
       good('The bot is in Crate (100000000000000001)'),
       good('The commands are registered'),
     ]);
+  });
+
+  it('says of how many servers it knows the commands', () => {
+    const servers = Array.from({ length: 5 }, (_, n) => ({ ...crate, id: `${n}` }));
+    const ids = servers.map(({ id }) => id);
+    expect(discordLines(facts({ servers }), ids)).toContainEqual(
+      good('The commands are registered in the first 4 of 5 servers. The start registers them in all'),
+    );
+    expect(discordLines(facts({ servers }), [])).toContainEqual(good('The commands are registered'));
   });
 
   it('a public bot is a fault without a list of servers, and a note with one', () => {
