@@ -36,7 +36,8 @@ export function withValues(text: string | null, values: EnvValues): string | nul
     const value = values[name];
     if (value === undefined) return line;
     found.add(name);
-    return `${start}${value}`;
+    // A line that has the value already keeps the comment behind it.
+    return parse(line)[name] === value ? line : `${start}${value}`;
   });
   const missing = Object.entries(values)
     .filter(([name]) => !found.has(name))

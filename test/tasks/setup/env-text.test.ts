@@ -5,6 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { replacedNames, withValues } from '../../../src/tasks/setup/env-text.ts';
 
 describe('withValues', () => {
+  it('leaves a line alone that has the value already, with the comment behind it', () => {
+    expect(withValues('A=1 # ours\nB=0\n', { A: '1', B: '2' })).toBe('A=1 # ours\nB=2\n');
+  });
+
   it.each([
     ['no file', null, '# Made by npm run setup. Every variable: docs/configuration.md\nA=1\n'],
     ['an empty file', '', 'A=1\n'],

@@ -248,7 +248,7 @@ describe('with a .env that is there', () => {
       [
         '# mine',
         `DISCORD_TOKEN=${discord.token}`,
-        `DISCOGS_TOKEN=${TOKEN}`,
+        `DISCOGS_TOKEN='${TOKEN}'`,
         'DISCOGS_USERNAME=crate_keeper',
         'LOG_LEVEL=debug',
         `DISCORD_GUILD_IDS=${guild.id}`,
