@@ -13,7 +13,7 @@ type PersonWork = (userId: string, store: Pick<Store, 'facts' | 'forget'>) => Pr
 const WORKS: Readonly<Record<string, PersonWork>> = {
   async forget(userId, store) {
     const rows = await store.forget(userId);
-    return `Removed from ${rows} ${rows === 1 ? 'row' : 'rows'}. Messages in Discord stay: delete them there.`;
+    return `Removed from ${rows} ${rows === 1 ? 'row' : 'rows'}. Messages in Discord stay: delete them there. A sync that is not over keeps the id: run this again after its end.`;
   },
   // Returns the mark alone, without a sentence, so that a shell can search the log for it.
   who: async (userId, store) => (await openPersonMarks(store.facts))(userId),
