@@ -105,7 +105,8 @@ export function addAccountRoutes(route: Route, model: Model, gateway: Gateway): 
     body: { ...model.botUser, verified: true, mfa_enabled: false, locale: 'en-US', flags: 0 },
   }));
 
-  // docs: User > Get Current User Guilds: 1 to 200 servers a page, 200 by default.
+  // docs: User > Get Current User Guilds: 1 to 200 servers a page, 200 by default, those after the id `after`. The largest page can
+  // lack a server although more follow (discord-api-docs, issue 5886), so ours always does.
   route('GET', '/users/@me/guilds', bot, ({ query }) => {
     const errors: FormError[] = [];
     const given = query.get('limit');
@@ -118,7 +119,8 @@ export function addAccountRoutes(route: Route, model: Model, gateway: Gateway): 
     return {
       body: guilds
         .filter((guild) => BigInt(guild.id) > after)
-        .slice(0, limit)
+        .sort((one, other) => (BigInt(one.id) < BigInt(other.id) ? -1 : 1))
+        .slice(0, limit === SERVERS_ON_PAGE ? limit - 1 : limit)
         .map((guild) => ({
           id: guild.id,
           name: guild.name,

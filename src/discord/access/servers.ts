@@ -1,9 +1,10 @@
 // Discord: keeps the list of the bot's servers, and decides which of them can use the bot. Without the Guilds intent Discord
 // sends the list only at READY, so the bot also asks for it. A stranger who invites the bot must not be able to write to the
 // owner's collection.
-import { type Client, Events, type REST, Routes } from 'discord.js';
+import { type Client, Events } from 'discord.js';
 import { type Clock, wallMonotonic } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
+import { listServers } from '../server-list.ts';
 import { coreWords } from '../texts/core-words.ts';
 
 /**
@@ -32,9 +33,6 @@ export interface Servers {
 
 const FRESH_MS = 60_000;
 
-/** The most servers that Discord sends in one answer ("Get Current User Guilds"). */
-const SERVERS_ON_PAGE = 200;
-
 /** A press in an unknown server makes the bot read its list of servers at once, but not again within this real time. */
 const LOOK_AGAIN_MS = 5_000;
 
@@ -51,20 +49,6 @@ export function refusalOf(
   if (!writes) return null;
   if (!known.has(guildId)) return 'not-member';
   return known.size > 1 ? 'no-list' : null;
-}
-
-/** Reads the ids of the bot's servers. @throws when Discord does not send all of them. */
-async function readAll(rest: REST): Promise<Set<string>> {
-  const ids = new Set<string>();
-  for (let after = '0'; ; ) {
-    const query = new URLSearchParams({ limit: String(SERVERS_ON_PAGE), after });
-    const page = await rest.get(Routes.userGuilds(), { query });
-    if (!Array.isArray(page)) throw new TypeError('Discord answered with something that is no list');
-    for (const { id } of page as { id: string }[]) ids.add(id);
-    const last = page.at(-1);
-    if (page.length < SERVERS_ON_PAGE || !last) return ids;
-    after = last.id;
-  }
 }
 
 export function createServers(deps: {
@@ -96,7 +80,7 @@ export function createServers(deps: {
 
   async function readList(): Promise<void> {
     try {
-      const ids = await readAll(client.rest);
+      const ids = new Set((await listServers(client.rest)).map(({ id }) => id));
       const before = known;
       known = ids;
       tellWithoutList(before.size);

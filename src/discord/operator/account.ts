@@ -15,6 +15,7 @@ import { missingRights, type Right } from '../access/channel-rights.ts';
 import type { Command } from '../command.ts';
 import { outageOf } from '../gateway/outage.ts';
 import { areRegistered, registerOnce } from '../register.ts';
+import { type ListedServer, listServers } from '../server-list.ts';
 
 export interface ApplicationFacts {
   id: string;
@@ -33,7 +34,7 @@ export interface ServerFacts {
 export interface DiscordAccount {
   /** Returns the application that the token belongs to. @throws DiscordTrouble, as each method here that asks Discord. */
   application(): Promise<ApplicationFacts>;
-  /** Returns the servers of the bot, 200 at most. */
+  /** Returns all servers of the bot. Asks once, and once more for each 100 servers at most. */
   servers(): Promise<ServerFacts[]>;
   /** Whether exactly our commands are registered in this server. Null: registered globally. */
   hasCommands(application: ApplicationFacts, guildId: string | null): Promise<boolean>;
@@ -64,6 +65,10 @@ export class DiscordTrouble extends Error {
 /** The longest that one request can take, in real time. It is short, because the operator waits in front of a terminal. */
 const TIMEOUT_MS = 10_000;
 
+/** After a longer pause that Discord asks for, or more of them for one question, the operator decides. Real time. */
+const LONGEST_PAUSE_MS = 3_000;
+const MOST_PAUSES = 30;
+
 /** @param deps.token must have the form of a bot token. */
 export function createDiscordAccount(deps: {
   token: string;
@@ -73,11 +78,15 @@ export function createDiscordAccount(deps: {
 }): DiscordAccount {
   let calls = 0;
   let aheadMs: number | null = null;
+  /** Since the last question began. */
+  let pauses = 0;
   const rest = new REST({
     api: deps.apiUrl,
     retries: 0,
     timeout: TIMEOUT_MS,
-    rejectOnRateLimit: () => true,
+    // Between pages of servers Discord can ask for a pause of a second.
+    rejectOnRateLimit: ({ timeToReset, retryAfter }) =>
+      Math.max(timeToReset, retryAfter) > LONGEST_PAUSE_MS || ++pauses > MOST_PAUSES,
     // This process ends soon, and the timers of the sweepers would keep it alive.
     hashSweepInterval: 0,
     handlerSweepInterval: 0,
@@ -91,6 +100,7 @@ export function createDiscordAccount(deps: {
   }).setToken(deps.token);
 
   const ask = async <T>(work: () => Promise<T>): Promise<T> => {
+    pauses = 0;
     try {
       return await work();
     } catch (error) {
@@ -101,7 +111,7 @@ export function createDiscordAccount(deps: {
 
   return {
     application: () => ask(async () => readApplication(await rest.get(Routes.currentApplication()))),
-    servers: () => ask(async () => readServers(await rest.get(Routes.userGuilds()))),
+    servers: () => ask(async () => (await listServers(rest)).map(readServer)),
     hasCommands: (application, guildId) => ask(() => areRegistered(ofApplication(application), guildId)),
     register: (application, guildIds) => ask(() => registerOnce(ofApplication(application), guildIds)),
     calls: () => calls,
@@ -135,14 +145,11 @@ function readApplication(answer: unknown): ApplicationFacts {
   return { id: answer.id, name: answer.name, isPublic: answer.bot_public !== false };
 }
 
-function readServers(answer: unknown): ServerFacts[] {
-  if (!Array.isArray(answer)) throw new TypeError('Discord answered with something that is no list');
-  return answer.filter(isObject).map(({ id, name, permissions }) => ({
-    id: String(id),
-    name: String(name),
-    lacking: missingRights(new PermissionsBitField(bitsIn(permissions)), { isThread: false }),
-  }));
-}
+const readServer = ({ id, name, permissions }: ListedServer): ServerFacts => ({
+  id,
+  name: String(name),
+  lacking: missingRights(new PermissionsBitField(bitsIn(permissions)), { isThread: false }),
+});
 
 const bitsIn = (permissions: unknown): bigint =>
   typeof permissions === 'string' && /^\d{1,20}$/.test(permissions) ? BigInt(permissions) : 0n;

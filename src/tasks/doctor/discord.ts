@@ -1,4 +1,5 @@
-// Tasks, doctor: checks Discord: the token, the application, the servers, permissions and commands. At most six requests.
+// Tasks, doctor: checks Discord: the token, the application, the servers, permissions and commands. At most six requests,
+// and one more for each 100 servers of the bot.
 import type { Config } from '../../config/config.ts';
 import { inviteUrl } from '../../discord/gateway/connection.ts';
 import {
@@ -8,7 +9,7 @@ import {
   type ServerFacts,
 } from '../../discord/operator/account.ts';
 import { coreWords } from '../../discord/texts/core-words.ts';
-import { list } from '../../discord/texts/en/language.ts';
+import { counted, list } from '../../discord/texts/en/language.ts';
 import { onOneLine } from '../../text/typed-text.ts';
 import { portal } from '../portal.ts';
 import { bad, type DoctorLine, good, note } from './report.ts';
@@ -75,6 +76,15 @@ const acceptedLine = ({ name }: ApplicationFacts): DoctorLine =>
 
 const named = ({ id, name }: Pick<ServerFacts, 'id' | 'name'>): string => `${onOneLine(name)} (${id})`;
 
+/** The most servers that one line names. */
+const MOST_NAMES = 10;
+
+const listed = (servers: readonly ServerFacts[]): string => {
+  const rest = servers.length - MOST_NAMES;
+  const names = servers.slice(0, MOST_NAMES).map(named);
+  return list(rest > 0 ? [...names, counted(rest, { one: 'more server', other: 'more servers' })] : names);
+};
+
 /** Pure. @param guildIds the servers that can use the bot. Empty: no list. */
 export function discordLines(facts: DiscordFacts, guildIds: readonly string[]): DoctorLine[] {
   const { application, servers } = facts;
@@ -84,16 +94,16 @@ export function discordLines(facts: DiscordFacts, guildIds: readonly string[]): 
   }
   if (guildIds.length === 0 && servers.length > 1) {
     const finding = { level: 'amber', kind: 'no-allow-list', servers: servers.length } as const;
-    lines.push(bad(`${coreWords.finding(finding)}\nThe servers: ${list(servers.map(named))}.`));
+    lines.push(bad(`${coreWords.finding(finding)}\nThe servers: ${listed(servers)}.`));
   }
   const used = guildIds.length === 0 ? servers : servers.filter(({ id }) => guildIds.includes(id));
   for (const id of guildIds.filter((one) => !servers.some((server) => server.id === one))) {
     const invite = `Invite it: ${inviteUrl(application.id)}`;
-    const others = servers.filter((server) => !guildIds.includes(server.id)).map(named);
-    const hint = others.length === 0 ? '' : `\nOr correct the number. The bot is in ${list(others)}.`;
+    const others = servers.filter((server) => !guildIds.includes(server.id));
+    const hint = others.length === 0 ? '' : `\nOr correct the number. The bot is in ${listed(others)}.`;
     lines.push(bad(`The bot is not in server ${id} of DISCORD_GUILD_IDS. ${invite}${hint}`));
   }
-  if (used.length > 0) lines.push(good(`The bot is in ${list(used.map(named))}`));
+  if (used.length > 0) lines.push(good(`The bot is in ${listed(used)}`));
   for (const server of used) {
     if (server.lacking.length === 0) continue;
     lines.push(

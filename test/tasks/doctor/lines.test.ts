@@ -109,6 +109,12 @@ describe('Discord', () => {
     ]);
   });
 
+  it('names ten of many servers', () => {
+    const servers = Array.from({ length: 201 }, (_, n) => ({ ...crate, id: `${n}` }));
+    const [line = ''] = wrong(facts({ servers }), []);
+    expect(line).toMatch(/The servers: Crate \(0\), .*, Crate \(9\) and 191 more servers\.$/);
+  });
+
   it('a server of the list without the bot names those that have it', () => {
     const [line = ''] = wrong(facts({ servers: [attic] }));
     expect(line).toContain(
