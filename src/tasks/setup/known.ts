@@ -6,4 +6,6 @@ export interface Known {
   config: Config;
   /** Variables that the environment or a file of a secret sets. What `.env` says for them does not count. */
   elsewhere: ReadonlySet<string>;
+  /** Variables of `.env` that are wrong now. */
+  wrong: ReadonlySet<string>;
 }

@@ -3,7 +3,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { createClock, wallSleep } from '../../clock.ts';
 import { readEnvText } from '../../config/env-file.ts';
-import { surveyConfig } from '../../config/survey.ts';
+import { type ConfigSurvey, surveyConfig } from '../../config/survey.ts';
 import { createDiscogs } from '../../discogs/client.ts';
 import { createCredential } from '../../discogs/credential.ts';
 import { createDiscordAccount, DiscordTrouble } from '../../discord/operator/account.ts';
@@ -36,14 +36,17 @@ export async function runSetup({ env, folder, input, output, pause = wallSleep }
   const log = createLog({ level: 'silent', pretty: false, secrets: [] });
   const prompts = createPrompts({ input, output, redact: log.redact });
   prompts.begin('Runout: set-up. Nothing is written before the end. Ctrl-C stops.');
-  const { config, problems, elsewhere } = surveyConfig(env, folder);
-  if (config === null) {
+  const survey = surveyConfig(env, folder);
+  const { config, problems, elsewhere, wrong } = survey;
+  const byHand = correctedByHand(survey);
+  if (config === null || byHand.length > 0) {
     for (const problem of problems) prompts.wrong(problem);
-    prompts.end('Correct this first. Then run npm run setup again.');
+    const what = byHand.length === 0 ? 'this' : `${list(byHand)} where it is set`;
+    prompts.end(`First correct ${what}. Then run npm run setup again.`);
     return 1;
   }
   for (const problem of problems) prompts.info(`Now: ${problem}`);
-  const known: Known = { config, elsewhere };
+  const known: Known = { config, elsewhere, wrong };
   const client = createDiscogs({
     baseUrl: config.discogs.apiUrl,
     userAgent: userAgentOf(readVersion()),
@@ -76,11 +79,28 @@ export async function runSetup({ env, folder, input, output, pause = wallSleep }
   }
 }
 
-function valuesOf(discord: DiscordAnswers, discogs: DiscogsAnswers, { config, elsewhere }: Known): EnvValues {
-  const isFolderKept = discogs.folderId === 1 && config.discogs.folderId === 1;
+/** The variables that the wizard asks for and writes. */
+const ASKED_FOR = [
+  'DISCORD_TOKEN',
+  'DISCORD_GUILD_IDS',
+  'DISCOGS_TOKEN',
+  'DISCOGS_USERNAME',
+  'DISCOGS_FOLDER_ID',
+];
+
+/** Returns the wrong variables that stay wrong whatever the operator answers. With them the bot would not start. Pure. */
+const correctedByHand = ({ wrong, elsewhere }: Pick<ConfigSurvey, 'wrong' | 'elsewhere'>): string[] =>
+  [...wrong].filter((name) => name !== '' && (!ASKED_FOR.includes(name) || elsewhere.has(name)));
+
+function valuesOf(discord: DiscordAnswers, discogs: DiscogsAnswers, known: Known): EnvValues {
+  const { config, elsewhere, wrong } = known;
+  const isFolderKept =
+    discogs.folderId === 1 && config.discogs.folderId === 1 && !wrong.has('DISCOGS_FOLDER_ID');
+  // A list that cannot be read goes, because the bot would not start with it.
+  const areServersKept = discord.guildIds.length === 0 && !wrong.has('DISCORD_GUILD_IDS');
   const values = {
     DISCORD_TOKEN: discord.token,
-    ...(discord.guildIds.length > 0 && { DISCORD_GUILD_IDS: discord.guildIds.join(',') }),
+    ...(!areServersKept && { DISCORD_GUILD_IDS: discord.guildIds.join(',') }),
     DISCOGS_TOKEN: discogs.token,
     DISCOGS_USERNAME: discogs.username,
     ...(!isFolderKept && { DISCOGS_FOLDER_ID: String(discogs.folderId) }),

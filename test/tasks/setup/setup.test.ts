@@ -283,6 +283,58 @@ describe('with a .env that is there', () => {
     expectNoSecret();
   });
 
+  it.each([
+    [
+      'a variable that it does not ask for',
+      'HEALTH_PORT=eighty',
+      {},
+      /HEALTH_PORT must be a port/,
+      'HEALTH_PORT',
+    ],
+    [
+      'a value of the environment',
+      '',
+      { DISCORD_TOKEN: 'x' },
+      /DISCORD_TOKEN is not a bot token/,
+      'DISCORD_TOKEN',
+    ],
+    [
+      'a file of a secret that is not there',
+      'DISCOGS_TOKEN_FILE=/nowhere/token',
+      {},
+      /The file that DISCOGS_TOKEN_FILE names is not there/,
+      'DISCOGS_TOKEN',
+    ],
+  ])(
+    'with %s that is wrong: it asks nothing, because no answer would help',
+    async (_, line, env, why, name) => {
+      write([line]);
+      const before = envFile();
+      expect(await setup(env)).toBe(1);
+      expect(typist.screen()).toMatch(why);
+      expect(typist.screen()).toContain(
+        `First correct ${name} where it is set. Then run npm run setup again.`,
+      );
+      expect(typist.screen()).not.toContain(Q.discord);
+      expect(envFile()).toBe(before);
+    },
+  );
+
+  it('replaces a folder and servers that cannot be read, also by the default and by none', async () => {
+    makePrivate();
+    write(['DISCORD_GUILD_IDS=Crate', 'DISCOGS_FOLDER_ID=Shelf']);
+    const running = setup();
+    await typist.type(Q.discord, discord.token, enter);
+    await typist.type(Q.waiting, down, enter);
+    await typist.type(Q.discogs, TOKEN, enter);
+    await typist.type(
+      '.env has another value for DISCORD_GUILD_IDS and DISCOGS_FOLDER_ID. Replace it?',
+      enter,
+    );
+    expect(await running).toBe(0);
+    expect(envFile()).toContain('DISCORD_GUILD_IDS=\nDISCOGS_FOLDER_ID=1\n');
+  });
+
   it('that cannot be read: it says so and ends', async () => {
     write(['set DISCORD_TOKEN x']);
     expect(await setup()).toBe(1);
