@@ -9,6 +9,7 @@ import { createHousekeeping, type Housekeeping } from './core/housekeeping.ts';
 import type { DatabaseProbe, Discogs, Log, Store, Upkeep } from './core/ports.ts';
 import { createReleaseReader } from './core/release/reader.ts';
 import { createRefresh, type Refresh } from './core/release/refresh.ts';
+import { createResultLists } from './core/search/results.ts';
 import { createSearch, type Search } from './core/search/search.ts';
 import { createFolders, type Folders } from './core/settings/folders.ts';
 import { createServerSettings, type ServerSettings } from './core/settings/server-settings.ts';
@@ -53,11 +54,12 @@ export function createApp(deps: {
   const here = { ...deps, settings, store: { ...deps.store, ...crate } };
   const setup = createSetupCheck({ ...deps, settings, folders });
   const reader = createReleaseReader(deps);
+  const lists = createResultLists({ ...here, reader });
   const sent = createSentLog(deps.clock);
   const sync = createSync({ ...here, sent });
   return {
     account,
-    search: createSearch({ ...here, reader }),
+    search: createSearch({ ...here, reader, lists }),
     add: createAdd({ ...here, reader, copies: createCopies({ ...here, sent }) }),
     sync,
     refresh: createRefresh({ ...here, reader }),

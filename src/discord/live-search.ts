@@ -4,7 +4,7 @@
 import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
-import type { ResultList } from '../core/search/search.ts';
+import type { ResultList } from '../core/search/results.ts';
 import { decodeAction } from './custom-id.ts';
 import { createPrivateLists, type PrivateLists } from './private-lists.ts';
 import { ChannelShutError } from './progress/channel-messages.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CatalogueRelease } from '../../sandbox/discogs/catalogue-entry.ts';
 import { sampleCatalogue } from '../../sandbox/discogs/sample-catalogue.ts';
 import { searchRow } from '../../sandbox/discogs/shapes.ts';
-import type { ShownResult } from '../../src/core/search/search.ts';
+import type { ShownResult } from '../../src/core/search/results.ts';
 import { toSearchRow } from '../../src/discogs/map.ts';
 import { searchSchema } from '../../src/discogs/schemas.ts';
 import { english } from '../../src/discord/texts/en/index.ts';

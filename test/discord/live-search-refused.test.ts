@@ -1,7 +1,7 @@
 // Discord: search messages whose edits Discord refuses while their details come in.
 import { DiscordAPIError } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import type { ResultList } from '../../src/core/search/search.ts';
+import type { ResultList } from '../../src/core/search/results.ts';
 import { createLiveSearches, type EditMessage } from '../../src/discord/live-search.ts';
 import { ChannelShutError } from '../../src/discord/progress/channel-messages.ts';
 import { english } from '../../src/discord/texts/en/index.ts';

@@ -1,5 +1,5 @@
 // Support of the tests of live searches: a message without a Discord behind it, whose details come in when a test says so.
-import type { ResultList, ShownResult } from '../../src/core/search/search.ts';
+import type { ResultList, ShownResult } from '../../src/core/search/results.ts';
 import { createLiveSearches, type EditMessage, type LiveSearch } from '../../src/discord/live-search.ts';
 import { english } from '../../src/discord/texts/en/index.ts';
 import { pressing } from '../support/pressings.ts';

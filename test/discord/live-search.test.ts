@@ -1,6 +1,6 @@
 // Discord: search messages while their details come in, with a rig instead of Discord.
 import { describe, expect, it } from 'vitest';
-import type { ResultList } from '../../src/core/search/search.ts';
+import type { ResultList } from '../../src/core/search/results.ts';
 import { createLiveSearches, type LiveSearch } from '../../src/discord/live-search.ts';
 import { english } from '../../src/discord/texts/en/index.ts';
 import { silentLog } from '../support/test-store.ts';

@@ -1,5 +1,5 @@
 // Discord, views: the labels of the buttons under a list of results. Each label names its pressing, and no two are equal. Pure.
-import type { ShownResult } from '../../core/search/search.ts';
+import type { ShownResult } from '../../core/search/results.ts';
 import type { Texts } from '../texts/texts.ts';
 import { plain } from './limits.ts';
 import { lookOf } from './ownership.ts';

@@ -2,7 +2,7 @@
 import { ButtonBuilder } from '@discordjs/builders';
 import { type APIEmbed, ButtonStyle } from 'discord.js';
 import { isMistypedBarcode, type LadderStep, type SearchQuery } from '../../core/search/query.ts';
-import type { ShownResult } from '../../core/search/search.ts';
+import type { ShownResult } from '../../core/search/results.ts';
 import type { Pressing } from '../../core/types.ts';
 import { encodeAction } from '../custom-id.ts';
 import type { Texts } from '../texts/texts.ts';

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { CallOptions, Lane, Store } from '../../../src/core/ports.ts';
 import { createReleaseReader } from '../../../src/core/release/reader.ts';
 import { catalogueQuery } from '../../../src/core/search/query.ts';
-import { createSearch, type ResultList } from '../../../src/core/search/search.ts';
+import { createResultLists, type ResultList } from '../../../src/core/search/results.ts';
+import { createSearch } from '../../../src/core/search/search.ts';
 import type { SearchRow } from '../../../src/core/types.ts';
 import { AuthError } from '../../../src/errors.ts';
 import { pressing, release } from '../../support/pressings.ts';
@@ -53,11 +54,9 @@ function rig(
     },
   };
   const shared = { discogs, store: { ...test.store, caches }, clock, log: silentLog };
-  const search = createSearch({
-    ...shared,
-    reader: createReleaseReader(shared),
-    account: { username, tokenIsOwners: () => isOwner, identify: async () => {} },
-  });
+  const account = { username, tokenIsOwners: () => isOwner, identify: async () => {} };
+  const own = { ...shared, account, reader: createReleaseReader(shared) };
+  const search = createSearch({ ...own, lists: createResultLists(own) });
   return { search, calls, turns, asked, clock, find: () => search.find(catalogueQuery('SHVL 804'), {}) };
 }
 

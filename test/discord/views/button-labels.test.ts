@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { OwnershipState } from '../../../src/core/ownership.ts';
-import type { ShownResult } from '../../../src/core/search/search.ts';
+import type { ShownResult } from '../../../src/core/search/results.ts';
 import type { Pressing } from '../../../src/core/types.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
 import { buttonLabels, LONGEST_LABEL } from '../../../src/discord/views/button-labels.ts';

@@ -1,5 +1,5 @@
 // Support of the tests of the search message: results to show.
-import type { ShownResult } from '../../../src/core/search/search.ts';
+import type { ShownResult } from '../../../src/core/search/results.ts';
 import type { Pressing } from '../../../src/core/types.ts';
 import { pressing } from '../../support/pressings.ts';
 

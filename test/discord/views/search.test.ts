@@ -1,7 +1,7 @@
 // Discord, views: the message of a search.
 import { ButtonStyle } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import type { ShownResult } from '../../../src/core/search/search.ts';
+import type { ShownResult } from '../../../src/core/search/results.ts';
 import type { Pressing } from '../../../src/core/types.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
 import { LIMITS } from '../../../src/discord/views/limits.ts';

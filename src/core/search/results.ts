@@ -1,0 +1,146 @@
+// Core: the results of one message: what is known of each release, and what we own of it. Search and finder share it.
+import type { Clock } from '../../clock.ts';
+import { AuthError } from '../../errors.ts';
+import type { Account } from '../accounts/account.ts';
+import { NOTHING_OWNED, type OwnershipState, ownershipState } from '../ownership.ts';
+import type { CallOptions, Crate, Log, Store } from '../ports.ts';
+import type { ReleaseReader } from '../release/reader.ts';
+import type { Pressing, Release, SearchRow } from '../types.ts';
+
+/** One result as a message shows it. */
+export interface ShownResult {
+  releaseId: number;
+  /**
+   * The facts of a search row. Null when they are not known: the message is old, so the cache no longer has the row, and the
+   * details are not read yet.
+   */
+  pressing: Pressing | null;
+  /** The release with all details. Null: they are not read yet. */
+  release: Release | null;
+  ownership: OwnershipState;
+}
+
+/** The results of one message. `enrich` adds details to them, and `show` returns them as they are at that moment. */
+export interface ResultList {
+  readonly releaseIds: readonly number[];
+  /** Returns these results as they are now, with the present ownership. */
+  show(releaseIds: readonly number[]): Promise<ShownResult[]>;
+  /**
+   * Reads the full details of those of these results that lack them, in order, and calls `onDetail` after each one. A result
+   * whose details cannot be read stays as it was; nothing is thrown for it.
+   */
+  enrich(
+    releaseIds: readonly number[],
+    options: Pick<CallOptions, 'signal' | 'turn'> & { onDetail: () => void },
+  ): Promise<void>;
+}
+
+/** What this list knows of one release. */
+interface KnownDetails {
+  pressing: Pressing;
+  /** The release with all details. Null: they are not known. */
+  release: Release | null;
+}
+
+export interface ResultLists {
+  /** Makes a list of these releases. `known` has what is known of them, and `enrich` adds to it. */
+  of(releaseIds: readonly number[], known: Map<number, KnownDetails>): ResultList;
+  /** Makes the list of an older message again from its release ids. It reads only the cache and calls no one. */
+  reopen(releaseIds: readonly number[]): Promise<ResultList>;
+  /**
+   * Saves whether Discogs says that these releases are owned (`user_data`). That is about the owner of the token, so it is saved
+   * only if the owner is DISCOGS_USERNAME.
+   */
+  noteOwned(rows: readonly Pick<SearchRow, 'releaseId' | 'masterId' | 'inCollection'>[]): Promise<void>;
+}
+
+export function createResultLists(deps: {
+  store: Pick<Crate, 'ownership' | 'noteOwned'> &
+    Pick<Store, 'caches'> & { records: Pick<Crate['records'], 'fill'> };
+  reader: ReleaseReader;
+  account: Pick<Account, 'username' | 'tokenIsOwners'>;
+  clock: Clock;
+  log: Log;
+}): ResultLists {
+  const { store, reader, account, clock, log } = deps;
+  const now = () => new Date(clock.now());
+
+  function of(releaseIds: readonly number[], known: Map<number, KnownDetails>): ResultList {
+    const masterOf = (releaseId: number) => known.get(releaseId)?.pressing.masterId ?? null;
+    const hasCollection = account.username !== null;
+    return {
+      releaseIds,
+      async show(ids) {
+        const owned = await store.ownership(
+          ids.map((releaseId) => ({ releaseId, masterId: masterOf(releaseId) })),
+        );
+        return ids.map((releaseId) => ({
+          releaseId,
+          pressing: known.get(releaseId)?.pressing ?? null,
+          release: known.get(releaseId)?.release ?? null,
+          ownership: ownershipState(owned.get(releaseId) ?? NOTHING_OWNED, { hasCollection }),
+        }));
+      },
+      async enrich(ids, { signal, turn, onDetail }) {
+        let refused = false;
+        const missing = ids.filter((id) => !known.get(id)?.release);
+        await reader.readAll(
+          missing,
+          { lane: 'enrichment', turn, signal },
+          {
+            onRelease(release) {
+              known.set(release.releaseId, { pressing: release, release });
+              onDetail();
+            },
+            onFailure(releaseId, error) {
+              if (signal?.aborted) return;
+              // Discogs refuses a wrong token for every release, so the log has only one line about it.
+              if (!(error instanceof AuthError && refused))
+                log.warn({ err: error, releaseId }, 'enrichment failed');
+              refused ||= error instanceof AuthError;
+            },
+          },
+        );
+        await fillRecords(ids.flatMap((id) => known.get(id) ?? []));
+      },
+    };
+  }
+
+  /** Saves country and barcodes, from the details that were read, in records that a pull made without them. Never throws. */
+  async function fillRecords(details: readonly KnownDetails[]): Promise<void> {
+    const answers = details.map(({ pressing: { releaseId, country }, release }) => ({
+      releaseId,
+      country,
+      barcodes: release?.barcodes ?? [],
+    }));
+    await store.records.fill(answers).catch((error: unknown) => {
+      log.warn({ err: error }, 'records were not completed by the results of a search');
+    });
+  }
+
+  async function reopen(releaseIds: readonly number[]): Promise<ResultList> {
+    const cached = await store.caches.releases([...releaseIds], now());
+    const known = new Map<number, KnownDetails>();
+    for (const [id, entry] of cached) {
+      known.set(
+        id,
+        entry.detail === 'full'
+          ? { pressing: entry.release, release: entry.release }
+          : { pressing: entry.pressing, release: null },
+      );
+    }
+    return of(releaseIds, known);
+  }
+
+  async function noteOwned(
+    rows: readonly Pick<SearchRow, 'releaseId' | 'masterId' | 'inCollection'>[],
+  ): Promise<void> {
+    if (!account.tokenIsOwners()) return;
+    const said = rows.flatMap(({ releaseId, masterId, inCollection }) =>
+      inCollection === null ? [] : [{ releaseId, masterId, isOwned: inCollection }],
+    );
+    await store.noteOwned(said);
+  }
+
+  return { of, reopen, noteOwned };
+}
