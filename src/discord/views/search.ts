@@ -3,18 +3,13 @@ import { ButtonBuilder } from '@discordjs/builders';
 import { type APIEmbed, ButtonStyle } from 'discord.js';
 import { isMistypedBarcode, type LadderStep, type SearchQuery } from '../../core/search/query.ts';
 import type { ShownResult } from '../../core/search/results.ts';
-import type { Pressing } from '../../core/types.ts';
 import { encodeAction } from '../custom-id.ts';
 import type { Texts } from '../texts/texts.ts';
-import { buttonLabels } from './button-labels.ts';
-import { code, safe, safeUrl, withinBudget } from './limits.ts';
-import { badgeOf, lookOf } from './ownership.ts';
-import { type ButtonRow, linkButton, rowOf } from './payload.ts';
-import { cardHead, pressingCard, pressingFacts, pressingName } from './pressing.ts';
+import { code } from './limits.ts';
+import { type ButtonRow, rowOf } from './payload.ts';
+import { addButtons, albumOf, cardButtons, resultEmbeds } from './results.ts';
 
 export const RESULTS_ON_PAGE = 5;
-/** The most characters of an album's title in a list. The card shows all of them. */
-const LONGEST_TITLE = 60;
 
 /**
  * The credit that Discogs' terms ask for near the data:
@@ -140,9 +135,13 @@ export function searchPage(view: PageView, texts: Texts): SearchPage {
   const content = [headingOf(view, album, texts), ...unsynced, notes];
   return {
     content: content.filter((line) => line !== '').join('\n'),
-    embeds: withinBudget(results.map((result) => resultEmbed(result, view, album, texts))),
+    embeds: resultEmbeds(results, { isCard: isCard(view), album }, texts),
     components: [
-      ...rowOf(buttonsOf(view, texts)),
+      ...rowOf(
+        isCard(view)
+          ? cardButtons(results, texts)
+          : addButtons(results, { first: page * RESULTS_ON_PAGE + 1, posted: view.posted }, texts),
+      ),
       ...(pages > 1 ? pager(releaseIds, page, pages, texts) : []),
     ],
   };
@@ -157,71 +156,6 @@ function headingOf(view: PageView, album: string | null, { search: say }: Texts)
   if (releaseIds.length <= RESULTS_ON_PAGE) return say.count(name, releaseIds.length);
   const before = page * RESULTS_ON_PAGE;
   return say.range(name, before + 1, before + results.length, releaseIds.length);
-}
-
-/**
- * Returns the album of all these pressings, in bold. Null: they are of different albums, or the details of one are not known
- * and the posted message names no album.
- * @param posted the album in the heading of the posted message (`albumIn`).
- */
-function albumOf(results: readonly ShownResult[], posted: string | null = null): string | null {
-  const known = results.flatMap(({ pressing }) => pressing ?? []);
-  const [first] = known;
-  if (!known.every((one) => known.every((other) => isSameAlbum(one, other)))) return null;
-  return first && known.length === results.length ? `**${safe(first.heading, 300)}**` : posted;
-}
-
-/**
- * Whether two pressings are of one album. If both have a master id, the ids decide, because another album of the same name has
- * another master. If not, the names decide.
- */
-function isSameAlbum(one: Pressing, other: Pressing): boolean {
-  if (one.masterId !== null && other.masterId !== null) return one.masterId === other.masterId;
-  return one.heading.toLowerCase() === other.heading.toLowerCase();
-}
-
-function resultEmbed(result: ShownResult, view: PageView, album: string | null, texts: Texts): APIEmbed {
-  const { releaseId, pressing, ownership } = result;
-  const color = lookOf(ownership).colour;
-  const badge = badgeOf(ownership, texts);
-  const over = badge === null ? [] : [`**${badge}**`];
-  if (!pressing) {
-    const head = cardHead(texts.pressing.unnamed(releaseId), pageOf(result));
-    return { ...head, description: [...over, texts.pressing.notLoaded].join('\n'), color };
-  }
-  if (isCard(view)) return pressingCard({ ...result, pressing }, texts);
-  const name = pressingName(pressing, { isBrief: true });
-  const isNamed = album !== null && name !== '';
-  const title = isNamed ? name : safe(pressing.heading, LONGEST_TITLE);
-  const lines = [...over, isNamed ? '' : name, pressingFacts(pressing, texts, { isBrief: true })];
-  const description = lines.filter((line) => line !== '').join('\n');
-  const thumbnail = safeUrl(pressing.thumbnailUrl);
-  return {
-    title,
-    url: pressing.webUrl,
-    ...(description !== '' && { description }),
-    color,
-    ...(thumbnail && { thumbnail: { url: thumbnail } }),
-  };
-}
-
-/** Returns the web page of a result, even when its details are not known. */
-const pageOf = ({ releaseId, pressing }: ShownResult) =>
-  pressing?.webUrl ?? `https://www.discogs.com/release/${releaseId}`;
-
-function buttonsOf(view: PageView, texts: Texts): ButtonBuilder[] {
-  const { results, page, posted = new Map<number, string>() } = view;
-  const labels = isCard(view)
-    ? results.map(({ ownership }) => texts.ownership.button[lookOf(ownership).button])
-    : buttonLabels(results, { first: page * RESULTS_ON_PAGE + 1, posted }, texts);
-  const buttons = results.map(({ releaseId, ownership }, index) =>
-    new ButtonBuilder()
-      .setCustomId(encodeAction({ kind: 'add', releaseId }))
-      .setStyle(lookOf(ownership).style)
-      .setLabel(labels[index] ?? ''),
-  );
-  const links = results.filter(() => isCard(view)).map((result) => linkButton(pageOf(result), texts));
-  return [...buttons, ...links];
 }
 
 function pager(
