@@ -124,11 +124,17 @@ async function askForServers(
   }
   const { guildIds } = known.config.discord;
   // `.env` cannot change them, so there is no choice. Discord refuses commands where the bot is not.
+  const ticked = guildIds.filter((id) => servers.some((server) => server.id === id));
   if (known.elsewhere.has('DISCORD_GUILD_IDS')) {
-    return guildIds.filter((id) => servers.some((server) => server.id === id));
+    const missing = guildIds.filter((id) => !ticked.includes(id));
+    if (missing.length > 0) {
+      prompts.wrong(
+        `DISCORD_GUILD_IDS names a server that the bot is not in: ${missing.join(', ')}. Invite it there, or change the list where it is set.`,
+      );
+    }
+    return ticked;
   }
   const [first, ...others] = servers.map(({ id }) => id);
-  const ticked = guildIds.filter((id) => servers.some((server) => server.id === id));
   const chosen = ticked.length === 0 && others.length === 0 && first !== undefined ? [first] : ticked;
   return prompts.chooseSome(
     'Which servers can use the bot?',

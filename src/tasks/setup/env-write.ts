@@ -1,7 +1,9 @@
 // Tasks, setup: writes `.env`: the whole new text or nothing, readable by its owner alone.
 import { randomBytes } from 'node:crypto';
 import {
+  accessSync,
   closeSync,
+  constants,
   fchmodSync,
   fchownSync,
   fsyncSync,
@@ -12,7 +14,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { UserError } from '../../errors.ts';
 
 const OWNER_ONLY = 0o600;
@@ -44,11 +46,27 @@ export function writeEnvFile(folder: string, text: string): boolean {
     return (mode & 0o077) === 0;
   } catch (error) {
     rmSync(unfinished, { force: true });
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
-    throw new UserError(
-      `The file .env cannot be written (${code}), and is as it was. Run this as the owner of the folder ${folder}.`,
-    );
+    throw unwritable(folder, error);
   }
+}
+
+/**
+ * Checks before the first question that `.env` can be written: Discord shows a token only once. Writes nothing.
+ * @throws UserError when this user cannot write there.
+ */
+export function assertEnvWritable(folder: string): void {
+  try {
+    accessSync(dirname(targetOf(join(folder, '.env'))), constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw unwritable(folder, error);
+  }
+}
+
+function unwritable(folder: string, error: unknown): UserError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
+  return new UserError(
+    `The file .env cannot be written (${code}), and is as it was. Run this as the owner of the folder ${folder}.`,
+  );
 }
 
 /** The group matters only where it can read the file: the bot of a systemd unit reads it so (docs/operating.md). */

@@ -14,7 +14,7 @@ import { readVersion, userAgentOf } from '../../process/version.ts';
 import { askDiscogs, type DiscogsAnswers } from './discogs-steps.ts';
 import { askDiscord, type DiscordAnswers } from './discord-steps.ts';
 import { type EnvValues, replacedNames, withValues } from './env-text.ts';
-import { writeEnvFile } from './env-write.ts';
+import { assertEnvWritable, writeEnvFile } from './env-write.ts';
 import type { Known } from './known.ts';
 import { Cancelled, createPrompts, type Prompts } from './prompts.ts';
 
@@ -62,6 +62,7 @@ export async function runSetup({ env, folder, input, output, pause = wallSleep }
     return createDiscordAccount({ token, apiUrl: config.discord.apiUrl, commands, log });
   };
   try {
+    assertEnvWritable(folder);
     const discord = await askDiscord({ prompts, known, accountOf, pause });
     const discogsOf = (token: string) => client.as(createCredential(token, log.hide));
     const discogs = await askDiscogs({ prompts, known, discogsOf });

@@ -1,6 +1,15 @@
 // Tasks, setup: the whole wizard against the sandbox, over real sockets, typed by a program: the way to a bot that starts, and
 // every wrong turn.
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -152,6 +161,14 @@ describe('from an empty folder', () => {
     const code = await runDoctor({ env: services(), folder, print: (text) => report.push(text) });
     expect(report.join('\n')).not.toContain('✘');
     expect(code).toBe(0);
+  });
+
+  it('where .env cannot be written: it says so before it asks anything', async () => {
+    rmSync(folder, { recursive: true });
+    expect(await setup()).toBe(1);
+    mkdirSync(folder);
+    expect(typist.screen()).toContain('The file .env cannot be written (ENOENT), and is as it was.');
+    expect(typist.screen()).not.toContain(Q.discord);
   });
 
   it('without a server: the rest is saved, and the sentence says what to do', async () => {
@@ -364,6 +381,19 @@ describe('with a .env that is there', () => {
     expect(envFile()).not.toContain('DISCORD_');
     expect(discord.commands(guild.id)).toHaveLength(commands.length);
     expect(discord.commands(attic.id)).toEqual([]);
+  });
+
+  it('says which server of the environment the bot is not in', async () => {
+    makePrivate();
+    const guild = discord.createGuild({ name: 'Crate' });
+    const running = setup({
+      DISCORD_TOKEN: discord.token,
+      DISCORD_GUILD_IDS: `${guild.id},112233445566778899`,
+    });
+    await typist.seen('DISCORD_GUILD_IDS names a server that the bot is not in: 112233445566778899.');
+    await typist.type(Q.discogs, TOKEN, enter);
+    expect(await running).toBe(0);
+    expect(discord.commands(guild.id)).toHaveLength(commands.length);
   });
 
   it('saves everything, and says so, when Discord refuses the commands', async () => {
