@@ -58,6 +58,8 @@ export interface LocalDiscord extends Faults {
   /** The bot's token. It changes when Discord resets it. */
   readonly token: string;
   readonly applicationId: string;
+  /** The id of the user who owns the application, or its team. */
+  readonly operatorId: string;
   /** Makes a server. `withBot: false`: the bot was not invited. */
   createGuild(wish: { name: string; withBot?: boolean }): GuildHandle;
   /** Returns a person who uses Discord's client as this member, in one channel. */
@@ -188,6 +190,7 @@ export async function startLocalDiscord(options: LocalDiscordOptions): Promise<L
       return model.token;
     },
     applicationId: model.applicationId,
+    operatorId: model.operator.id,
     createGuild: ({ name, withBot = true }) => createGuild(model, gateway, { name, withBot }),
     as(memberHandle, channelHandle) {
       const guild = model.guilds.get(memberHandle.guildId);

@@ -137,6 +137,8 @@ export interface Portal {
   isPublic: boolean;
   /** "Install Link": whether Discord provides one. */
   hasInstallLink: boolean;
+  /** Whether a team owns the application. */
+  isOfTeam: boolean;
 }
 
 export interface Model {
@@ -144,6 +146,8 @@ export interface Model {
   readonly limits: DiscordLimits;
   readonly applicationId: string;
   readonly botUser: User;
+  /** The person who owns the application, or its team. */
+  readonly operator: User;
   /** What the owner has set in the Developer Portal. */
   readonly portal: Portal;
   /** The bot's token. Changes when Discord resets it after too many identifies. */
@@ -197,8 +201,9 @@ export function createModel({ clock, limits, botName, token }: ModelOptions): Mo
     limits,
     applicationId,
     botUser: makeUser(applicationId, botName, true),
+    operator: makeUser(nextId(), 'Operator', false),
     // A new application has both.
-    portal: { isPublic: true, hasInstallLink: true },
+    portal: { isPublic: true, hasInstallLink: true, isOfTeam: false },
     token: token ?? makeToken(applicationId),
     guilds: new Map(),
     messages: new Map(),

@@ -27,7 +27,7 @@ const ALLOWED = { withToken: 60, withoutToken: 25 };
 const ADDS_PER_HOUR = 30;
 
 /** The longest OPERATOR_CONTACT, in characters. It still fits on the screen of a telephone. */
-const LONGEST_CONTACT = 200;
+export const LONGEST_CONTACT = 200;
 
 const snowflake = /^\d{17,20}$/;
 

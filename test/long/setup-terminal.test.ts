@@ -105,6 +105,7 @@ it('Ctrl-C changes nothing; then every question is answered, and the bot answers
   const guild = discord.createGuild({ name: 'Crate' });
   await terminal.type('Which servers can use the bot?', '\r');
   await terminal.type('Paste the token of Discogs', `${TOKEN}\r`);
+  await terminal.type('Members ask /help who runs the bot', '\r');
   expect(await terminal.ended).toBe(0);
   expect(terminal.screen()).toContain('Ready. Start the bot: npm start');
   for (const secret of [discord.token, TOKEN]) {

@@ -125,6 +125,18 @@ describe('what the bot reads of itself', () => {
     expect(() => discord.setPortal({ hasInstallLink: true })).toThrow(RangeError);
   });
 
+  test('has an owner: a person, or a user that stands for a team, which names its owner', async () => {
+    const { discord } = world;
+    const own = async () => (await world.call('GET', '/applications/@me')).body;
+    expect(await own()).toMatchObject({ owner: { id: discord.operatorId, bot: false }, team: null });
+    discord.setPortal({ isOfTeam: true });
+    // docs: Teams > Team Object, Team Member Object.
+    expect(await own()).toMatchObject({
+      owner: { username: `team${discord.applicationId}` },
+      team: { owner_user_id: discord.operatorId, members: [{ user: { id: discord.operatorId } }] },
+    });
+  });
+
   test('is not a server it is not in (50001) or that is none (10004), nor a channel that is none (10003)', async () => {
     const other = world.discord.createGuild({ name: 'Elsewhere', withBot: false });
     expect(refused(await world.call('GET', `/guilds/${other.id}`))).toEqual([403, 50001]);

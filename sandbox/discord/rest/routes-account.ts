@@ -7,6 +7,7 @@ import {
   findChannel,
   type Guild,
   type Model,
+  makeUser,
   memberPermissions,
   serverPermissions,
 } from '../model.ts';
@@ -65,6 +66,19 @@ const guildJson = (guild: Guild) => ({
   nsfw_level: 0,
 });
 
+/**
+ * docs: Application > Application Object, Teams > Team Object. The owner of a team's application is a user that stands for the
+ * team, and no person.
+ */
+function ownerJson({ operator, portal, applicationId: id }: Model) {
+  if (!portal.isOfTeam) return { owner: operator, team: null };
+  const member = { membership_state: 2, permissions: ['*'], role: 'admin', team_id: id, user: operator };
+  return {
+    owner: makeUser(id, `team${id}`, false),
+    team: { id, icon: null, name: 'Crate Diggers', owner_user_id: operator.id, members: [member] },
+  };
+}
+
 export function addAccountRoutes(route: Route, model: Model, gateway: Gateway): void {
   const bot = { auth: 'bot' } as const;
   const application = () => ({
@@ -77,8 +91,7 @@ export function addAccountRoutes(route: Route, model: Model, gateway: Gateway): 
     verify_key: '0'.repeat(64),
     flags: 0,
     bot: model.botUser,
-    owner: model.botUser,
-    team: null,
+    ...ownerJson(model),
     integration_types_config: { '0': {} },
     ...(model.portal.hasInstallLink && {
       install_params: { scopes: ['bot', 'applications.commands'], permissions: '0' },

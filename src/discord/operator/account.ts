@@ -22,6 +22,8 @@ export interface ApplicationFacts {
   name: string;
   /** The setting "Public Bot": everyone can invite the bot. */
   isPublic: boolean;
+  /** The Discord user who owns the application, or its team. Null: Discord does not name one. */
+  owner: { id: string; name: string } | null;
 }
 
 export interface ServerFacts {
@@ -142,7 +144,16 @@ function readApplication(answer: unknown): ApplicationFacts {
     throw new TypeError('Discord answered with something that is no application');
   }
   // A setting that cannot be read counts as public, so that the operator looks at it.
-  return { id: answer.id, name: answer.name, isPublic: answer.bot_public !== false };
+  const { id, name } = answer;
+  return { id, name, isPublic: answer.bot_public !== false, owner: readOwner(answer) };
+}
+
+/** The `owner` of a team's application is no person (docs: Teams, "Team Object"), so the team says who owns it. */
+function readOwner({ owner, team }: Record<string, unknown>): ApplicationFacts['owner'] {
+  const members = isObject(team) && Array.isArray(team.members) ? team.members.filter(isObject) : [];
+  const users = isObject(team) ? members.map(({ user }) => user).filter(isObject) : [owner].filter(isObject);
+  const user = isObject(team) ? users.find(({ id }) => id === team.owner_user_id) : users[0];
+  return user === undefined ? null : { id: String(user.id), name: String(user.username) };
 }
 
 const readServer = ({ id, name, permissions }: ListedServer): ServerFacts => ({

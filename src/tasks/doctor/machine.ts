@@ -50,14 +50,22 @@ export function envFileLine(look: EnvFileLook): DoctorLine {
 }
 
 /** Says what is wrong with the variables. Pure. */
-export function configLines({ config, problems, strange }: ConfigSurvey): DoctorLine[] {
+export function configLines({ config, problems, strange, wrong }: ConfigSurvey): DoctorLine[] {
   const lines = problems.map((problem) => bad(`${problem}${problem.endsWith('.') ? '' : '.'}`));
   for (const { name, meant } of strange) {
     const what = `${name} is no variable of Runout, so it counts for nothing.`;
     lines.push(meant === null ? note(`${what} Remove it.`) : bad(`${what} Do you mean ${meant}?`));
   }
   if (config === null) lines.push(note('The rest is not checked until this is corrected.'));
-  return lines.length === 0 ? [good('Every variable can be read')] : lines;
+  if (lines.length === 0) lines.push(good('Every variable can be read'));
+  if (config?.operatorContact === null && !wrong.has('OPERATOR_CONTACT')) {
+    lines.push(
+      note(
+        'OPERATOR_CONTACT is not set, so /help does not show members how to reach you. Set it with: npm run setup',
+      ),
+    );
+  }
+  return lines;
 }
 
 /** Certificates are refused, and moments are shown wrong, by a clock that is so far off. */

@@ -24,7 +24,7 @@ export function replacedNames(text: string, values: EnvValues): string[] {
 /**
  * Returns the text with these values. A value stays on the line of its variable; a new one comes at the end.
  * @param text null: there is no file.
- * @param values without spaces, quotes and `#`.
+ * @param values without line ends.
  * @returns null when other variables would change: the text is written in an unusual way.
  */
 export function withValues(text: string | null, values: EnvValues): string | null {
@@ -37,14 +37,22 @@ export function withValues(text: string | null, values: EnvValues): string | nul
     if (value === undefined) return line;
     found.add(name);
     // A line that has the value already keeps the comment behind it.
-    return parse(line)[name] === value ? line : `${start}${value}`;
+    return parse(line)[name] === value ? line : `${start}${written(value)}`;
   });
   const missing = Object.entries(values)
     .filter(([name]) => !found.has(name))
-    .map(([name, value]) => `${name}=${value}${lineEnd}`);
+    .map(([name, value]) => `${name}=${written(value)}${lineEnd}`);
   if (missing.length > 0 && after !== '' && !/[\r\n]$/.test(after)) after += lineEnd;
   after += missing.join('');
   return isOnlyChange(parse(before), parse(after), values) ? after : null;
+}
+
+const PLAIN = /^[\w@:/.,+~=-]*$/;
+
+/** Returns the value as `.env` has it: in quotes when it has other letters, such as a space or a `#`. */
+function written(value: string): string {
+  const quote = ["'", '`', '"'].find((one) => !value.includes(one)) ?? '';
+  return PLAIN.test(value) ? value : `${quote}${value}${quote}`;
 }
 
 function isOnlyChange(before: EnvValues, after: EnvValues, values: EnvValues): boolean {

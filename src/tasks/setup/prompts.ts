@@ -9,6 +9,7 @@ import {
   outro,
   password,
   select,
+  text,
 } from '@clack/prompts';
 
 /** The operator pressed Ctrl-C, or Escape. */
@@ -35,6 +36,8 @@ export interface Prompts {
    * @throws Cancelled, as each question here.
    */
   secret(question: string, faultOf: (text: string) => string | null): Promise<string>;
+  /** Asks for a text that is shown while it is typed. @param faultOf as in `secret`. */
+  text(question: string, faultOf: (text: string) => string | null): Promise<string>;
   isSure(question: string): Promise<boolean>;
   /** @param until withdraws the question. Then the result is null. */
   choose<Value extends string>(
@@ -60,6 +63,9 @@ export function createPrompts(deps: {
   redact: (text: string) => string;
 }): Prompts {
   const { redact } = deps;
+  const validating = (faultOf: (text: string) => string | null) => ({
+    validate: (typed: string | undefined) => faultOf(typed ?? '') ?? undefined,
+  });
   const streams = { input: deps.input, output: deps.output };
   const unlessCancelled = <T extends string | boolean | string[]>(answer: T | typeof CANCEL_SYMBOL): T => {
     if (typeof answer === 'symbol') throw new Cancelled();
@@ -74,10 +80,10 @@ export function createPrompts(deps: {
     link: (address) => {
       deps.output.write(`\n${redact(address)}\n\n`);
     },
-    async secret(message, faultOf) {
-      const validate = (text: string | undefined) => faultOf(text ?? '') ?? undefined;
-      return unlessCancelled(await password({ message, validate, ...streams }));
-    },
+    secret: async (message, faultOf) =>
+      unlessCancelled(await password({ message, ...validating(faultOf), ...streams })),
+    text: async (message, faultOf) =>
+      unlessCancelled(await text({ message, ...validating(faultOf), ...streams })),
     isSure: async (message) => unlessCancelled(await confirm({ message: redact(message), ...streams })),
     async choose(message, choices, { first, until } = {}) {
       const answer = await select<string>({

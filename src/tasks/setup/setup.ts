@@ -11,6 +11,7 @@ import { list } from '../../discord/texts/en/language.ts';
 import { UserError } from '../../errors.ts';
 import { createLog } from '../../log/log.ts';
 import { readVersion, userAgentOf } from '../../process/version.ts';
+import { askForContact } from './contact-step.ts';
 import { askDiscogs, type DiscogsAnswers } from './discogs-steps.ts';
 import { askDiscord, type DiscordAnswers } from './discord-steps.ts';
 import { type EnvValues, replacedNames, withValues } from './env-text.ts';
@@ -66,7 +67,8 @@ export async function runSetup({ env, folder, input, output, pause = wallSleep }
     const discord = await askDiscord({ prompts, known, accountOf, pause });
     const discogsOf = (token: string) => client.as(createCredential(token, log.hide));
     const discogs = await askDiscogs({ prompts, known, discogsOf });
-    await save(valuesOf(discord, discogs, known), { folder, prompts });
+    const contact = await askForContact(discord.application, { prompts, known });
+    await save(valuesOf(discord, discogs, contact, known), { folder, prompts });
     await register(discord, prompts);
     prompts.end('Ready. Start the bot: npm start. To check it at any time: npm run doctor');
     return 0;
@@ -87,13 +89,19 @@ const ASKED_FOR = [
   'DISCOGS_TOKEN',
   'DISCOGS_USERNAME',
   'DISCOGS_FOLDER_ID',
+  'OPERATOR_CONTACT',
 ];
 
 /** Returns the wrong variables that stay wrong whatever the operator answers. With them the bot would not start. Pure. */
 const correctedByHand = ({ wrong, elsewhere }: Pick<ConfigSurvey, 'wrong' | 'elsewhere'>): string[] =>
   [...wrong].filter((name) => name !== '' && (!ASKED_FOR.includes(name) || elsewhere.has(name)));
 
-function valuesOf(discord: DiscordAnswers, discogs: DiscogsAnswers, known: Known): EnvValues {
+function valuesOf(
+  discord: DiscordAnswers,
+  discogs: DiscogsAnswers,
+  contact: string | null,
+  known: Known,
+): EnvValues {
   const { config, elsewhere, wrong } = known;
   const isFolderKept =
     discogs.folderId === 1 && config.discogs.folderId === 1 && !wrong.has('DISCOGS_FOLDER_ID');
@@ -105,6 +113,7 @@ function valuesOf(discord: DiscordAnswers, discogs: DiscogsAnswers, known: Known
     DISCOGS_TOKEN: discogs.token,
     DISCOGS_USERNAME: discogs.username,
     ...(!isFolderKept && { DISCOGS_FOLDER_ID: String(discogs.folderId) }),
+    ...((contact !== null || wrong.has('OPERATOR_CONTACT')) && { OPERATOR_CONTACT: contact ?? '' }),
   };
   return Object.fromEntries(Object.entries(values).filter(([name]) => !elsewhere.has(name)));
 }

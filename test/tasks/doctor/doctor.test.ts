@@ -57,6 +57,7 @@ const goodEnvironment = (): Environment => ({
   DISCOGS_API_URL: discogs.url,
   DISCOGS_USERNAME: discogs.username,
   DATA_DIR: join(folder, 'new'),
+  OPERATOR_CONTACT: 'ada@example.org',
 });
 
 async function doctor(change: Environment = {}, nodeVersion = '20.18.1') {
@@ -112,6 +113,14 @@ describe('a good set-up', () => {
     expect(discord.requests.length - before.discord).toBe(3);
     expect(discogs.requests.length - before.discogs).toBe(2);
     expect(discord.violations).toEqual([]);
+  });
+
+  it('without a contact: a note, and exit code 0', async () => {
+    const { text, code } = await doctor({ OPERATOR_CONTACT: '' });
+    expect(text).toContain(
+      '  ! OPERATOR_CONTACT is not set, so /help does not show members how to reach you.',
+    );
+    expect(code).toBe(0);
   });
 
   it('with an embedded database that a bot has, and one that no one has', async () => {

@@ -67,7 +67,7 @@ describe('Discord', () => {
   const crate = { id: '100000000000000001', name: 'Crate', lacking: [] };
   const attic = { id: '100000000000000002', name: 'Attic', lacking: [] };
   const facts = (change: Partial<DiscordFacts> = {}): DiscordFacts => ({
-    application: { id: '1', name: 'Runout', isPublic: false },
+    application: { id: '1', name: 'Runout', isPublic: false, owner: null },
     servers: [crate],
     withoutCommands: [],
     ...change,
@@ -96,7 +96,7 @@ describe('Discord', () => {
   });
 
   it('a public bot is a fault without a list of servers, and a note with one', () => {
-    const application = { id: '1', name: 'Runout', isPublic: true };
+    const application = { id: '1', name: 'Runout', isPublic: true, owner: null };
     const text =
       'Everyone can invite the bot. Change it at https://discord.com/developers/applications/1\n1. Installation: set Install Link to None, and press Save Changes.\n2. Bot: switch Public Bot off, and press Save Changes.';
     expect(discordLines(facts({ application }), [])).toContainEqual(bad(text));

@@ -29,6 +29,15 @@ describe('withValues', () => {
     expect(withValues(before, { A: '1' })).toBe(after);
   });
 
+  it.each([
+    ['a@b.example', 'A=a@b.example\n'],
+    ['Ada, room #4', "A='Ada, room #4'\n"],
+    ["O'Neill", "A=`O'Neill`\n"],
+  ])('writes %s so that it is read again', (value, after) => {
+    expect(withValues('', { A: value })).toBe(after);
+    expect(parse(after).A).toBe(value);
+  });
+
   it('changes nothing when another value would change', () => {
     expect(withValues('B="first\nA=0\nlast"\n', { A: '1' })).toBeNull();
     expect(withValues('A="first\nB=0\nlast"\n', { A: '1' })).toBeNull();

@@ -17,6 +17,7 @@ import { commands } from '../../../commands/index.ts';
 import { type LocalDiscogs, startLocalDiscogs } from '../../../sandbox/discogs/index.ts';
 import { createSandboxClock } from '../../../sandbox/discord/clock.ts';
 import { type LocalDiscord, startLocalDiscord } from '../../../sandbox/discord/index.ts';
+import { surveyConfig } from '../../../src/config/survey.ts';
 import { runDoctor } from '../../../src/tasks/doctor/doctor.ts';
 import { runSetup } from '../../../src/tasks/setup/setup.ts';
 import { BOT_TOKEN, DISCOGS_TOKEN } from '../../support/tokens.ts';
@@ -33,6 +34,7 @@ const Q = {
   discogs: 'Paste the token of Discogs',
   keepDiscogs: '.env has a token of Discogs, of crate_keeper. Keep it?',
   folder: 'Into which folder do new copies go?',
+  contact: 'Members ask /help who runs the bot. What does it show?',
   whatNow: 'What now?',
 };
 
@@ -54,7 +56,11 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const services = () => ({ DISCORD_API_URL: discord.apiUrl, DISCOGS_API_URL: discogs.url });
+const services = () => ({
+  DISCORD_API_URL: discord.apiUrl,
+  DISCOGS_API_URL: discogs.url,
+  OPERATOR_CONTACT: 'ada@example.org',
+});
 
 /** Looks for the bot in a server at each change of the sandbox, not every three seconds. */
 const atEachChange = (_: number, signal: AbortSignal) =>
@@ -95,7 +101,7 @@ describe('from an empty folder', () => {
   it('to a .env with which the doctor finds nothing, past every wrong turn', async () => {
     const shelf = discogs.collection.addFolder('Shelf');
     discogs.collection.addFolder('Box');
-    const running = setup();
+    const running = setup({ OPERATOR_CONTACT: '' });
 
     // The token of Discord: a wrong shape, one that is refused, the right one.
     await typist.type(Q.discord, '112233445566778899', enter);
@@ -139,6 +145,10 @@ describe('from an empty folder', () => {
     await typist.seen('That folder is gone. Choose another one.');
     await typist.type(Q.folder, down, enter);
 
+    // Who runs the bot: the owner of the application.
+    await typist.seen('Your account on Discord: @operator');
+    await typist.type(Q.contact, enter);
+
     expect(await running).toBe(0);
     expect(typist.screen()).toContain('Ready. Start the bot: npm start');
     expect(envFile()).toBe(
@@ -149,6 +159,7 @@ describe('from an empty folder', () => {
         `DISCOGS_TOKEN=${TOKEN}`,
         'DISCOGS_USERNAME=crate_keeper',
         `DISCOGS_FOLDER_ID=${shelf + 1}`,
+        `OPERATOR_CONTACT=${discord.operatorId}`,
         '',
       ].join('\n'),
     );
@@ -158,8 +169,9 @@ describe('from an empty folder', () => {
     expectNoSecret();
 
     const report: string[] = [];
-    const code = await runDoctor({ env: services(), folder, print: (text) => report.push(text) });
-    expect(report.join('\n')).not.toContain('✘');
+    const env = { ...services(), OPERATOR_CONTACT: '' };
+    const code = await runDoctor({ env, folder, print: (text) => report.push(text) });
+    expect(report.join('\n')).not.toMatch(/✘|OPERATOR_CONTACT/);
     expect(code).toBe(0);
   });
 
@@ -181,6 +193,36 @@ describe('from an empty folder', () => {
     expect(await running).toBe(0);
     expect(envFile()).not.toContain('DISCORD_GUILD_IDS');
     expect(envFile()).toContain(`DISCORD_TOKEN=${discord.token}\n`);
+  });
+
+  const toContact = async () => {
+    makePrivate();
+    await typist.type(Q.discord, discord.token, enter);
+    await typist.type(Q.waiting, down, enter);
+    await typist.type(Q.discogs, TOKEN, enter);
+  };
+
+  it('with another contact, which a team types; the bot reads what was typed', async () => {
+    discord.setPortal({ isOfTeam: true });
+    const running = setup({ OPERATOR_CONTACT: '' });
+    await toContact();
+    await typist.seen('Your account on Discord: @operator');
+    await typist.type(Q.contact, down, enter);
+    await typist.type('How can members reach you?', enter);
+    await typist.type('Type a name, a mail address or a link.', "O'Neill, room #4", enter);
+    expect(await running).toBe(0);
+    expect(envFile()).toContain("OPERATOR_CONTACT=`O'Neill, room #4`\n");
+    expect(surveyConfig({}, folder).config?.operatorContact).toBe("O'Neill, room #4");
+  });
+
+  it('without a contact; one that cannot be read goes', async () => {
+    writeFileSync(join(folder, '.env'), `OPERATOR_CONTACT=${'x'.repeat(201)}\n`);
+    const running = setup({ OPERATOR_CONTACT: '' });
+    await toContact();
+    await typist.type(Q.contact, down, down, enter);
+    await typist.type('.env has another value for OPERATOR_CONTACT. Replace it?', enter);
+    expect(await running).toBe(0);
+    expect(envFile()).toContain('OPERATOR_CONTACT=\n');
   });
 
   it('while a service is down: it is tried again for as long as the operator wants', async () => {
