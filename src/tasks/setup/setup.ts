@@ -47,6 +47,12 @@ export async function runSetup({ env, folder, input, output, pause = wallSleep }
     return 1;
   }
   for (const problem of problems) prompts.info(`Now: ${problem}`);
+  const fixed = ASKED_FOR.filter((name) => elsewhere.has(name));
+  if (fixed.length > 0) {
+    prompts.info(
+      `The environment or a file of a secret sets ${list(fixed)}, so npm run setup does not write ${fixed.length === 1 ? 'it' : 'them'}.`,
+    );
+  }
   const known: Known = { config, elsewhere, wrong };
   const client = createDiscogs({
     baseUrl: config.discogs.apiUrl,
