@@ -12,6 +12,18 @@ const LINE = /^.*$/gm;
 /** The part of a line before the value, and the name of the variable. */
 const ASSIGNED = /^[ \t]*(?:export[ \t]+)?([A-Z_]+)[ \t]*=/;
 
+/**
+ * The value on a line, as dotenv reads it, and the comment behind it. Matches no line with quotes that do not end, or with quotes
+ * within the value: what looks like a comment there can be a part of a secret.
+ */
+const VALUE_AND_COMMENT = /^(?:[ \t]*(?:'[^']*'|"[^"]*"|`[^`]*`)[ \t]*|[^'"`#]*)(#.*)?$/;
+
+/** Returns the line with another value. The comment behind the value stays. */
+function withValue(line: string, start: string, value: string): string {
+  const comment = VALUE_AND_COMMENT.exec(line.slice(start.length))?.[1];
+  return `${start}${value}${comment === undefined ? '' : ` ${comment}`}`;
+}
+
 /** Returns the names whose value is set in the text, and is another one. */
 export function replacedNames(text: string, values: EnvValues): string[] {
   const before = parse(text);
@@ -36,8 +48,7 @@ export function withValues(text: string | null, values: EnvValues): string | nul
     const value = values[name];
     if (value === undefined) return line;
     found.add(name);
-    // A line that has the value already keeps the comment behind it.
-    return parse(line)[name] === value ? line : `${start}${written(value)}`;
+    return parse(line)[name] === value ? line : withValue(line, start, written(value));
   });
   const missing = Object.entries(values)
     .filter(([name]) => !found.has(name))

@@ -23,6 +23,11 @@ describe('withValues', () => {
     ['line ends of Windows', 'B=2\r\nA=0\r\n', 'B=2\r\nA=1\r\n'],
     ['export and spaces', '  export A = 0\n', '  export A =1\n'],
     ['quotes', 'A="0"\n', 'A=1\n'],
+    ['a comment behind the value', 'A=0   # ours, not "theirs"\n', 'A=1 # ours, not "theirs"\n'],
+    ['a comment behind an empty value', 'A= # ours\r\n', 'A=1 # ours\r\n'],
+    ['a comment without a space', 'A=0#ours\n', 'A=1 #ours\n'],
+    ['a comment behind quotes, with a # in them', "A='0#0' # it's ours\n", "A=1 # it's ours\n"],
+    ['quotes that do not end, of which no part becomes a comment', "A='0 # 1\n", 'A=1\n'],
     ['a line twice, of which the last counts', 'A=0\nA=2\n', 'A=1\nA=1\n'],
     ['a longer name', 'AB=0\nBA=0\n', 'AB=0\nBA=0\nA=1\n'],
   ])('%s', (_, before, after) => {
