@@ -1,4 +1,4 @@
-// Live: asks Discord what the bot asks at its start, reads only, and compares each answer with its shape.
+// Live: asks Discord what the bot asks at its start and in `npm run setup`, reads only, and compares each answer with its shape.
 import { DiscordAPIError, HTTPError, REST, Routes } from 'discord.js';
 import type { z } from 'zod';
 import type { Counter } from './counter.ts';
@@ -9,7 +9,7 @@ import * as shapes from './shapes.ts';
 export const MOST_CALLS_TO_DISCORD = 3;
 
 const QUESTIONS: readonly { call: string; route: `/${string}`; shape: z.ZodType }[] = [
-  { call: 'GET /users/@me', route: Routes.user(), shape: shapes.discordUser },
+  { call: 'GET /applications/@me', route: Routes.currentApplication(), shape: shapes.discordApplication },
   { call: 'GET /gateway/bot', route: Routes.gatewayBot(), shape: shapes.discordGateway },
   { call: 'GET /users/@me/guilds', route: Routes.userGuilds(), shape: shapes.discordServers },
 ];

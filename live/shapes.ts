@@ -104,7 +104,17 @@ export const value = z.object({ minimum: text, median: text, maximum: text });
 /** Discord sends ids as text. */
 const snowflake = text.regex(/^\d{17,20}$/);
 
-export const discordUser = z.object({ id: snowflake, username: text });
+const discordUser = z.object({ id: snowflake, username: text });
+
+export const discordApplication = z.object({
+  id: snowflake,
+  name: text,
+  bot_public: z.boolean(),
+  owner: discordUser,
+  team: z
+    .object({ owner_user_id: snowflake, members: z.array(z.object({ user: discordUser })).min(1) })
+    .nullable(),
+});
 export const discordGateway = z.object({
   url: text.regex(/^wss?:\/\//),
   shards: count,
@@ -115,4 +125,7 @@ export const discordGateway = z.object({
     max_concurrency: count,
   }),
 });
-export const discordServers = z.array(z.object({ id: snowflake, name: text }));
+/** Permissions are a set of more bits than a JSON number keeps, so Discord sends them as text. */
+export const discordServers = z.array(
+  z.object({ id: snowflake, name: text, permissions: text.regex(/^\d{1,20}$/) }),
+);

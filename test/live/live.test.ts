@@ -90,7 +90,7 @@ describe('good answers', () => {
       - A search with barcode=<etching> finds 1, the release among them.
       - A search with q=<etching> finds 1, the release among them.
       Discord
-      ✔ GET /users/@me
+      ✔ GET /applications/@me
       ✔ GET /gateway/bot
       ✔ GET /users/@me/guilds
       Every answer fits. Calls: 9 to Discogs, 3 to Discord."
@@ -175,12 +175,33 @@ describe('an answer that changed', () => {
   it.each([
     [{ status: 503 }, 'expected an answer, found status 503'],
     [{ cut: 'before' } as const, 'expected an answer, found none'],
-    [{ status: 200, body: { id: 7, username: 'x' } }, 'id: expected text, found a number'],
+    [{ status: 200, body: { id: 7, name: 'x' } }, 'id: expected text, found a number'],
   ])('of Discord: %j', async (answer, line) => {
-    discord.failNext({ path: '/users/@me' }, answer);
+    discord.failNext({ path: '/applications/@me' }, answer);
     const { code, output } = await live();
-    expect(output).toContain(`✘ GET /users/@me\n    ${line}\n✔ GET /gateway/bot`);
+    expect(output).toContain(`✘ GET /applications/@me\n    ${line}\n`);
+    expect(output).toContain('✔ GET /gateway/bot');
     expect(code).toBe(1);
+  });
+
+  it('of Discord: what setup and doctor read, as the settings and the permissions of the bot', async () => {
+    const { applicationId: id } = discord;
+    discord.failNext(
+      { path: '/applications/@me' },
+      { status: 200, body: { id, name: 'Runout', team: null } },
+    );
+    const server = { id: '100000000000000001', name: 'Crate' };
+    discord.failNext({ path: '/users/@me/guilds' }, { status: 200, body: [server] });
+    const { output } = await live();
+    expect(output).toContain('    bot_public: expected true or false, found nothing\n');
+    expect(output).toContain('    owner: expected an object, found nothing\n');
+    expect(output).toContain('    [].permissions: expected text, found nothing\n');
+  });
+
+  it('of Discord: the application of a team fits, too', async () => {
+    discord.setPortal({ isOfTeam: true });
+    expect((await live()).code).toBe(0);
+    discord.setPortal({ isOfTeam: false });
   });
 });
 
@@ -200,7 +221,7 @@ describe('no answer', () => {
     const { code, output, calls } = await live({
       DISCORD_TOKEN: BOT_TOKEN,
     });
-    expect(output).toContain('✘ GET /users/@me\n    expected an answer, found status 401');
+    expect(output).toContain('✘ GET /applications/@me\n    expected an answer, found status 401');
     expect(calls.discord).toBe(1);
     expect(code).toBe(1);
   });
