@@ -42,7 +42,7 @@ async function tour(stage: DemoStage): Promise<void> {
 /** Serves the page until it is stopped. If the bot ends, the page shows that, and a person can start it again there. */
 async function page(stage: DemoStage): Promise<void> {
   const server = await startPageServer(stage, { port: USUAL_PORT });
-  console.log(`\n    ${server.url}\n\nOpen it, type / and press Enter. Stop with Ctrl+C.`);
+  console.log(`\n    ${server.url}\n\nOpen it. /help says what the bot does. Stop with Ctrl+C.`);
   console.log('The same as a story in the terminal: npm run demo -- --tour');
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);

@@ -1,6 +1,7 @@
 // The page in a browser, with a bot that uses all of Discord: what messages and answers show, and what a person can press.
 import { describe, expect, it } from 'vitest';
-import { speakAs, type } from './browser-stage.ts';
+import { until } from '../support/until.ts';
+import { fromEnd, speakAs, type } from './browser-stage.ts';
 import { HOSTILE_SHOWN } from './scripted.ts';
 import { useScriptedPage } from './use-scripted-page.ts';
 
@@ -106,6 +107,16 @@ describe('a message', () => {
 });
 
 describe('an answer', () => {
+  it('that comes at once is shown to who has scrolled up, without another press', async () => {
+    const { page } = opened;
+    const channel = page.getByRole('region', { name: 'Channel' });
+    await channel.evaluate((element) => element.scrollTo(0, 0));
+    await until(async () => (await fromEnd(page)) > 200);
+    await type(page, '/whisper ');
+    await until(async () => (await fromEnd(page)) < 1);
+    expect(await page.getByRole('button', { name: 'New messages' }).isHidden()).toBe(true);
+  });
+
   it('is thought about, comes, and is edited', async () => {
     const { page } = opened;
     await type(page, '/slow ');

@@ -4,15 +4,15 @@ import { fill, h, on } from './dom.ts';
 import type { State } from './state.ts';
 
 const IDEAS: readonly (readonly [string, string])[] = [
+  ['/help', 'what it does, keeps, who runs it'],
   ['/search catno number:SHVL-804', 'a number, typed sloppily'],
   ['/search album artist:Pink Floyd title:The Dark Side Of The Moon', 'ten pressings, five on a page'],
   ['/search barcode digits:5 012394 144777', 'a barcode, with its spaces'],
-  ['/add release:https://www.discogs.com/release/669736', 'by link'],
+  ['/add release:discogs.com/release/669736', 'by link'],
   ['/refresh', 'what changed on Discogs; start typing a name'],
   ['/sync', 'with Discogs, both ways'],
   ['/status', 'health check'],
   ['/settings show', 'who sees answers, where copies go'],
-  ['/help', 'everything you can do'],
 ];
 
 function invitation(hasCommands: boolean, hasIdeas: boolean): string {
@@ -43,7 +43,12 @@ export function createIntro(
     fill(
       element,
       h('h2', {}, `Welcome to #${channel?.name ?? ''}`),
-      h('p', {}, 'A simulated Discord and Discogs on your machine, with the real bot. Nothing leaves it.'),
+      h(
+        'p',
+        {},
+        'Runout finds the exact pressing of a record, says if you own it, and adds it to Discogs. ',
+        'Discord and Discogs are simulated here: nothing leaves your machine.',
+      ),
       h('p', {}, invitation(entries.length > 0, ideas.length > 0)),
       ideas.length > 0 && h('ul', { class: 'ideas' }, ...ideas),
       me && manager && !me.mayRemove

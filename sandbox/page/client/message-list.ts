@@ -56,6 +56,8 @@ export function createMessageList(deps: MessageListDeps): MessageList {
   const jump = h('button', { type: 'button', class: 'jump', hidden: true }, 'New messages ↓');
   const views = new Map<string, MessageView>();
   const rows = new Map<string, HTMLElement>();
+  /** The ids of the uses whose row was shown. The list has moved to its end for them. */
+  const sent = new Set<string>();
   let isAtEnd = true;
   let heights = '';
 
@@ -93,7 +95,12 @@ export function createMessageList(deps: MessageListDeps): MessageList {
       const { id } = entry;
       if (entry.kind === 'message') {
         const view = views.get(id) ?? createMessageView(id, deps);
-        if (!views.has(id)) hasNew = true;
+        if (!views.has(id)) {
+          hasNew = true;
+          // An answer can come at once, without a row that says that the command was sent.
+          const useId = commandOf(entry.json, me);
+          if (useId !== null && !sent.has(useId)) hasSent = true;
+        }
         views.set(id, view);
         view.paint(entry.json, extrasOf(entry.json, entries[index - 1], state.uses, me));
         return view.element;
@@ -102,6 +109,7 @@ export function createMessageList(deps: MessageListDeps): MessageList {
       // The row is made again only when its use turns from waiting to failed.
       const known = rows.get(id);
       if (use.state === 'waiting' && !known) hasSent = true;
+      sent.add(id);
       const row = known?.dataset.state === use.state ? known : drawRow(use, me, deps);
       rows.set(id, row);
       return row;
@@ -141,6 +149,10 @@ export function createMessageList(deps: MessageListDeps): MessageList {
     },
   };
 }
+
+/** Returns the id of the use that the message answers, if it is a command of this person. */
+const commandOf = ({ type, interaction_metadata: use }: MessageJson, me: PagePerson | undefined) =>
+  type === 20 && use !== undefined && use.user.id === me?.id ? use.id : null;
 
 /** Puts the elements into this order. Moves only those that are out of place, because a moved element loses the focus. */
 function arrange(parent: HTMLElement, wanted: readonly HTMLElement[]): void {
