@@ -50,7 +50,7 @@ describe('Discogs', () => {
     expect(field('Crate')).toMatch(
       /^1 record · 0 not on Discogs yet\n1 copy last seen on Discogs\nWorth €[\d.]+ \(.*\) <t:\d+:R>\n-# Data provided by/,
     );
-    expect(field('Sync')).toBe('None yet');
+    expect(field('Sync')).toBe('None yet. Run /sync, so I know what you own');
     expect(field('Bot')).toMatch(
       /^Runout \d+\.\d+\.\d+, started <t:\d+:R>\n(?:Gateway .* ms\n)?In 1 server$/,
     );
@@ -184,7 +184,7 @@ describe('database', () => {
     expect(says).toMatch(/^⚠️ The database is slow: it didn't count the records within 2 seconds\. Check/);
     expect(field('Database')).toMatch(/^Postgres, .* ms$/);
     expect(field('Crate')).toMatch(/^Not counted in time/);
-    expect(field('Sync')).toBe('None yet');
+    expect(field('Sync')).toBe('None yet. Run /sync, so I know what you own');
     await free();
     expect((await status(stage)).colour).toBe(GREEN);
   });

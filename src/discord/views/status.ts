@@ -138,14 +138,16 @@ function databaseLine({ database, databaseKind }: Status, { status: say }: Texts
 }
 
 function crateLines(status: Status, texts: Texts): (string | null)[] {
-  const { database } = status;
+  const { database, sync } = status;
   const { status: say } = texts;
   const value = valueLine(status, texts);
   if (database.kind !== 'ok') return [say.notKnown, value];
   const others = otherCrates(database.others, texts);
   if (database.counts === null) return [say.notCounted, value, ...others];
   const { records, unsynced, copies } = database.counts;
-  return [say.records(records, unsynced), say.copies(copies), value, ...others];
+  // Before the first sync the mirror is empty, whatever is on Discogs.
+  const isSeen = copies > 0 || sync?.latest != null;
+  return [say.records(records, unsynced), isSeen ? say.copies(copies) : null, value, ...others];
 }
 
 /** The most other crates that are named. Further ones are only counted. */
@@ -168,7 +170,7 @@ function valueLine({ value }: Status, { status: say }: Texts): string | null {
   return `${say.worth(shown, moment(value.at, 'R'))}\n${ATTRIBUTION}`;
 }
 
-function syncLines({ sync }: Status, guildId: string, texts: Texts): (string | null)[] {
+function syncLines({ sync, username }: Status, guildId: string, texts: Texts): (string | null)[] {
   const { status: say } = texts;
   if (sync === null) return [say.notKnown];
   const { active, latest } = sync;
@@ -181,7 +183,7 @@ function syncLines({ sync }: Status, guildId: string, texts: Texts): (string | n
       ...totals(active, texts),
     ];
   }
-  if (latest === null) return [say.noSync];
+  if (latest === null) return [username === null ? say.noSync : say.runSync];
   const title = storedTitle(latest, texts) ?? texts.sync.kind(latest.kind);
   const when = moment(latest.endedAt ?? latest.updatedAt, 'R');
   return [say.lastRun(latest.kind, title, when), ...totals(latest, texts)];

@@ -18,7 +18,7 @@ const page = (about: Partial<About> = {}, shown: Parameters<typeof helpReply>[0]
 it('has a line for each command, and for each subcommand with the id of its command', () => {
   const { lines, embed } = page();
   expect(lines.slice(0, 3)).toEqual([
-    'Find the exact pressing, see if you own it, add it with one press.',
+    'Find the exact pressing of a record on Discogs, see if you own it, add it with one press. Everyone here shares one collection.',
     '',
     `</search catno:${idOf('search')}> ${english.search.catno}`,
   ]);
@@ -49,7 +49,7 @@ describe('who runs it', () => {
 it('says what it keeps, with the way to the rest and to the source', () => {
   const { field } = page();
   expect(field('What I keep')).toBe(
-    `Your Discord ID, with what you add, for 180 days. I read no messages. [Privacy](${SOURCE}/blob/main/PRIVACY.md)`,
+    `Your Discord ID, with what you add, for 180 days. Ask who runs me to delete it sooner. I read no messages. [Privacy](${SOURCE}/blob/main/PRIVACY.md)`,
   );
   expect(field('About')).toBe(`Runout 2.0.0 · [Source code](${SOURCE})`);
   const unknown = page({ source: null }).field;

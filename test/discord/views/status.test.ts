@@ -144,7 +144,16 @@ describe('details', () => {
     expect(latest({ status: 'done', kind: 'preview' })).toMatch(/^Last preview <t:\d+:R>: Done$/);
     expect(latest({ status: 'done', errorCount: 2 })).toMatch(/: Done with 2 problems\n.*\n⚠️ 2 problems$/);
     expect(latest({ status: 'stopped' })).toMatch(/: Stopped\n/);
-    expect(fieldOf('Sync', {})).toBe('None yet');
+  });
+
+  it('before the first sync it says what to do, and not that Discogs has no copies', () => {
+    expect(fieldOf('Sync', {})).toBe('None yet. Run /sync, so I know what you own');
+    // Without an account /sync is off.
+    expect(fieldOf('Sync', { username: null })).toBe('None yet');
+    const none = database({ counts: { records: 0, unsynced: 0, copies: 0 } });
+    expect(fieldOf('Crate', { database: none })).not.toContain('last seen on Discogs');
+    const synced = { active: null, latest: { ...running, status: 'done', endedAt: ago(1) } } as const;
+    expect(fieldOf('Crate', { database: none, sync: synced })).toContain('0 copies last seen on Discogs');
   });
 
   it('before the first heartbeat nothing says how long one takes', () => {

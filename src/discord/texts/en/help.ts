@@ -4,11 +4,12 @@ import { number } from './language.ts';
 export const help = {
   command: 'What I can do, who runs me, what I keep',
   title: 'Runout',
-  what: 'Find the exact pressing, see if you own it, add it with one press.',
+  what: 'Find the exact pressing of a record on Discogs, see if you own it, add it with one press. Everyone here shares one collection.',
   field: { operator: 'Who runs me', kept: 'What I keep', about: 'About' },
   noContact: 'They left no contact. Ask an admin of this server.',
   /** @param days how long the data is kept. */
-  kept: (days: number) => `Your Discord ID, with what you add, for ${number(days)} days. I read no messages.`,
+  kept: (days: number) =>
+    `Your Discord ID, with what you add, for ${number(days)} days. Ask who runs me to delete it sooner. I read no messages.`,
   privacy: 'Privacy',
   version: (version: string) => `Runout ${version}`,
   source: 'Source code',

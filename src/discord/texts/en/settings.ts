@@ -30,7 +30,7 @@ export const settings = {
       : `✅ Answers are **${visibility(isNow)}** here now. Before: ${visibility(wasBefore)}`,
   privateHint: {
     on: 'private:False in a command shows its answer to everyone. /sync is always public',
-    off: 'private:True in a command shows its answer only to who asks',
+    off: 'private:True in a command shows its answer only to the member who asks',
   },
   /**
    * @param now the folder after the change. @param before the folder before it. Each is a name in bold, or the words for the

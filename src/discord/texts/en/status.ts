@@ -73,6 +73,8 @@ export const status = {
   by: (mention: string) => `by ${mention}`,
   inOtherServer: 'in another server',
   noSync: 'None yet',
+  /** No sync yet, and one is possible. */
+  runSync: 'None yet. Run /sync, so I know what you own',
   /** @param title says how the run ended. */
   lastRun: (kind: RunKind, title: string, when: string) => `Last ${KINDS[kind]} ${when}: ${title}`,
 
