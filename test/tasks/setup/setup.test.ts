@@ -409,7 +409,7 @@ describe('with a .env that is there', () => {
     await typist.type(Q.servers, enter);
     expect(await running).toBe(0);
     expect(typist.screen()).toContain(
-      'The environment or a file of a secret sets DISCORD_TOKEN and DISCOGS_TOKEN, so npm run setup does not write them.',
+      'The environment or a file of a secret sets DISCORD_TOKEN, DISCOGS_TOKEN and OPERATOR_CONTACT, so npm run setup does not write them.',
     );
     expect(envFile()).not.toContain('TOKEN=');
     expect(envFile()).toContain('DISCOGS_USERNAME=crate_keeper\n');
