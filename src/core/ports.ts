@@ -1,6 +1,7 @@
 // Core: the ports: what the core needs of the other rooms. src/discogs and src/store implement them; src/runout.ts connects them.
 import type { AccountStore } from './accounts/ports.ts';
 import type { IntentStore } from './add/ports.ts';
+import type { Caches, Catalogue } from './search/ports.ts';
 import type { SettingsStore } from './settings/ports.ts';
 import type { SyncStore } from './sync/ports.ts';
 import type {
@@ -10,9 +11,7 @@ import type {
   CollectionPage,
   CollectionValue,
   Ownership,
-  Pressing,
   Release,
-  SearchAnswer,
   StoredRecord,
 } from './types.ts';
 
@@ -63,18 +62,7 @@ export interface Credential {
 }
 
 /** The API of Discogs, called with the credential of one account. Every method throws a DiscogsError, or the signal's reason. */
-export interface Discogs {
-  /** Searches by catalogue number. `anyFormat`: the search has no `format=Vinyl`, so it also finds CDs. */
-  searchByCatalogNumber(
-    catalogNumber: string,
-    options: CallOptions & { anyFormat?: boolean },
-  ): Promise<SearchAnswer>;
-  searchByArtistAndTitle(
-    album: { artist: string; title: string },
-    options: CallOptions & { anyFormat?: boolean },
-  ): Promise<SearchAnswer>;
-  searchByUPC(barcode: string, options: CallOptions): Promise<SearchAnswer>;
-  getRelease(releaseId: number, options: CallOptions): Promise<Release>;
+export interface Discogs extends Catalogue {
   /**
    * Reads a page of the collection: 100 copies, in the order of the date added (`GET /users/{u}/collection/folders/0/releases`).
    * @throws NotFoundError for a page past the end.
@@ -122,18 +110,6 @@ export interface BudgetState {
   queued: Record<Lane, number>;
   /** When the pause that Discogs asked for ends, in epoch ms. Null: there is no pause. */
   pausedUntil: number | null;
-}
-
-/** A release as the cache has it: with all details, or only with the facts of a search row. */
-export type CachedRelease = { detail: 'full'; release: Release } | { detail: 'row'; pressing: Pressing };
-
-/** The result of a search as the cache has it. */
-export interface CachedSearch {
-  releaseIds: number[];
-  /** The index of the ladder step that found the results. */
-  step: number;
-  /** How many results Discogs has. Null when Discogs did not say. */
-  total: number | null;
 }
 
 /** What Discogs says about owning one release. */
@@ -243,18 +219,7 @@ export interface Store {
   accounts: AccountStore;
   /** Returns the crate of an account. Does not check whether the account exists. */
   crate(accountId: number): Crate;
-  caches: {
-    /** Returns the cached ones of these releases that are younger than six hours. */
-    releases(releaseIds: number[], now: Date): Promise<Map<number, CachedRelease>>;
-    saveRelease(release: Release, now: Date): Promise<void>;
-    /** Saves search rows without their `inCollection`. Does not replace a release with all details that is still fresh. */
-    saveRows(pressings: Pressing[], now: Date): Promise<void>;
-    /** Returns the result with this key (`searchKey`) if it is younger than ten minutes. */
-    search(key: string, now: Date): Promise<CachedSearch | null>;
-    saveSearch(key: string, found: CachedSearch, now: Date): Promise<void>;
-    /** Deletes entries that are too old. Returns how many rows were deleted. */
-    prune(now: Date): Promise<number>;
-  };
+  caches: Caches;
   /** Small values, each with a name, such as the wait that the budget journal saves. */
   facts: {
     /** Saves the value under this name, unless the name has a value already. Returns the saved value. */

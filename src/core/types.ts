@@ -43,11 +43,20 @@ export interface Pressing extends VinylDetails {
   thumbnailUrl: string | null;
   /** The web page of the release. */
   webUrl: string;
+  /** What is etched or stamped in the run-outs, each text once. Empty: none is recorded, or the answer has none. */
+  etchings: Etching[];
 }
 
-/** A result in an answer of `/database/search`. */
+/** A matrix number or another text in the run-out of a record, as Discogs records it. */
+export interface Etching {
+  text: string;
+  /** Discogs' description, usually the side (`Side A, etched`). Null: there is none, as in a search row. */
+  side: string | null;
+}
+
+/** A result in an answer of `/database/search`, or a version of a master. */
 export interface SearchRow extends Pressing {
-  /** Discogs' `user_data.in_collection`: the owner of the token has the release. Null when Discogs did not say. Never cached. */
+  /** Discogs says that the owner of the token has the release (`user_data`, `stats.user`). Null: it did not say. Never cached. */
   inCollection: boolean | null;
 }
 

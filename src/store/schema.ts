@@ -15,7 +15,8 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { CachedSearch } from '../core/ports.ts';
+import type { CachedSearch, CachedVersions } from '../core/search/ports.ts';
+import type { Master } from '../core/search/types.ts';
 import type { PreviewResult, RunKind, RunStatus, SyncProgress } from '../core/sync/types.ts';
 import type {
   CollectionItem,
@@ -307,13 +308,15 @@ export const releaseCache = pgTable('release_cache', {
   fetchedAt: moment('fetched_at').notNull(),
 });
 
-/** The results of the searches of the last ten minutes. */
+export type CachedAnswer = Omit<CachedSearch, 'step'> | { master: Master } | CachedVersions;
+
+/** The results of the searches of the last ten minutes; the masters, and the pages of versions, of the last six hours. */
 export const searchCache = pgTable('search_cache', {
-  /** A hash of the search, because a typed text can be too long for an index. */
+  /** A hash of the search, because a typed text can be too long for an index. Other answers have other keys (search-cache.ts). */
   keyHash: text('key_hash').primaryKey(),
   version: integer('version').notNull(),
-  /** The results. The first versions kept only release ids here, hence the name of the column. */
-  found: jsonOf<Omit<CachedSearch, 'step'>>('release_ids').notNull(),
+  /** The answer. The first versions kept only release ids here, hence the name of the column. */
+  found: jsonOf<CachedAnswer>('release_ids').notNull(),
   step: integer('step').notNull(),
   fetchedAt: moment('fetched_at').notNull(),
 });

@@ -26,6 +26,23 @@ describe('an answer that is too large', () => {
     ['a release', '/releases/1', mebibyte, (discogs) => discogs.getRelease(1, person)],
     ['a search', '/database/search', mebibyte, (discogs) => discogs.searchByCatalogNumber('x', person)],
     [
+      'a search for a hundred results',
+      '/database/search',
+      2 * mebibyte,
+      (discogs) => discogs.searchByArtistAndTitle({ artist: 'a', title: 'b', perPage: 100 }, person),
+    ],
+    ['a master', '/masters/1', mebibyte, (discogs) => discogs.getMaster(1, person)],
+    [
+      'the versions of a master',
+      '/masters/1/versions',
+      2 * mebibyte,
+      (discogs) =>
+        discogs.getVersions(
+          { masterId: 1, filters: { country: null, year: null, format: null }, page: 1 },
+          person,
+        ),
+    ],
+    [
       'a page of a collection',
       '/users/a/collection/folders/0/releases',
       2 * mebibyte,

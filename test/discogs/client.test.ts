@@ -45,6 +45,34 @@ describe('searches', () => {
       { artist: 'a', release_title: 'b' },
     ],
     [
+      'by artist and title, of a year and a country',
+      (discogs) =>
+        discogs.searchByArtistAndTitle({ artist: 'a', title: 'b', year: 1973, country: 'UK' }, person),
+      { artist: 'a', release_title: 'b', year: '1973', country: 'UK', format: 'Vinyl' },
+    ],
+    [
+      'by artist and title, with no year or country in particular',
+      (discogs) =>
+        discogs.searchByArtistAndTitle({ artist: 'a', title: 'b', year: null, country: null }, person),
+      { artist: 'a', release_title: 'b', format: 'Vinyl' },
+    ],
+    [
+      'by artist and title, a hundred results',
+      (discogs) => discogs.searchByArtistAndTitle({ artist: 'a', title: 'b', perPage: 100 }, person),
+      { artist: 'a', release_title: 'b', format: 'Vinyl', per_page: '100' },
+    ],
+    ['by words', (discogs) => discogs.searchByText('Blink-182', person), { q: 'Blink-182' }],
+    [
+      'by etching',
+      (discogs) => discogs.searchByEtching('SHVL 804 A-2', { ...person, by: 'barcode' }),
+      { barcode: 'SHVL 804 A-2' },
+    ],
+    [
+      'by etching, as words',
+      (discogs) => discogs.searchByEtching('SHVL 804 A-2', { ...person, by: 'q' }),
+      { q: 'SHVL 804 A-2' },
+    ],
+    [
       'by barcode, always any format',
       (discogs) => discogs.searchByUPC('5012394144777', person),
       { barcode: '5012394144777' },
@@ -53,7 +81,7 @@ describe('searches', () => {
     const { discogs } = createRig();
     nock(BASE)
       .get('/database/search')
-      .query({ ...query, ...always })
+      .query({ ...always, ...query })
       .reply(200, {
         pagination: { page: 1, pages: 125, per_page: 10, items: 1_243, urls: {} },
         results: [{ ...release, title: 'Rick Astley - Never', type: 'release' }],
@@ -62,6 +90,17 @@ describe('searches', () => {
       rows: [{ releaseId: 249504, heading: 'Rick Astley - Never' }],
       total: 1_243,
     });
+  });
+
+  it.each([
+    [10, undefined],
+    [100, 100 as const],
+  ])('read no more than %i results', async (most, perPage) => {
+    const { discogs, answers } = createRig();
+    const results = Array.from({ length: 150 }, (_, at) => ({ id: at + 1, title: 'A - B' }));
+    answers('GET', '/database/search', { body: { results } });
+    const album = { artist: 'A', title: 'B', ...(perPage && { perPage }) };
+    expect((await discogs.searchByArtistAndTitle(album, person)).rows).toHaveLength(most);
   });
 
   it('that find nothing are empty', async () => {

@@ -29,7 +29,13 @@ describe('a release', () => {
           identifiers: [
             { type: 'Barcode', value: '0 93624 97868 8', description: 'Text' },
             { type: 'Barcode', value: '093624978688', description: 'Scanned' },
-            { type: 'Matrix / Runout', value: '517934-1-A' },
+            {
+              type: 'Matrix / Runout',
+              value: '1-517934-A G CB',
+              description: 'Side A Runout, Etched, Variant 2',
+            },
+            { type: 'Matrix / Runout', value: '-18692-' },
+            { type: 'Rights Society', value: 'BMI' },
           ],
           images: [
             {
@@ -85,6 +91,10 @@ describe('a release', () => {
       thumbnailUrl: 'https://i.discogs.com/thumb.jpeg',
       coverImageUrl: 'https://i.discogs.com/front.jpeg',
       webUrl: 'https://www.discogs.com/Neil-Young-Neil-Young/release/2535152',
+      etchings: [
+        { text: '1-517934-A G CB', side: 'Side A Runout, Etched, Variant 2' },
+        { text: '-18692-', side: null },
+      ],
     });
   });
 
@@ -102,6 +112,7 @@ describe('a release', () => {
       styles: [],
       listed: { artists: [], labels: [], formats: [] },
       barcodes: [],
+      etchings: [],
       have: null,
       want: null,
       thumbnailUrl: null,

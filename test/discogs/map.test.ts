@@ -50,6 +50,7 @@ describe('a search row', () => {
       want: 61,
       thumbnailUrl: 'https://i.discogs.com/t.jpeg',
       webUrl: 'https://www.discogs.com/Sublime-Nugs-The-Best-Of-The-Box/release/13458311',
+      etchings: [{ text: 'B0029772-01A', side: null }],
       inCollection: true,
     });
   });
@@ -125,6 +126,7 @@ describe('a copy in the collection', () => {
       heading: 'HammerFall - Glory To The Brave',
       country: null,
       barcodes: [],
+      etchings: [],
       recordSize: null,
       carriers: [{ kind: 'CD', count: 1 }],
       discCount: 0,

@@ -1,6 +1,7 @@
 // Store suite: the caches of Discogs' recent answers, on both databases.
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
+import type { VersionFilters } from '../../src/core/search/types.ts';
 import type { SearchRow } from '../../src/core/types.ts';
 import { releaseCache, searchCache } from '../../src/store/schema.ts';
 import { pressing, release } from '../support/pressings.ts';
@@ -9,6 +10,20 @@ import { at } from './things.ts';
 
 const SIX_HOURS = 6 * 3_600;
 const TEN_MINUTES = 600;
+
+const versionsOf = (filters: Partial<VersionFilters>) => ({
+  masterId: 7,
+  filters: { country: null, year: null, format: null, ...filters },
+  page: 1,
+});
+
+const VERSIONS = {
+  page: 1,
+  pages: 13,
+  items: 1_243,
+  versions: [pressing()],
+  facets: { country: [{ value: 'UK', title: 'UK', count: 1_243 }], year: [], format: [] },
+};
 
 describeOnBoth('caches', (current) => {
   it('gives a release back as it was, until it is six hours old', async () => {
@@ -68,6 +83,56 @@ describeOnBoth('caches', (current) => {
     expect(await current.store.caches.search(key, at(TEN_MINUTES))).toEqual(found);
     expect(await current.store.caches.search(key, at(TEN_MINUTES + 1))).toBeNull();
     expect(await current.store.caches.search(`${key}x`, at(1))).toBeNull();
+  });
+
+  it('remembers a master and a page of its versions for six hours', async () => {
+    const master = {
+      masterId: 3_000_000_000,
+      artist: 'A',
+      title: 'B "\u2028"',
+      heading: 'A - B',
+      year: null,
+      webUrl: 'https://www.discogs.com/master/3000000000',
+    };
+    const { caches } = current.store;
+    await caches.saveMaster({ ...master, title: 'Old' }, at(0));
+    await caches.saveMaster(master, at(0));
+    expect(await caches.master(3_000_000_000, at(SIX_HOURS - 1))).toEqual(master);
+    expect(await caches.master(3_000_000_000, at(SIX_HOURS))).toBeNull();
+    expect(await caches.master(3_000_000_001, at(0))).toBeNull();
+
+    const asked = versionsOf({ country: 'UK' });
+    await caches.saveVersions(asked, VERSIONS, at(0));
+    expect(await caches.versions(asked, at(SIX_HOURS - 1))).toEqual(VERSIONS);
+    expect(await caches.versions(asked, at(SIX_HOURS))).toBeNull();
+  });
+
+  it('keeps each page and each choice of filters for itself', async () => {
+    await current.store.caches.saveVersions(versionsOf({ country: 'UK' }), VERSIONS, at(0));
+    for (const other of [
+      versionsOf({ country: null }),
+      versionsOf({ country: 'US' }),
+      versionsOf({ country: null, year: 'UK' }),
+      versionsOf({ country: 'UK', format: 'Vinyl' }),
+      { ...versionsOf({ country: 'UK' }), page: 2 },
+      { ...versionsOf({ country: 'UK' }), masterId: 8 },
+    ]) {
+      expect(await current.store.caches.versions(other, at(0))).toBeNull();
+    }
+  });
+
+  it('never keeps whether the asker owns a version', async () => {
+    const owned: SearchRow = { ...pressing(), inCollection: true };
+    await current.store.caches.saveVersions(versionsOf({}), { ...VERSIONS, versions: [owned] }, at(0));
+    expect(await current.store.caches.versions(versionsOf({}), at(0))).toEqual(VERSIONS);
+  });
+
+  it('prunes masters and versions after six hours, and not with the searches', async () => {
+    await current.store.caches.saveVersions(versionsOf({}), VERSIONS, at(0));
+    await current.store.caches.saveSearch('a', { releaseIds: [1], step: 0, total: null }, at(0));
+    expect(await current.store.caches.prune(at(SIX_HOURS - 1))).toBe(1);
+    expect(await current.store.caches.versions(versionsOf({}), at(0))).not.toBeNull();
+    expect(await current.store.caches.prune(at(SIX_HOURS))).toBe(1);
   });
 
   it('does not read what another version wrote, and drops it', async () => {

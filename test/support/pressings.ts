@@ -25,6 +25,7 @@ export function pressing(over: Partial<Pressing> = {}): Pressing {
     want: 56,
     thumbnailUrl: 'https://i.discogs.com/thumb.jpg',
     webUrl: 'https://www.discogs.com/release/249504-Rick-Astley-Never-Gonna-Give-You-Up',
+    etchings: [{ text: 'PB 41447 A2 UTOPIA MS [encircled]', side: null }],
     ...over,
   };
 }

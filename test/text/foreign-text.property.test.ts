@@ -10,8 +10,11 @@ import { parseReleaseRef, readReleaseRef } from '../../src/core/release/referenc
 import { parseWanted } from '../../src/core/release/refresh.ts';
 import { albumQuery, barcodeQuery, catalogueQuery, ladder, searchKey } from '../../src/core/search/query.ts';
 import { artistLine, headingFromSearch, withoutNumber } from '../../src/discogs/artists.ts';
+import { etchingsOfRow } from '../../src/discogs/etchings.ts';
 import { judge } from '../../src/discogs/http/answer.ts';
 import { toCollectedCopy, toRelease, toSearchRow } from '../../src/discogs/map.ts';
+import { toFacets, toMaster, toVersion } from '../../src/discogs/map-master.ts';
+import { masterSchema, versionsSchema } from '../../src/discogs/master-schemas.ts';
 import { collectionPageSchema, releaseSchema, searchSchema } from '../../src/discogs/schemas.ts';
 import { cleanLink, cleanNote, cleanText } from '../../src/discogs/text.ts';
 import { judgeClause, toToken } from '../../src/discogs/vinyl/clause.ts';
@@ -61,7 +64,11 @@ const fieldsOf = (text: string) => ({
   ],
   genres: [text],
   styles: [text],
-  identifiers: [{ type: 'Barcode', value: text }],
+  identifiers: [
+    { type: 'Barcode', value: text },
+    { type: 'Matrix / Runout', value: text, description: text },
+  ],
+  barcode: [text, text.toUpperCase()],
   images: [{ type: 'primary', uri: text, resource_url: `https://${text}` }],
   thumb: text,
   cover_image: `https://a/${text}`,
@@ -95,6 +102,26 @@ const READERS: Record<string, (text: string) => unknown> = {
     searchSchema
       .parse({ results: [{ id: 1, ...fieldsOf(text), label: text, catno: text, format: [text] }] })
       .results.map(toSearchRow),
+  'discogs: etchings': (text) => etchingsOfRow([text, `ＩＦＰＩ ${text}`]),
+  'discogs: a master': (text) => toMaster(masterSchema.parse({ id: 1, ...fieldsOf(text) })),
+  'discogs: versions': (text) => {
+    const { versions, filter_facets } = versionsSchema.parse({
+      pagination: { page: 1, pages: 1, items: 1 },
+      filter_facets: [{ id: 'format', title: text, values: [{ value: text, title: text, count: 1 }] }],
+      versions: [
+        {
+          id: 1,
+          ...fieldsOf(text),
+          label: text,
+          catno: text,
+          format: text,
+          released: text,
+          major_formats: [text],
+        },
+      ],
+    });
+    return [versions.map((one) => toVersion(1, one)), toFacets(filter_facets)];
+  },
   'discogs: a copy': (text) =>
     collectionPageSchema
       .parse({

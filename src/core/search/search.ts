@@ -2,9 +2,10 @@
 // (docs/architecture.md, "One /search").
 import type { Clock } from '../../clock.ts';
 import type { Account } from '../accounts/account.ts';
-import type { CachedSearch, CallOptions, Discogs, Store } from '../ports.ts';
+import type { CallOptions, Discogs, Store } from '../ports.ts';
 import type { ReleaseReader } from '../release/reader.ts';
 import type { SearchAnswer, SearchRow } from '../types.ts';
+import type { CachedSearch } from './ports.ts';
 import { type LadderStep, ladder, type SearchQuery, searchKey } from './query.ts';
 import type { ResultList, ResultLists } from './results.ts';
 

@@ -8,7 +8,7 @@ import { LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
 import { badgeOf, lookOf } from './ownership.ts';
 
 /** The facts that the name and the line of a pressing are made of. */
-type Shown = Omit<Pressing, 'releaseId' | 'masterId' | 'thumbnailUrl' | 'webUrl'>;
+type Shown = Omit<Pressing, 'releaseId' | 'masterId' | 'thumbnailUrl' | 'webUrl' | 'etchings'>;
 
 /**
  * Returns the name that tells a pressing from the others of its album: `🇬🇧 UK 1973 · Harvest SHVL 804`. Empty: nothing is
