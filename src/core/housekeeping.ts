@@ -6,7 +6,7 @@ import type { Log, Store, Upkeep } from './ports.ts';
 const DAY_MS = 24 * 60 * 60_000;
 
 export const KEPT = Object.freeze({
-  /** How long runs of /sync and their problems are kept after their end, in ms. The newest run of each kind stays. */
+  /** How long runs of /sync and their problems are kept after their end, in ms. The newest run of each kind stays, without the ids of people. */
   runsMs: 90 * DAY_MS,
   /** How long closed adds are kept, in ms. They are needed for "who added this?" and Undo, and have Discord user ids. */
   intentsMs: 180 * DAY_MS,

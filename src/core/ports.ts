@@ -208,8 +208,8 @@ export interface Crate {
    */
   figures(): Promise<{ waiting: number; lastSyncAt: Date | null }>;
   /**
-   * Deletes runs that ended, and adds that were closed, before these times. The newest run of each kind stays. Returns the
-   * numbers of deleted rows.
+   * Deletes runs that ended, and adds that were closed, before these times. The newest run of each kind stays,
+   * without the ids of people. Returns the numbers of deleted rows.
    */
   prune(before: { runs: Date; intents: Date }): Promise<{ runs: number; intents: number }>;
 }

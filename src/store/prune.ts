@@ -1,5 +1,5 @@
-// Store: removes old runs and intents, and removes the Discord ids of a person who asks for it.
-import { and, eq, isNotNull, isNull, lt, notInArray, or, sql } from 'drizzle-orm';
+// Store: removes old runs and intents, and the Discord ids of people: of old runs that stay, and of a person who asks for it.
+import { and, eq, isNotNull, isNull, lt, ne, notInArray, or, sql } from 'drizzle-orm';
 import type { Crate, Store } from '../core/ports.ts';
 import type { Db } from './handle.ts';
 import { LIVE } from './intents/reads.ts';
@@ -12,7 +12,7 @@ const isOver = (account: number) => and(eq(syncRuns.accountId, account), isNotNu
 
 export const pruneQueries = (account: number, db: Db): Pick<Crate, 'prune'> => ({
   // For each kind of run, the newest one stays, because /status shows it. The newest one that read the whole collection stays,
-  // too.
+  // too. Those that stay no longer name a person.
   async prune(before) {
     const newest = db
       .select({ id: sql<number>`max(${syncRuns.id})` })
@@ -29,6 +29,15 @@ export const pruneQueries = (account: number, db: Db): Pick<Crate, 'prune'> => (
         ),
       )
       .returning({ id: syncRuns.id });
+    const { requesterId, stoppedBy } = syncRuns;
+    const namesSomeone = or(ne(requesterId, NO_ONE), ne(stoppedBy, NO_ONE));
+    await db
+      .update(syncRuns)
+      .set({
+        requesterId: NO_ONE,
+        stoppedBy: sql`case when ${stoppedBy} is not null then ${NO_ONE} end`,
+      })
+      .where(and(eq(syncRuns.accountId, account), lt(syncRuns.endedAt, before.runs), namesSomeone));
     // Live intents stay, because such an intent is the only trace of a request that may still take effect on Discogs.
     const intents = await db
       .delete(addIntents)

@@ -35,15 +35,30 @@ describeOnBoth('upkeep', (opened) => {
   it('old runs go with their errors, but never the newest of a kind, nor one that is not over', async () => {
     await opened.db
       .insert(syncRuns)
-      .values([run('sync', 1), run('preview', 1), run('sync', 2), run('sync', 3 * DAY), run('sync', null)]);
+      .values([
+        run('sync', 1),
+        run('preview', 1, { stoppedBy: ADA }),
+        run('sync', 2),
+        run('sync', 3 * DAY, { stoppedBy: ADA }),
+        run('sync', null),
+      ]);
     await opened.db.insert(syncErrors).values([
       { runId: 1, message: 'old', at: at(0) },
       { runId: 4, message: 'new', at: at(0) },
     ]);
     const before = { runs: at(2 * DAY), intents: at(0) };
     expect(await opened.store.prune(before)).toEqual({ runs: 2, intents: 0 });
-    const left = await opened.db.select({ id: syncRuns.id }).from(syncRuns).orderBy(syncRuns.id);
-    expect(left.map(({ id }) => id)).toEqual([2, 4, 5]);
+    const { requesterId: by, stoppedBy } = syncRuns;
+    const left = await opened.db
+      .select({ id: syncRuns.id, by, stoppedBy })
+      .from(syncRuns)
+      .orderBy(syncRuns.id);
+    expect(left).toEqual([
+      // It stays, but is too old to name a person.
+      { id: 2, by: '0', stoppedBy: '0' },
+      { id: 4, by: MILES, stoppedBy: ADA },
+      { id: 5, by: MILES, stoppedBy: null },
+    ]);
     expect(await opened.db.select({ message: syncErrors.message }).from(syncErrors)).toEqual([
       { message: 'new' },
     ]);
