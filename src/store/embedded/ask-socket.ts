@@ -32,8 +32,8 @@ export interface AskSocket {
 /**
  * Answers questions until `close` or the end of this process. The socket does not keep the process alive. Call it only while
  * this process holds `folder`. Where there are no sockets (Windows, some file systems), it answers no question.
- * @param answer does the task and returns a text for the operator. An error that it throws goes to the log, and the operator
- * reads that nothing was changed.
+ * @param answer does the task and returns a text for the operator. It throws a UserError for a task that it does not know. Any other
+ * error goes to the log, and the operator reads that nothing was changed.
  */
 export async function openAskSocket(
   folder: string,
@@ -100,6 +100,11 @@ async function reply(
     log.info({ task }, 'a task of the operator was done');
     finish({ text });
   } catch (error) {
+    // A task that this version does not know: a newer Runout asks.
+    if (error instanceof UserError) {
+      finish({ refused: true });
+      return;
+    }
     log.error({ err: error, task }, 'a task of the operator failed');
     finish({ failed: true });
   }

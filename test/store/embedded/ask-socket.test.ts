@@ -6,6 +6,7 @@ import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UserError } from '../../../src/errors.ts';
 import { askHolder, openAskSocket } from '../../../src/store/embedded/ask-socket.ts';
 import { silentLog } from '../../support/test-store.ts';
 
@@ -82,6 +83,11 @@ describe('the process that has the folder', () => {
     expect(await sentenceOf(ask())).toBe(
       'UserError: The bot could not do it, and changed nothing. Its log says why.',
     );
+  });
+
+  it('does not know the task of a newer Runout, and says so', async () => {
+    await open(() => Promise.reject(new UserError('There is no such task.')));
+    expect(await sentenceOf(ask())).toContain('is another version of Runout and does not know this task');
   });
 
   it.each([
