@@ -13,6 +13,8 @@ const COLOUR = 0x5865f2;
 /** The most suggestions that Discord shows (docs: Interactions > Receiving and Responding, "Autocomplete"). */
 const MOST_CHOICES = 25;
 const LONGEST_NAME = 60;
+/** Leaves room for the number of a folder. */
+const LONGEST_CHOICE = 75;
 
 /** The folders of the collection, as Discogs listed them last. */
 export interface KnownFolders {
@@ -25,7 +27,24 @@ export interface KnownFolders {
 const nameOf = ({ folders }: KnownFolders, id: number): string | null =>
   folders?.find((folder) => folder.id === id)?.name ?? null;
 
+const isGone = (known: KnownFolders, id: number): boolean =>
+  known.folders !== null && nameOf(known, id) === null;
+
 const bold = (name: string) => `**${safe(name, LONGEST_NAME)}**`;
+
+/**
+ * Makes the function that shows the name of a folder. It adds the number of the folder when another one of these is shown the same:
+ * Discogs allows a name several times, and a long one is cut.
+ */
+function distinctly(
+  folders: readonly CollectionFolder[],
+  show: (name: string) => string,
+  { settings: say }: Texts,
+): (folder: CollectionFolder) => string {
+  const times = new Map<string, number>();
+  for (const { name } of folders) times.set(show(name), (times.get(show(name)) ?? 0) + 1);
+  return ({ id, name }) => ((times.get(show(name)) ?? 0) > 1 ? say.numbered(show(name), id) : show(name));
+}
 
 /** Makes the private answer of /settings show. A folder is shown with the name that Discogs has for it now. */
 export function settingsPage(
@@ -46,14 +65,18 @@ export function settingsPage(
   return { content: [`-# ${say.how}`, ...(note === null ? [] : [`-# ${note}`])].join('\n'), embeds: [embed] };
 }
 
-function folderLine(folder: ServerFolder | null, known: KnownFolders, { settings: say }: Texts): string {
+function folderLine(folder: ServerFolder | null, known: KnownFolders, texts: Texts): string {
+  const { settings: say } = texts;
+  const shown = distinctly(known.folders ?? [], bold, texts);
   if (folder === null) {
-    const name = nameOf(known, known.defaultId);
-    return say.inDefault(name && bold(name));
+    const id = known.defaultId;
+    if (isGone(known, id)) return say.inDefaultGone(id);
+    const name = nameOf(known, id);
+    return say.inDefault(name && shown({ id, name }));
   }
-  const isGone = known.folders !== null && nameOf(known, folder.folderId) === null;
-  const name = bold(nameOf(known, folder.folderId) ?? folder.name);
-  return isGone ? say.inFolderGone(name) : say.inFolder(name);
+  const { folderId: id } = folder;
+  const name = shown({ id, name: nameOf(known, id) ?? folder.name });
+  return isGone(known, id) ? say.inFolderGone(name) : say.inFolder(name);
 }
 
 /** Makes the private answer of /settings private. */
@@ -64,15 +87,19 @@ export function privateAnswer(isNow: boolean, wasBefore: boolean, { settings: sa
 }
 
 /** Makes the private answer of /settings folder. */
-export function folderAnswer(
-  now: ServerFolder | null,
-  before: ServerFolder | null,
-  { settings: say }: Texts,
-): Payload {
-  const named = (folder: ServerFolder | null) => (folder === null ? say.defaultFolder : bold(folder.name));
+export function folderAnswer(now: ServerFolder | null, before: ServerFolder | null, texts: Texts): Payload {
+  const { settings: say } = texts;
+  const both = [now, before].flatMap((one) => (one === null ? [] : [{ id: one.folderId, name: one.name }]));
+  const shown = distinctly(both, bold, texts);
+  const named = (folder: ServerFolder | null) =>
+    folder === null ? say.defaultFolder : shown({ id: folder.folderId, name: folder.name });
   // A folder that has only got another name since is the same folder.
-  const was = now?.folderId === before?.folderId ? named(now) : `${named(before)}`;
-  return { content: `${say.folderNow(named(now), was)}\n-# ${say.folderHint}` };
+  if (now?.folderId === before?.folderId) {
+    return {
+      content: `${say.folderSame(now === null ? say.defaultFolder : bold(now.name))}\n-# ${say.folderHint}`,
+    };
+  }
+  return { content: `${say.folderNow(named(now), named(before))}\n-# ${say.folderHint}` };
 }
 
 /**
@@ -82,12 +109,17 @@ export function folderAnswer(
 export function folderChoices(
   typed: string,
   known: KnownFolders,
-  { settings: say }: Texts,
+  texts: Texts,
 ): { name: string; value: string }[] {
-  const byDefault = { name: say.defaultChoice(nameOf(known, known.defaultId)), value: choiceValue(null) };
+  const { settings: say } = texts;
+  const nameOfDefault = isGone(known, known.defaultId)
+    ? say.defaultGoneChoice
+    : say.defaultChoice(nameOf(known, known.defaultId));
+  const byDefault = { name: nameOfDefault, value: choiceValue(null) };
+  const shown = distinctly(known.folders ?? [], (name) => plain(name, LONGEST_CHOICE), texts);
   const choices = matchingFolders(typed, known.folders ?? [])
     .slice(0, MOST_CHOICES - 1)
-    .map((folder) => ({ name: folder.name, value: choiceValue(folder) }));
+    .map((folder) => ({ name: shown(folder), value: choiceValue(folder) }));
   const all = typed.trim() === '' ? [byDefault, ...choices] : [...choices, byDefault];
   return all.map(({ name, value }) => ({ name: plain(name, LIMITS.choice) || value, value }));
 }

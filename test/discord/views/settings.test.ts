@@ -50,6 +50,26 @@ describe('the page', () => {
       unknown,
       ['Public: everyone in the channel sees them', 'Into the default folder'],
     ],
+    [
+      { isPrivate: false, folder: null },
+      { folders: listed, defaultId: 4711 },
+      [
+        'Public: everyone in the channel sees them',
+        '⛔ Discogs no longer has the default folder, number 4711. Choose another one with /settings folder. The operator can change the default: DISCOGS_FOLDER_ID',
+      ],
+    ],
+    // Two folders have the name.
+    [
+      { isPrivate: false, folder: JAZZ },
+      {
+        folders: [
+          { id: 2, name: 'Jazz' },
+          { id: 3, name: 'Jazz' },
+        ],
+        defaultId: 3,
+      },
+      ['Public: everyone in the channel sees them', 'Into the folder **Jazz** (number 2)'],
+    ],
   ])('%j', (settings, folders, lines) => {
     expect(values(settings, folders)).toEqual(lines);
   });
@@ -75,6 +95,17 @@ describe('a change says what is now and what was before', () => {
     [JAZZ, JAZZ, 'New copies already go into **Jazz**. Nothing changed'],
     // It was renamed between.
     [{ ...JAZZ, name: 'Be-Bop' }, JAZZ, 'New copies already go into **Be-Bop**. Nothing changed'],
+    // Two folders have one name, or begin alike and are cut.
+    [
+      { ...JAZZ, folderId: 3 },
+      JAZZ,
+      '✅ What this server adds goes into **Jazz** (number 3) now. Before: **Jazz** (number 2)',
+    ],
+    [
+      { folderId: 3, name: `${'x'.repeat(80)}b` },
+      { folderId: 2, name: `${'x'.repeat(80)}a` },
+      `✅ What this server adds goes into **${'x'.repeat(59)}…** (number 3) now. Before: **${'x'.repeat(59)}…** (number 2)`,
+    ],
   ])('folder %j, before %j', (now, before, text) => {
     expect(folderAnswer(now, before, english).content.split('\n')[0]).toBe(text);
   });
@@ -93,6 +124,17 @@ describe('the suggestions', () => {
     ]);
     expect(folderChoices('ja', unknown, english)).toEqual([
       { name: 'The default folder', value: 'folder:default' },
+    ]);
+  });
+
+  it('have the number of a folder whose name another one has, and say when the default is gone', () => {
+    const folders = [
+      { id: 2, name: 'Jazz' },
+      { id: 3, name: 'Jazz' },
+      { id: 4, name: 'Soul' },
+    ];
+    expect(folderChoices('', { folders, defaultId: 4711 }, english).map(({ name }) => name)).toEqual([
+      ...['The default folder: no longer on Discogs', 'Jazz (number 2)', 'Jazz (number 3)', 'Soul'],
     ]);
   });
 

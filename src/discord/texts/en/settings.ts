@@ -21,6 +21,11 @@ export const settings = {
   /** @param folder null: its name is not known. */
   inDefault: (folder: string | null) =>
     folder === null ? 'Into the default folder' : `Into the default folder, ${folder}`,
+  /** @param id the number of the folder in DISCOGS_FOLDER_ID. */
+  inDefaultGone: (id: number) =>
+    `⛔ Discogs no longer has the default folder, number ${id}. Choose another one with /settings folder. The operator can change the default: DISCOGS_FOLDER_ID`,
+  /** A folder that has the name of another one. @param folder its name. */
+  numbered: (folder: string, id: number) => `${folder} (number ${id})`,
   /** The line below the settings. */
   how: 'Change them with /settings private and /settings folder',
 
@@ -37,12 +42,12 @@ export const settings = {
    * default.
    */
   folderNow: (now: string, before: string) =>
-    now === before
-      ? `New copies already go into ${now}. Nothing changed`
-      : `✅ What this server adds goes into ${now} now. Before: ${before}`,
+    `✅ What this server adds goes into ${now} now. Before: ${before}`,
+  folderSame: (now: string) => `New copies already go into ${now}. Nothing changed`,
   folderHint: 'Copies that are on Discogs already stay where they are',
   defaultFolder: 'the default folder',
   /** A suggestion, without Markdown. @param folder null: its name is not known. */
   defaultChoice: (folder: string | null) =>
     folder === null ? 'The default folder' : `The default folder: ${folder}`,
+  defaultGoneChoice: 'The default folder: no longer on Discogs',
 };
