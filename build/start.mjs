@@ -2,6 +2,7 @@
 // Build: `npm start`. Starts the bot from the build of the current sources. If there is no such build, a process of its own
 // makes it first and ends before the bot begins. In the process of the bot, only JavaScript of this folder runs: no compiler,
 // and nothing from a shared folder.
+import './node-version.mjs';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { findBuild } from './builds.mjs';

@@ -1,8 +1,18 @@
 // What runs is built from the present sources: `npm start` builds when it must, and never runs an older build or code from
 // elsewhere. In all of these tests, another user of the machine has laid a trap in the temporary folder.
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runScript } from '../e2e/run-script.ts';
 import { copyProject } from './project.ts';
@@ -10,6 +20,8 @@ import { copyProject } from './project.ts';
 /** Without a token the bot says this and ends. */
 const SAYS = 'DISCORD_TOKEN is not set';
 const TRAP = 'another user of this machine runs code as the bot';
+
+const MODULES = join(import.meta.dirname, '..', '..', 'node_modules');
 
 let folder: string;
 let project: string;
@@ -128,6 +140,37 @@ it('says in one sentence who has to do what, where the folder cannot be written 
     `Runout is not built, and its folder ${closed} cannot be written (EACCES). As the owner of that folder, run: npm run build`,
   );
   expect(code).toBe(1);
+});
+
+it('says that packages are missing, and what to run', async () => {
+  const fresh = join(folder, 'fresh');
+  copyProject(fresh, { packages: false });
+  const says = `packages are missing. In the folder ${fresh} run: npm ci`;
+  expect(await run(join(fresh, 'build', 'start.mjs'))).toEqual({
+    code: 1,
+    output: expect.stringContaining(says),
+  });
+  // An installation that was interrupted: the compiler is there, and not what it compiles.
+  mkdirSync(join(fresh, 'node_modules'));
+  for (const name of ['esbuild', '@esbuild']) {
+    symlinkSync(join(MODULES, name), join(fresh, 'node_modules', name), 'junction');
+  }
+  expect((await run(join(fresh, 'build', 'start.mjs'))).output).toContain(says);
+});
+
+it('says that Node is too old, instead of failing somewhere', async () => {
+  const old = join(folder, 'old-node.mjs');
+  // The real old versions are not here. They run this much, and then fail at what they do not know.
+  writeFileSync(
+    old,
+    `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.8' } });
+     await import(${JSON.stringify(pathToFileURL(join(MODULES, '..', 'build', 'start.mjs')).href)});`,
+  );
+  expect(await run(old)).toEqual({
+    code: 1,
+    output:
+      'Runout needs Node 20.18.1 or newer, and this is 18.20.8. Install a newer one: https://nodejs.org\n',
+  });
 });
 
 it('leaves nothing in the temporary folder for the next start', () => {
