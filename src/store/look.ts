@@ -14,6 +14,8 @@ export type DatabaseLook =
   | { kind: 'none-yet'; dataDir: string }
   /** There is an embedded database, and another process uses it: the bot or a task. */
   | { kind: 'in-use'; dataDir: string; holder: FolderHolder }
+  /** There is an embedded database of another user, which root does not open. `ownerId` is the id of that user. */
+  | { kind: 'of-other-user'; dataDir: string; ownerId: number }
   /** There is an embedded database. `damage` has the failed checks. */
   | { kind: 'embedded'; dataDir: string; versions: Versions; damage: readonly CheckFinding[] }
   | { kind: 'postgres'; versions: Versions };
@@ -29,6 +31,8 @@ export interface LookOptions {
   dataDir: string;
   clock: Pick<Clock, 'now' | 'isReal'>;
   log: Log;
+  /** The id of the user of this process. Only tests pass it. */
+  userId?: number | undefined;
 }
 
 /**
@@ -40,7 +44,12 @@ export async function lookAtDatabase(options: LookOptions): Promise<DatabaseLook
   return databaseUrl === null ? lookAtFolder(options) : lookAtServer(databaseUrl, options);
 }
 
-async function lookAtFolder({ clock, log, ...options }: LookOptions): Promise<DatabaseLook> {
+async function lookAtFolder({
+  clock,
+  log,
+  userId = process.getuid?.(),
+  ...options
+}: LookOptions): Promise<DatabaseLook> {
   const dataDir = resolve(options.dataDir);
   const [{ openEmbedded, unwritable }, { holderOf }, { isWithoutDatabase }, { codeOf }] = await Promise.all([
     import('./embedded/database.ts'),
@@ -53,6 +62,9 @@ async function lookAtFolder({ clock, log, ...options }: LookOptions): Promise<Da
   if (await isWithoutDatabase(dataDir)) return { kind: 'none-yet', dataDir };
   const holder = await holderOf(dataDir);
   if (holder !== null) return { kind: 'in-use', dataDir, holder };
+  // The user of the bot could not read the files that root writes there.
+  const { uid: ownerId } = await stat(dataDir);
+  if (userId === 0 && ownerId !== 0) return { kind: 'of-other-user', dataDir, ownerId };
   const database = await openEmbedded({ dataDir, mustExist: true, asIs: true, clock, log });
   try {
     const findings = await checkTables(database.db);

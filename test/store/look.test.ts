@@ -1,6 +1,6 @@
 // Store: what `npm run doctor` learns about a database: who has the folder, versions, rights. Nothing is changed.
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
@@ -32,6 +32,18 @@ describe('a folder', () => {
     const dataDir = join(folder, 'not', 'there');
     expect(await look(dataDir)).toEqual({ kind: 'none-yet', dataDir });
     expect(readdirSync(folder)).not.toContain('not');
+  });
+
+  it('of another user is not opened by root, who would leave files there', async () => {
+    const dataDir = join(folder, 'theirs');
+    mkdirSync(join(dataDir, 'db'), { recursive: true });
+    writeFileSync(join(dataDir, 'db', 'PG_VERSION'), '17');
+    if (process.getuid?.() === 0) chownSync(dataDir, 998, 998);
+    const ownerId = statSync(dataDir).uid;
+    const before = readdirSync(dataDir, { recursive: true });
+    const options = { databaseUrl: null, dataDir, clock, log: silentLog, userId: 0 };
+    expect(await lookAtDatabase(options)).toEqual({ kind: 'of-other-user', dataDir, ownerId });
+    expect(readdirSync(dataDir, { recursive: true })).toEqual(before);
   });
 
   it('where there was a database is refused', async () => {

@@ -2,7 +2,7 @@
 import { StoreError, UserError } from '../../errors.ts';
 import { unreachableWords } from '../../process/wait-for-store.ts';
 import { type DatabaseLook, type LookOptions, lookAtDatabase, type Versions } from '../../store/look.ts';
-import { bad, type DoctorLine, good } from './report.ts';
+import { bad, type DoctorLine, good, note } from './report.ts';
 
 /** Looks at the database. @returns the lines of the report. */
 export async function checkDatabase(options: LookOptions): Promise<DoctorLine[]> {
@@ -35,6 +35,14 @@ export function databaseLines(look: DatabaseLook): DoctorLine[] {
       }
       const who = `process ${identity.pid}, since ${identity.since}`;
       return [good(`Runout is running: it has the database in ${look.dataDir} (${who})`)];
+    }
+    case 'of-other-user': {
+      const { dataDir, ownerId } = look;
+      return [
+        note(
+          `No process uses the database in ${dataDir}. It belongs to another user, so root did not open it. To check it: sudo -u '#${ownerId}' npm start -- check`,
+        ),
+      ];
     }
     case 'postgres':
       return [versionLine('The Postgres in DATABASE_URL', look.versions)];

@@ -195,6 +195,12 @@ describe('the database', () => {
     ]);
   });
 
+  it('that root does not open is a note with the command that checks it', () => {
+    const text =
+      "No process uses the database in /data. It belongs to another user, so root did not open it. To check it: sudo -u '#998' npm start -- check";
+    expect(databaseLines({ kind: 'of-other-user', dataDir: '/data', ownerId: 998 })).toEqual([note(text)]);
+  });
+
   it('of a newer program, or damaged, is a fault', () => {
     expect(databaseLines({ kind: 'postgres', versions: { found: 7, known: 6 } })).toEqual([
       bad(
