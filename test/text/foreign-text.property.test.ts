@@ -8,6 +8,7 @@ import { readConfig } from '../../src/config/config.ts';
 import { readDiscogsPage } from '../../src/core/release/discogs-page.ts';
 import { parseReleaseRef, readReleaseRef } from '../../src/core/release/reference.ts';
 import { parseWanted } from '../../src/core/release/refresh.ts';
+import { rankEtchings } from '../../src/core/search/etchings.ts';
 import { albumQuery, barcodeQuery, catalogueQuery, ladder, searchKey } from '../../src/core/search/query.ts';
 import { artistLine, headingFromSearch, withoutNumber } from '../../src/discogs/artists.ts';
 import { etchingsOfRow } from '../../src/discogs/etchings.ts';
@@ -154,6 +155,10 @@ const READERS: Record<string, (text: string) => unknown> = {
   'core: a catalogue number': orRefusal((text) => ladder(catalogueQuery(text))),
   'core: an album': orRefusal((text) => searchKey(albumQuery({ artist: text, title: text }))),
   'core: a barcode': orRefusal((text) => ladder(barcodeQuery(text))),
+  'core: an etching': (text) => {
+    const one = (releaseId: number) => ({ releaseId, etchings: [{ text, side: null }] });
+    return rankEtchings(text, [one(1), one(2)], { isComplete: true });
+  },
   'store: what is searched': fold,
   'store: a text': cleanStored,
   'store: JSON': (text) => cleanJson({ [text]: [text] }),
