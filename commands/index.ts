@@ -1,6 +1,13 @@
-// Commands: the list of commands, and the command that handles each kind of button. A new command is one file and one name in
-// `commands`; a new kind of button is one line of `buttons`.
-import { type ButtonTable, buttonOf, type Command } from '../src/discord/command.ts';
+// Commands: the list of commands, and the command that handles each kind of button, menu and form. A new command is one file and
+// one name in `commands`; a new kind is one line of `buttons`, `menus` or `forms`.
+import {
+  type ButtonTable,
+  buttonOf,
+  type Command,
+  type FormTable,
+  type MenuTable,
+} from '../src/discord/command.ts';
+import type { ComponentTables } from '../src/discord/interactions/handlers.ts';
 import { add } from './add.ts';
 import { help } from './help.ts';
 import { refresh } from './refresh.ts';
@@ -11,7 +18,7 @@ import { sync } from './sync.ts';
 
 export const commands: readonly Command[] = [search, add, refresh, sync, status, settings, help];
 
-export const buttons: ButtonTable = {
+const buttons: ButtonTable = {
   page: buttonOf(search, 'page'),
   add: buttonOf(add, 'add'),
   copy: buttonOf(add, 'copy'),
@@ -21,3 +28,9 @@ export const buttons: ButtonTable = {
   // Only the member who started the run, or one with Manage Server, can stop the run (docs/architecture.md, "One /sync", 7).
   stop: buttonOf(sync, 'stop', { hasOwnRule: true }),
 };
+
+const menus: MenuTable = {};
+
+const forms: FormTable = {};
+
+export const components: ComponentTables = { buttons, menus, forms };

@@ -8,10 +8,10 @@ import {
 import { albumQuery, barcodeQuery, catalogueQuery, type SearchQuery } from '../src/core/search/query.ts';
 import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
 import { deferReply } from '../src/discord/interactions/acknowledge.ts';
-import { postedMessage } from '../src/discord/interactions/posted-message.ts';
+import { isPressedInPrivate, postedMessage } from '../src/discord/interactions/posted-message.ts';
 import { replyNote } from '../src/discord/interactions/reply-note.ts';
 import { readSearchMessage } from '../src/discord/live-search.ts';
-import { isPressedInPrivate, privateOption, wantsPrivate } from '../src/discord/private-option.ts';
+import { privateOption, wantsPrivate } from '../src/discord/private-option.ts';
 import { english } from '../src/discord/texts/en/index.ts';
 import { withRightsNote } from '../src/discord/views/rights.ts';
 import { nothingFound, RESULTS_ON_PAGE, searchNotes, searchPage } from '../src/discord/views/search.ts';

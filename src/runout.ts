@@ -100,7 +100,7 @@ export async function startRunout(
       return all;
     });
     // An embedded database opens in a thread of its own. That takes as long as loading discord.js, so both run at the same time.
-    const [{ store, journal, personMark }, { createBot }, { buttons, commands }] = await Promise.all([
+    const [{ store, journal, personMark }, { createBot }, { commands, components }] = await Promise.all([
       unlessAborted(opening, signal),
       import('./discord/bot.ts'),
       import('../commands/index.ts'),
@@ -146,7 +146,7 @@ export async function startRunout(
       apiUrl: config.discord.apiUrl,
       guildIds: config.discord.guildIds,
       commands,
-      buttons,
+      components,
       app,
       about: { version, source: HOME, contact: config.operatorContact },
       clock,

@@ -6,13 +6,14 @@ import { type Clock, waitAtMost, wallMonotonic, wallNow, wallSleep } from '../cl
 import type { UserError } from '../errors.ts';
 import { createPermissions } from './access/permissions.ts';
 import { createServers } from './access/servers.ts';
-import type { ButtonTable, Command } from './command.ts';
+import type { Command } from './command.ts';
 import { explainLogin, inviteUrl, lostForGood } from './gateway/connection.ts';
 import { createGatewayPace } from './gateway/pace.ts';
 import { type GatewayWatch, watchGateway } from './gateway/watch.ts';
 import { comesTooLate } from './interactions/acknowledge.ts';
 import { createInteractionDedupe } from './interactions/dedupe.ts';
 import { type CallCounting, createDispatch, type InteractionReport } from './interactions/dispatch.ts';
+import { type ComponentTables, createHandlers } from './interactions/handlers.ts';
 import { createLiveSearches } from './live-search.ts';
 import { createChannelMessages } from './progress/channel-messages.ts';
 import { createProgressMessages } from './progress/message.ts';
@@ -63,7 +64,7 @@ export function createBot(deps: {
   apiUrl: string;
   guildIds: readonly string[];
   commands: readonly Command[];
-  buttons: ButtonTable;
+  components: ComponentTables;
   app: App;
   about: About;
   clock: Clock;
@@ -76,7 +77,7 @@ export function createBot(deps: {
   /** Called before each identify, which Discord counts. Never rejects. */
   onIdentify: () => Promise<void>;
 }): Bot {
-  const { token, apiUrl, guildIds, commands, buttons, app, about, clock, log, signal } = deps;
+  const { token, apiUrl, guildIds, commands, components, app, about, clock, log, signal } = deps;
   const pace = createGatewayPace({
     pause: wallSleep,
     monotonic: wallMonotonic,
@@ -117,7 +118,7 @@ export function createBot(deps: {
   const servers = createServers({ client, allowed: guildIds, clock, log });
   const dispatch = createDispatch({
     commands,
-    buttons,
+    handlers: createHandlers(components),
     app,
     live: createLiveSearches({ clock, log }),
     progress,

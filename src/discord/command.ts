@@ -1,10 +1,13 @@
 // Discord: the types of a command and of the context that it is called with. One file in commands/ is one slash command with
-// its buttons.
+// its buttons, menus and forms.
+import type { ModalBuilder } from '@discordjs/builders';
 import type {
   AutocompleteInteraction,
   ButtonInteraction,
   ChatInputCommandInteraction,
+  ModalMessageModalSubmitInteraction,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
+  StringSelectMenuInteraction,
 } from 'discord.js';
 import type { App } from '../app.ts';
 import type { Clock } from '../clock.ts';
@@ -12,7 +15,8 @@ import type { Log } from '../core/ports.ts';
 import type { BotFacts } from '../core/status/status.ts';
 import type { Right } from './access/channel-rights.ts';
 import type { UsableCommand } from './access/usable.ts';
-import type { ActionKind, ButtonAction } from './custom-id.ts';
+import type { ButtonKind, ComponentAction, FormKind, MenuKind } from './custom-id.ts';
+import type { PostedMessage } from './interactions/posted-message.ts';
 import type { ReplyNote } from './interactions/reply-note.ts';
 import type { LiveSearches } from './live-search.ts';
 import type { ChannelMessages } from './progress/channel-messages.ts';
@@ -67,13 +71,39 @@ export interface CommandContext {
  * Handles a press, after `deferUpdate` and the check of permissions. A handler answers by an edit of the message or by a
  * follow-up.
  */
-type ButtonHandler<K extends ActionKind> = (
+type ButtonHandler<K extends ButtonKind> = (
   interaction: ButtonInteraction,
-  action: ButtonAction<K>,
+  action: ComponentAction<K>,
   context: CommandContext,
 ) => Promise<void>;
 
-type ButtonHandlers = { [K in ActionKind]: ButtonHandler<K> };
+/** Handles a choice in a menu, as a `ButtonHandler` handles a press. The chosen values are `interaction.values`. */
+type MenuHandler<K extends MenuKind> = (
+  interaction: StringSelectMenuInteraction,
+  action: ComponentAction<K>,
+  context: CommandContext,
+) => Promise<void>;
+
+interface FormHandler<K extends FormKind> {
+  /**
+   * Makes the form, which is shown at once: it must be the first answer, within 3 s. So nothing is read for it but the message
+   * of the button. Its custom id is set by dispatch. @throws Refusal or UserError when there is nothing to ask.
+   */
+  open(message: PostedMessage, action: ComponentAction<K>, texts: Texts): ModalBuilder;
+  /**
+   * Handles a form that was sent, after a private defer and the check of permissions. `interaction.message` is the message of
+   * the button. The answer is an edit of the reply.
+   */
+  submit(
+    interaction: ModalMessageModalSubmitInteraction,
+    action: ComponentAction<K>,
+    context: CommandContext,
+  ): Promise<void>;
+}
+
+type ButtonHandlers = { [K in ButtonKind]: ButtonHandler<K> };
+type MenuHandlers = { [K in MenuKind]: MenuHandler<K> };
+type FormHandlers = { [K in FormKind]: FormHandler<K> };
 
 export interface Command {
   data: RESTPostAPIChatInputApplicationCommandsJSONBody;
@@ -90,25 +120,61 @@ export interface Command {
   autocomplete?(interaction: AutocompleteInteraction, context: CommandContext): Promise<void>;
 }
 
+/** The command whose permissions a button, a menu or a form obeys. */
+export type OwnCommand = Pick<Command, 'data' | 'writes'>;
+
 /** A command with buttons of these kinds. The buttons obey the permissions of the command. */
-export interface CommandWithButtons<K extends ActionKind> extends Command {
+export interface CommandWithButtons<K extends ButtonKind> extends Command {
   buttons: Pick<ButtonHandlers, K>;
 }
 
+/** A command with select menus of these kinds, which obey its permissions. */
+export interface CommandWithMenus<K extends MenuKind> extends Command {
+  menus: Pick<MenuHandlers, K>;
+}
+
+/** A command with forms of these kinds, which obey its permissions when they are sent. */
+export interface CommandWithForms<K extends FormKind> extends Command {
+  forms: Pick<FormHandlers, K>;
+}
+
 /** One kind of button: its command, and what a press does. */
-export interface Button<K extends ActionKind> {
-  command: Pick<Command, 'data' | 'writes'>;
+export interface Button<K extends ButtonKind> {
+  command: OwnCommand;
   press: ButtonHandler<K>;
   /** True: `press` checks by itself who can press the button, so dispatch does not. */
   hasOwnRule: boolean;
 }
 
-/** The handlers of all kinds of buttons. A kind without a handler does not compile. */
-export type ButtonTable = { readonly [K in ActionKind]: Button<K> };
+/** One kind of select menu: its command, and what a choice does. */
+interface Menu<K extends MenuKind> {
+  command: OwnCommand;
+  choose: MenuHandler<K>;
+}
+
+/** One kind of form: its command, what its button shows, and what is done when it is sent. */
+type Form<K extends FormKind> = FormHandler<K> & { command: OwnCommand };
+
+/** The handlers of all kinds of buttons, menus and forms. A kind without a handler does not compile. */
+export type ButtonTable = { readonly [K in ButtonKind]: Button<K> };
+export type MenuTable = { readonly [K in MenuKind]?: Menu<K> };
+export type FormTable = { readonly [K in FormKind]?: Form<K> };
 
 /** Makes an entry of the table of buttons. */
-export const buttonOf = <K extends ActionKind>(
+export const buttonOf = <K extends ButtonKind>(
   command: CommandWithButtons<K>,
   kind: K,
   { hasOwnRule = false } = {},
 ): Button<K> => ({ command, press: command.buttons[kind], hasOwnRule });
+
+/** Makes an entry of the table of menus. */
+export const menuOf = <K extends MenuKind>(command: CommandWithMenus<K>, kind: K): Menu<K> => ({
+  command,
+  choose: command.menus[kind],
+});
+
+/** Makes an entry of the table of forms. */
+export const formOf = <K extends FormKind>(command: CommandWithForms<K>, kind: K): Form<K> => ({
+  command,
+  ...command.forms[kind],
+});

@@ -1,7 +1,7 @@
-// Discord: writes and reads the `custom_id` of buttons, a public format. Buttons are pressed weeks after they were posted, so
-// every form that was ever released stays readable.
+// Discord: writes and reads the `custom_id` of buttons, select menus and forms, a public format. Buttons are pressed weeks after
+// they were posted, so every spelling that was ever released stays readable.
 
-/** What each kind of button carries. A new kind is a line here, a reader below, and a line in `commands/index.ts`. */
+/** What each kind of id carries. A new kind is a line here, a reader below, and a line in `commands/index.ts`. */
 interface Carried {
   /** `add:<release id>`: Add of a search result. */
   add: { releaseId: number };
@@ -23,12 +23,32 @@ interface Carried {
   stop: { runId: number; startedMs: number | null };
   /** `run:<run id>`: run the sync that this preview offers. */
   run: { runId: number };
+  /** `mf:<which>:<master id>`: a menu of the finder. It shows the pressings of this master (base 36) with the chosen value. */
+  mf: { which: (typeof FACETS)[number]; masterId: number };
+  /**
+   * `mine:m:<master id>`, `mine:a` or `mine:s`: Which one is mine? The message shows pressings of this master (base 36), or all
+   * results that Discogs has for a search, or only some of them.
+   */
+  mine: MineList;
 }
+
+/** The facts by which the finder can narrow the pressings of a master. */
+const FACETS = ['country', 'year', 'format'] as const;
+
+/** The list under which `Which one is mine?` is asked. */
+type MineList = { of: 'master'; masterId: number } | { of: 'search'; isWhole: boolean };
 
 export type ActionKind = keyof Carried;
 
-/** The content of a `custom_id`: what a button asks for. */
-export type ButtonAction<K extends ActionKind = ActionKind> = { [P in K]: { kind: P } & Carried[P] }[K];
+/** The kinds that a select menu has. */
+export type MenuKind = Extract<ActionKind, 'mf'>;
+/** The kinds that a form has: the button that opens the form, and the form itself. */
+export type FormKind = Extract<ActionKind, 'mine'>;
+/** All other kinds: a press of such a button does something at once. */
+export type ButtonKind = Exclude<ActionKind, MenuKind | FormKind>;
+
+/** The content of a `custom_id`: what a button, a menu or a form asks for. */
+export type ComponentAction<K extends ActionKind = ActionKind> = { [P in K]: { kind: P } & Carried[P] }[K];
 
 const DECIMAL = /^[1-9]\d{0,9}$/;
 const BASE36 = /^[1-9a-z][0-9a-z]{0,9}$/;
@@ -38,7 +58,7 @@ const MOST_RESULTS = 10;
  * Returns the `custom_id`. Discord allows 100 characters, which hold ten ids of seven base-36 digits: release ids up to 78
  * billion.
  */
-export function encodeAction(action: ButtonAction): string {
+export function encodeAction(action: ComponentAction): string {
   switch (action.kind) {
     case 'page':
       return `page:${action.page}:${action.releaseIds.map((id) => id.toString(36)).join('.')}`;
@@ -48,13 +68,18 @@ export function encodeAction(action: ButtonAction): string {
       return `stop:${action.runId}${action.startedMs === null ? '' : `:${action.startedMs.toString(36)}`}`;
     case 'run':
       return `run:${action.runId}`;
+    case 'mf':
+      return `mf:${action.which}:${action.masterId.toString(36)}`;
+    case 'mine':
+      if (action.of === 'master') return `mine:m:${action.masterId.toString(36)}`;
+      return action.isWhole ? 'mine:a' : 'mine:s';
     default:
       return `${action.kind}:${action.releaseId}`;
   }
 }
 
-/** For each kind of button, the function that reads the text after `<kind>:`. */
-const READERS: { readonly [K in ActionKind]: (text: string) => ButtonAction<K> | null } = {
+/** For each kind, the function that reads the text after `<kind>:`. */
+const READERS: { readonly [K in ActionKind]: (text: string) => ComponentAction<K> | null } = {
   add: (text) => withId(text, (releaseId) => ({ kind: 'add', releaseId })),
   copy: (text) => withId(text, (releaseId) => ({ kind: 'copy', releaseId })),
   push: (text) => withId(text, (releaseId) => ({ kind: 'push', releaseId })),
@@ -62,10 +87,12 @@ const READERS: { readonly [K in ActionKind]: (text: string) => ButtonAction<K> |
   stop: readStop,
   run: (text) => withId(text, (runId) => ({ kind: 'run', runId })),
   page: readPage,
+  mf: readFacetMenu,
+  mine: readMine,
 };
 
 /** Reads a `custom_id`. Returns null for anything that is not exactly one of the forms. */
-export function decodeAction(customId: string): ButtonAction | null {
+export function decodeAction(customId: string): ComponentAction | null {
   const colon = customId.indexOf(':');
   const kind = customId.slice(0, Math.max(0, colon));
   return isKind(kind) ? READERS[kind](customId.slice(colon + 1)) : null;
@@ -76,7 +103,11 @@ const isKind = (text: string): text is ActionKind => Object.hasOwn(READERS, text
 const withId = <T>(text: string, make: (id: number) => T): T | null =>
   DECIMAL.test(text) ? make(Number(text)) : null;
 
-function readUndo(text: string): ButtonAction<'undo'> | null {
+/** The same for an id in base 36. New kinds have these, because they are shorter. */
+const withShortId = <T>(text: string, make: (id: number) => T): T | null =>
+  BASE36.test(text) ? make(Number.parseInt(text, 36)) : null;
+
+function readUndo(text: string): ComponentAction<'undo'> | null {
   const [intent = '', release, ...rest] = text.split(':');
   if (!DECIMAL.test(intent) || rest.length > 0) return null;
   const intentId = Number(intent);
@@ -84,7 +115,7 @@ function readUndo(text: string): ButtonAction<'undo'> | null {
   return withId(release, (releaseId) => ({ kind: 'undo', intentId, releaseId }));
 }
 
-function readStop(text: string): ButtonAction<'stop'> | null {
+function readStop(text: string): ComponentAction<'stop'> | null {
   const [run = '', start, ...rest] = text.split(':');
   if (!DECIMAL.test(run) || rest.length > 0) return null;
   const runId = Number(run);
@@ -92,10 +123,24 @@ function readStop(text: string): ButtonAction<'stop'> | null {
   return BASE36.test(start) ? { kind: 'stop', runId, startedMs: Number.parseInt(start, 36) } : null;
 }
 
-function readPage(text: string): ButtonAction<'page'> | null {
+function readPage(text: string): ComponentAction<'page'> | null {
   const [page = '', list = '', ...rest] = text.split(':');
   const ids = list.split('.');
   const isRead = /^\d$/.test(page) && ids.length <= MOST_RESULTS && ids.every((id) => BASE36.test(id));
   if (!isRead || rest.length > 0) return null;
   return { kind: 'page', page: Number(page), releaseIds: ids.map((id) => Number.parseInt(id, 36)) };
+}
+
+function readFacetMenu(text: string): ComponentAction<'mf'> | null {
+  const [name, master = '', ...rest] = text.split(':');
+  const which = FACETS.find((facet) => facet === name);
+  if (which === undefined || rest.length > 0) return null;
+  return withShortId(master, (masterId) => ({ kind: 'mf', which, masterId }));
+}
+
+function readMine(text: string): ComponentAction<'mine'> | null {
+  if (text === 'a' || text === 's') return { kind: 'mine', of: 'search', isWhole: text === 'a' };
+  const [of, master = '', ...rest] = text.split(':');
+  if (of !== 'm' || rest.length > 0) return null;
+  return withShortId(master, (masterId) => ({ kind: 'mine', of: 'master', masterId }));
 }

@@ -6,10 +6,11 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 import type { ResultList } from '../core/search/results.ts';
 import { decodeAction } from './custom-id.ts';
+import type { PostedMessage } from './interactions/posted-message.ts';
 import { createPrivateLists, type PrivateLists } from './private-lists.ts';
 import { ChannelShutError } from './progress/channel-messages.ts';
 import type { Texts } from './texts/texts.ts';
-import type { ButtonRow } from './views/payload.ts';
+import { buttonsIn } from './views/payload.ts';
 import { albumIn, idsOnPage, notesIn, RESULTS_ON_PAGE, type SearchPage, searchPage } from './views/search.ts';
 
 /**
@@ -181,12 +182,12 @@ function isGone(error: unknown): boolean {
 
 /** Reads what a posted search message shows from the message alone, so it works weeks later and after a restart. */
 export function readSearchMessage(
-  message: { content: string; rows: readonly ButtonRow[] },
+  message: PostedMessage,
   texts: Texts,
 ): Pick<OpenMessage, 'page' | 'notes' | 'album'> & { releaseIds: number[]; posted: Map<number, string> } {
   const posted = new Map<number, string>();
   let listed: number[] | null = null;
-  for (const button of message.rows.flatMap((row) => row.components)) {
+  for (const button of buttonsIn(message.rows)) {
     const action = 'custom_id' in button ? decodeAction(button.custom_id) : null;
     if (action?.kind === 'page') listed = action.releaseIds;
     if (action?.kind === 'add' && 'label' in button) posted.set(action.releaseId, button.label ?? '');

@@ -1,6 +1,6 @@
 // Discord: the option `private`, which every command with a public answer has.
 import { SlashCommandBooleanOption } from '@discordjs/builders';
-import { type ButtonInteraction, type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
+import type { ChatInputCommandInteraction } from 'discord.js';
 import type { ServerSettings } from '../core/settings/server-settings.ts';
 import { english } from './texts/en/index.ts';
 
@@ -18,7 +18,3 @@ export const wantsPrivate = (
   interaction: ChatInputCommandInteraction,
   settings: Pick<ServerSettings, 'of'>,
 ): boolean => interaction.options.getBoolean(NAME) ?? settings.of(interaction.guildId ?? '').isPrivate;
-
-/** Whether only this person sees the pressed message. */
-export const isPressedInPrivate = ({ message }: ButtonInteraction): boolean =>
-  message.flags.has(MessageFlags.Ephemeral);

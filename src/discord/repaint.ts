@@ -1,10 +1,9 @@
 // Discord: shows in a list of results what an Add or an Undo changed, however old the list is.
 import type { ButtonInteraction } from 'discord.js';
 import type { CommandContext } from './command.ts';
-import { postedMessage } from './interactions/posted-message.ts';
+import { isPressedInPrivate, postedMessage } from './interactions/posted-message.ts';
 import { type EditMessage, readSearchMessage, type ShownList } from './live-search.ts';
-import { isPressedInPrivate } from './private-option.ts';
-import type { ButtonRow } from './views/payload.ts';
+import type { MessageRow } from './views/payload.ts';
 
 type Needs = Pick<CommandContext, 'app' | 'live' | 'channel' | 'clock' | 'log' | 'texts'>;
 
@@ -62,7 +61,7 @@ export async function repaintOrigin(interaction: ButtonInteraction, context: Nee
     }
     const place = { channelId: interaction.channelId, messageId };
     const read = await channel.read(place);
-    const { content = '', components: rows = [] } = read as { content?: string; components?: ButtonRow[] };
+    const { content = '', components: rows = [] } = read as { content?: string; components?: MessageRow[] };
     const edit: EditMessage = (payload) => channel.change(place, payload);
     await paint(messageId, { ...readSearchMessage({ content, rows }, texts), edit, texts }, context);
   } catch (error) {

@@ -1,10 +1,15 @@
-// Buttons by look-up: each kind of button has a form that is read and a handler, otherwise nothing compiles.
+// Buttons, menus and forms by look-up: each kind has an id that is read and a handler, otherwise nothing compiles.
+import { ModalBuilder } from '@discordjs/builders';
 import { expect, it } from 'vitest';
-import { buttons, commands } from '../../commands/index.ts';
+import { commands, components } from '../../commands/index.ts';
 import type { ButtonTable, CommandWithButtons } from '../../src/discord/command.ts';
-import { type ActionKind, decodeAction } from '../../src/discord/custom-id.ts';
+import type { ButtonKind } from '../../src/discord/custom-id.ts';
+import { createHandlers } from '../../src/discord/interactions/handlers.ts';
+import { english } from '../../src/discord/texts/en/index.ts';
 
-const PRESSED: Record<ActionKind, { id: string; command: string; hasOwnRule: boolean }> = {
+const handlers = createHandlers(components);
+
+const PRESSED: Record<ButtonKind, { id: string; command: string; hasOwnRule: boolean }> = {
   add: { id: 'add:1', command: 'add', hasOwnRule: false },
   copy: { id: 'copy:1', command: 'add', hasOwnRule: false },
   push: { id: 'push:1', command: 'add', hasOwnRule: false },
@@ -15,23 +20,54 @@ const PRESSED: Record<ActionKind, { id: string; command: string; hasOwnRule: boo
 };
 
 it('each kind is read, handled, and obeys the permissions of its command', () => {
-  expect(Object.keys(buttons).sort()).toEqual(Object.keys(PRESSED).sort());
+  expect(Object.keys(components.buttons).sort()).toEqual(Object.keys(PRESSED).sort());
   for (const [kind, { id, command, hasOwnRule }] of Object.entries(PRESSED)) {
-    const action = decodeAction(id);
-    if (!action) throw new Error(`${id} is not read`);
-    expect(action.kind).toBe(kind);
-    const button = buttons[action.kind];
-    expect({ command: button.command.data.name, hasOwnRule: button.hasOwnRule }).toEqual({
+    const button = handlers.button(id);
+    if (!button) throw new Error(`${id} is not read`);
+    expect({ kind: button.kind, command: button.command.data.name, hasOwnRule: button.hasOwnRule }).toEqual({
+      kind,
       command,
       hasOwnRule,
     });
     // The command that Discord knows, whose permissions the button obeys.
     expect(commands).toContain(button.command);
-    expect(button.press).toBeTypeOf('function');
+    // The id of a button opens no form, and no menu has it.
+    expect([handlers.menu(id), handlers.form(id)]).toEqual([null, null]);
   }
 });
 
+it('an id that is not read has no handler', () => {
+  for (const id of ['', 'add:x', 'gone:1', 'toString:1']) {
+    expect([handlers.button(id), handlers.menu(id), handlers.form(id)]).toEqual([null, null, null]);
+  }
+});
+
+it('a menu and a form of each kind are found by their own ids, and by no other', () => {
+  const [command] = commands;
+  if (!command) throw new Error('no commands');
+  const { menu, form } = createHandlers({
+    ...components,
+    menus: { mf: { command, choose: async () => {} } },
+    forms: {
+      mine: {
+        command,
+        open: (_, action) => new ModalBuilder().setTitle(action.of),
+        submit: async () => {},
+      },
+    },
+  });
+  expect([menu('mf:year:1')?.kind, form('mine:a')?.kind]).toEqual(['mf', 'mine']);
+  expect([menu('mine:a'), form('mf:year:1'), menu('mf:x:1'), form('mine:x')]).toEqual([
+    null,
+    null,
+    null,
+    null,
+  ]);
+  expect(form('mine:m:1')?.open({ content: '', rows: [] }, english).data.title).toBe('master');
+});
+
 it('a kind without a handler does not compile (npm run types)', () => {
+  const { buttons } = components;
   const { undo, ...others } = buttons;
   // @ts-expect-error: undo has no handler
   const incomplete: ButtonTable = others;

@@ -15,6 +15,12 @@ describe('custom ids: a public format', () => {
     ['stop:17', { kind: 'stop', runId: 17, startedMs: null }],
     ['stop:17:mwrsbk00', { kind: 'stop', runId: 17, startedMs: Date.UTC(2026, 10, 22, 12) }],
     ['run:17', { kind: 'run', runId: 17 }],
+    ['mf:country:5cio', { kind: 'mf', which: 'country', masterId: 249504 }],
+    ['mf:year:1', { kind: 'mf', which: 'year', masterId: 1 }],
+    ['mf:format:zz', { kind: 'mf', which: 'format', masterId: 1295 }],
+    ['mine:m:5cio', { kind: 'mine', of: 'master', masterId: 249504 }],
+    ['mine:a', { kind: 'mine', of: 'search', isWhole: true }],
+    ['mine:s', { kind: 'mine', of: 'search', isWhole: false }],
   ] as const)('%s', (customId, action) => {
     expect(decodeAction(customId)).toEqual(action);
     if (action.kind === 'page')
@@ -54,6 +60,18 @@ describe('custom ids: a public format', () => {
     'stop:1:1:1',
     'run:',
     'run:1:2',
+    'mf:country',
+    'mf:country:0',
+    'mf:label:1',
+    'mf:constructor:1',
+    'mf:country:1:1',
+    'mine:',
+    'mine:m',
+    'mine:m:',
+    'mine:m:!',
+    'mine:m:1:1',
+    'mine:b',
+    'mine:a:1',
     'toString:1',
     '__proto__:1',
   ])('refuses %j', (customId) => {

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { buttons } from '../../commands/index.ts';
+import { components } from '../../commands/index.ts';
 import type { Invocation, Message } from '../../sandbox/discord/index.ts';
 import { CRATE_TABLES, touchesCrate, withoutAccount } from '../support/account-statements.ts';
 import { type OwnServer, readStatements, startServer } from '../support/own-postgres.ts';
@@ -153,7 +153,7 @@ it('no statement touches a crate without its account', async () => {
     what: 'the housekeeping',
   });
   expect(stage.discord.violations).toEqual([]);
-  expect([...pressed].sort(), 'every kind of button').toEqual(Object.keys(buttons).sort());
+  expect([...pressed].sort(), 'every kind of button').toEqual(Object.keys(components.buttons).sort());
 
   const statements = [...new Set(await readStatements(join(folder, 'statements')))];
   const touching = statements.filter(touchesCrate);

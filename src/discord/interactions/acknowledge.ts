@@ -1,10 +1,13 @@
 // Discord: gives the first answer to an interaction, which must come within 3 s and only once.
+import type { ModalBuilder } from '@discordjs/builders';
 import {
   type ButtonInteraction,
   type ChatInputCommandInteraction,
   DiscordAPIError,
   type Message,
+  type MessageComponentInteraction,
   MessageFlags,
+  type ModalSubmitInteraction,
   type RateLimitData,
   RateLimitError,
   RESTJSONErrorCodes,
@@ -12,24 +15,21 @@ import {
 import type { Payload } from '../views/payload.ts';
 import { isCallback } from './lost-answers.ts';
 
+/** What a person does that gets a reply of its own: a command, or a form that is sent. */
+export type CommandOrForm = ChatInputCommandInteraction | ModalSubmitInteraction;
+
 /** Shows "Thinking…" to everyone, or only to the person who asked. */
-export function deferReply(
-  interaction: ChatInputCommandInteraction,
-  options: { isPrivate?: boolean } = {},
-): Promise<void> {
+export function deferReply(interaction: CommandOrForm, options: { isPrivate?: boolean } = {}): Promise<void> {
   const flags = options.isPrivate ? { flags: MessageFlags.Ephemeral as const } : {};
   return once(() => interaction.deferReply(flags));
 }
 
 /**
- * Answers a deferred command to the person alone. Deletes a public "thinking…" first, and waits for that: Discord turns the
+ * Answers a deferred command or form to the person alone. Deletes a public "thinking…" first, and waits for that: Discord turns the
  * first follow-up to a deferred answer into an edit of it, which is public whatever its flags say.
  * https://discord.com/developers/docs/interactions/receiving-and-responding ("Followup Messages")
  */
-export async function answerPrivately(
-  interaction: ChatInputCommandInteraction,
-  payload: Payload,
-): Promise<Message> {
+export async function answerPrivately(interaction: CommandOrForm, payload: Payload): Promise<Message> {
   const followUp = () => interaction.followUp({ ...payload, flags: MessageFlags.Ephemeral });
   if (interaction.ephemeral) return interaction.editReply(payload);
   if (await takeBack(interaction)) return followUp();
@@ -44,10 +44,10 @@ const isUnknownMessage = (error: unknown): boolean =>
   error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage;
 
 /**
- * Deletes the deferred answer of a command. Returns whether the answer is gone, which is also so when Discord does not know it
+ * Deletes a deferred answer. Returns whether the answer is gone, which is also so when Discord does not know it
  * any more. If it is not gone, the caller edits it, because a public answer is better than none.
  */
-async function takeBack(interaction: ChatInputCommandInteraction): Promise<boolean> {
+async function takeBack(interaction: CommandOrForm): Promise<boolean> {
   try {
     await interaction.deleteReply();
     return true;
@@ -56,9 +56,19 @@ async function takeBack(interaction: ChatInputCommandInteraction): Promise<boole
   }
 }
 
-/** Acknowledges a press. The message stays as it is. */
-export function deferUpdate(interaction: ButtonInteraction): Promise<void> {
+/** Acknowledges a press or a choice. The message stays as it is. */
+export function deferUpdate(interaction: MessageComponentInteraction): Promise<void> {
   return once(() => interaction.deferUpdate());
+}
+
+/**
+ * Shows a form. Discord takes it only as the first answer
+ * (https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object). The form gets the
+ * custom id of the button, so that the form says by itself what it is for.
+ */
+export function showForm(interaction: ButtonInteraction, form: ModalBuilder): Promise<void> {
+  const named = form.setCustomId(interaction.customId);
+  return once(() => interaction.showModal(named));
 }
 
 /**

@@ -1,9 +1,9 @@
 // Discord: answers an interaction whose work failed: the person reads a sentence, or the log says why no answer is possible.
 import {
   type ButtonInteraction,
-  type ChatInputCommandInteraction,
   type Interaction,
   MessageFlags,
+  type StringSelectMenuInteraction,
 } from 'discord.js';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
@@ -13,7 +13,7 @@ import type { CommandContext } from '../command.ts';
 import { isRefusedByFront } from '../gateway/front-door.ts';
 import { refusalText } from '../texts/refusals.ts';
 import { discogsSentence, missingReleaseSentence, storeSentence } from '../views/error.ts';
-import { answerPrivately, type Unanswerable, unanswerable } from './acknowledge.ts';
+import { answerPrivately, type CommandOrForm, type Unanswerable, unanswerable } from './acknowledge.ts';
 
 /**
  * What became of an interaction whose work failed. `refused`: the bot refused it, with a sentence for the person. `discogs`:
@@ -40,7 +40,7 @@ const NO_LONGER: Record<Exclude<Unanswerable, 'answered-elsewhere'>, string> = {
   'shut-out': 'Discord takes no answer to this interaction in time',
 };
 
-export type Answerable = ChatInputCommandInteraction | ButtonInteraction;
+export type Answerable = CommandOrForm | ButtonInteraction | StringSelectMenuInteraction;
 
 export function createFailureAnswers(deps: {
   hasToken: boolean;
@@ -85,7 +85,7 @@ export function createFailureAnswers(deps: {
     try {
       if (context.note) {
         await context.note.sayPrivately({ content });
-      } else if (interaction.isChatInputCommand() && interaction.deferred) {
+      } else if (isCommandOrForm(interaction) && interaction.deferred) {
         await answerPrivately(interaction, { content });
       } else if (interaction.deferred || interaction.replied) {
         await interaction.followUp({ content, flags: MessageFlags.Ephemeral });
@@ -128,14 +128,17 @@ export function createFailureAnswers(deps: {
   };
 }
 
-/** Returns the name of the command, or the `custom_id` of the button. */
+/** Returns the name of the command, or the `custom_id` of the button, the menu or the form. */
 export function askedFor(interaction: Interaction): string {
   if ('commandName' in interaction) return interaction.commandName;
   return 'customId' in interaction ? interaction.customId : '';
 }
 
+const isCommandOrForm = (interaction: Interaction): interaction is CommandOrForm =>
+  interaction.isChatInputCommand() || interaction.isModalSubmit();
+
 const isAnswerable = (interaction: Interaction): interaction is Answerable =>
-  interaction.isChatInputCommand() || interaction.isButton();
+  isCommandOrForm(interaction) || interaction.isButton() || interaction.isStringSelectMenu();
 
 const isRefusal = (error: unknown) => error instanceof Refusal || error instanceof UserError;
 const isDiscogs = (error: unknown) => error instanceof DiscogsError || error instanceof NothingSavedError;

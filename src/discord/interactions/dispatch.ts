@@ -1,6 +1,6 @@
 // Discord: takes every interaction: finds its command, checks who can use the command, runs it, and catches every error.
 import { randomBytes } from 'node:crypto';
-import type { AutocompleteInteraction, ButtonInteraction, Interaction } from 'discord.js';
+import type { AutocompleteInteraction, Interaction } from 'discord.js';
 import type { Logger } from 'pino';
 import type { App } from '../../app.ts';
 import type { Clock } from '../../clock.ts';
@@ -10,14 +10,15 @@ import { NothingSavedError, RateLimitedError, type RefusalReason, UserError } fr
 import type { Permissions } from '../access/permissions.ts';
 import type { Servers } from '../access/servers.ts';
 import { usableCommands } from '../access/usable.ts';
-import type { ButtonTable, Command, CommandContext } from '../command.ts';
-import { type ActionKind, type ButtonAction, decodeAction } from '../custom-id.ts';
+import type { Command, CommandContext } from '../command.ts';
 import type { LiveSearches } from '../live-search.ts';
 import type { ProgressMessages } from '../progress/message.ts';
 import { type Texts, textsFor } from '../texts/texts.ts';
 import { refusalSentence, serverSentence } from '../views/access.ts';
-import { deferUpdate, TOKEN_LIFE_MS } from './acknowledge.ts';
+import { TOKEN_LIFE_MS } from './acknowledge.ts';
 import { type Answerable, askedFor, createFailureAnswers, type FailureOutcome } from './answer-failure.ts';
+import { createComponents, type Waiting } from './components.ts';
+import type { Handlers } from './handlers.ts';
 import { createNewestFirst, createPlaces, MOST_FILLED_IN, MOST_WAITING } from './person-limits.ts';
 
 export interface CallCounting {
@@ -27,7 +28,10 @@ export interface CallCounting {
 
 /** What became of an interaction, for the metrics. */
 export interface InteractionReport {
-  /** The name of a command, `autocomplete:<name>` or `button:<kind>`: few values, for a label of the metrics. */
+  /**
+   * The name of a command, `autocomplete:<name>`, `button:<kind>`, `menu:<kind>` or `form:<kind>`: few values, for a label of
+   * the metrics. The press that opens a form is `button:<kind>`.
+   */
   command: string;
   outcome: 'done' | FailureOutcome;
   ms: number;
@@ -39,15 +43,6 @@ interface Handled {
   why?: RefusalReason | undefined;
 }
 
-/** The context of an interaction, with the function that counts it as a waiting request of its person. */
-interface Waiting extends CommandContext {
-  /**
-   * Counts this interaction as a request that its person waits for. @throws UserError when too many requests of this person
-   * wait already.
-   */
-  takePlace(): void;
-}
-
 export interface Dispatch {
   /** Handles one interaction to its end. Never throws. */
   handle(interaction: Interaction): Promise<void>;
@@ -57,7 +52,7 @@ export interface Dispatch {
 
 export function createDispatch(deps: {
   commands: readonly Command[];
-  buttons: ButtonTable;
+  handlers: Handlers;
   app: App;
   live: LiveSearches;
   progress: ProgressMessages;
@@ -80,7 +75,7 @@ export function createDispatch(deps: {
 }): Dispatch {
   const {
     commands,
-    buttons,
+    handlers,
     app,
     live,
     progress,
@@ -108,18 +103,7 @@ export function createDispatch(deps: {
     if (refusal) throw new UserError(serverSentence(refusal, deps.about.contact, texts), 'server');
   }
 
-  async function press(interaction: ButtonInteraction, context: Waiting): Promise<void> {
-    const action = decodeAction(interaction.customId);
-    if (!action) throw new UserError(context.texts.access.oldButton);
-    const { command, hasOwnRule } = buttons[action.kind];
-    admit(interaction, { writes: command.writes && !hasOwnRule }, context.texts);
-    // Stop, the only button with its own rule, is not counted: it makes no call to Discogs, and a person with too much under
-    // way must be able to press it.
-    if (!hasOwnRule) context.takePlace();
-    await deferUpdate(interaction);
-    if (!hasOwnRule) await context.assertMayUse(command);
-    await pressAction(buttons, action, interaction, context);
-  }
+  const components = createComponents({ handlers, admit });
 
   /** Answers an autocomplete. A server that cannot use the command gets no suggestions, because they come from the database. */
   async function suggest(interaction: AutocompleteInteraction, context: CommandContext): Promise<void> {
@@ -139,7 +123,11 @@ export function createDispatch(deps: {
       context.takePlace();
       await command.run(interaction, context);
     } else if (interaction.isButton()) {
-      await press(interaction, context);
+      await components.press(interaction, context);
+    } else if (interaction.isStringSelectMenu()) {
+      await components.choose(interaction, context);
+    } else if (interaction.isModalSubmit()) {
+      await components.submit(interaction, context);
     } else if (interaction.isAutocomplete()) {
       await suggest(interaction, context);
     }
@@ -192,7 +180,7 @@ export function createDispatch(deps: {
     // Each keystroke of an autocomplete makes such a line. At level info, these lines would hide all others.
     const level = interaction.isAutocomplete() ? 'debug' : 'info';
     log[level]({ command: askedFor(interaction), ...facts }, 'interaction');
-    deps.onDone({ command: kindOf(interaction), outcome, ms });
+    deps.onDone({ command: kindOf(interaction, handlers), outcome, ms });
   }
 
   async function runAndAnswer(interaction: Interaction, context: Waiting): Promise<Handled> {
@@ -229,18 +217,12 @@ function whyOf(error: unknown): RefusalReason | undefined {
   return reason instanceof RateLimitedError && reason.source === 'budget' ? 'limit' : undefined;
 }
 
-function kindOf(interaction: Interaction): string {
+function kindOf(interaction: Interaction, { button, menu, form }: Handlers): string {
   if (interaction.isAutocomplete()) return `autocomplete:${interaction.commandName}`;
-  if (interaction.isButton()) return `button:${decodeAction(interaction.customId)?.kind ?? 'unknown'}`;
-  return interaction.isChatInputCommand() ? interaction.commandName : 'unknown';
-}
-
-/** Hands an action to the handler of its own kind. */
-function pressAction<K extends ActionKind>(
-  buttons: ButtonTable,
-  action: ButtonAction<K>,
-  interaction: ButtonInteraction,
-  context: CommandContext,
-): Promise<void> {
-  return buttons[action.kind].press(interaction, action, context);
+  if (interaction.isChatInputCommand()) return interaction.commandName;
+  const kind = (handler: { kind: string } | null) => handler?.kind ?? 'unknown';
+  if (interaction.isButton())
+    return `button:${kind(button(interaction.customId) ?? form(interaction.customId))}`;
+  if (interaction.isStringSelectMenu()) return `menu:${kind(menu(interaction.customId))}`;
+  return interaction.isModalSubmit() ? `form:${kind(form(interaction.customId))}` : 'unknown';
 }

@@ -1,8 +1,26 @@
-// Discord: reads the message whose button was pressed, in the form that views take.
-import type { ButtonInteraction } from 'discord.js';
-import type { ButtonRow } from '../views/payload.ts';
+// Discord: reads the message of a button, a menu or a form, in the form that views take.
+import { ComponentType, type Message, MessageFlags } from 'discord.js';
+import type { MessageRow } from '../views/payload.ts';
 
-/** Returns the text of the message and its rows of buttons. */
-export function postedMessage({ message }: ButtonInteraction): { content: string; rows: ButtonRow[] } {
-  return { content: message.content, rows: message.components.map((row) => row.toJSON() as ButtonRow) };
+/** What a posted message shows: its text, and its rows of buttons and menus. */
+export interface PostedMessage {
+  content: string;
+  rows: MessageRow[];
 }
+
+/** An interaction with a component of a message, or with the form that such a component opened. */
+export interface OnMessage {
+  message: Pick<Message, 'content' | 'components' | 'flags'>;
+}
+
+/** Returns what the message of this interaction shows. */
+export function postedMessage({ message }: OnMessage): PostedMessage {
+  const rows = message.components.flatMap((row) =>
+    row.type === ComponentType.ActionRow ? [row.toJSON()] : [],
+  );
+  return { content: message.content, rows };
+}
+
+/** Whether only this person sees the message of this interaction. */
+export const isPressedInPrivate = ({ message }: OnMessage): boolean =>
+  message.flags.has(MessageFlags.Ephemeral);

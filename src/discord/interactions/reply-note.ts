@@ -1,13 +1,14 @@
 // Discord: the reply note: a message to a person who waits. It begins as "please wait", becomes the outcome, and can delete
 // itself. commands/add.ts has that done 3 s after an Add without problems (CONFIRMATION_MS).
-import { type ButtonInteraction, type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
+import { type MessageComponentInteraction, MessageFlags } from 'discord.js';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
 import type { BudgetWait } from '../../core/types.ts';
 import type { Activity, Texts } from '../texts/texts.ts';
 import type { Payload } from '../views/payload.ts';
 import { waitingText } from '../views/wait.ts';
-import { answerPrivately } from './acknowledge.ts';
+import { answerPrivately, type CommandOrForm } from './acknowledge.ts';
+import { isPressedInPrivate } from './posted-message.ts';
 
 export interface ReplyNote {
   /** Shows why a call to Discogs waits, and how long. For `onWait` of that call. */
@@ -79,12 +80,8 @@ function createReplyNote(
   };
 }
 
-/** Makes a note in the reply of a slash command that was deferred. */
-export function replyNote(
-  interaction: ChatInputCommandInteraction,
-  deps: NoteDeps,
-  activity: Activity,
-): ReplyNote {
+/** Makes a note in the deferred reply to a slash command, or to a form that was sent. */
+export function replyNote(interaction: CommandOrForm, deps: NoteDeps, activity: Activity): ReplyNote {
   const note = createReplyNote(
     {
       send: (payload) => interaction.editReply(payload),
@@ -98,19 +95,58 @@ export function replyNote(
   return note;
 }
 
-/** Makes a private note to the person who pressed a button (after `deferUpdate`). */
-export function privateNote(interaction: ButtonInteraction, deps: NoteDeps, activity: Activity): ReplyNote {
-  let noteId: string | null = null;
-  const send: Send = async (payload) => {
-    if (noteId) return interaction.editReply({ ...payload, message: noteId });
-    const note = await interaction.followUp({ ...payload, flags: MessageFlags.Ephemeral });
-    noteId = note.id;
-    return note;
-  };
-  const clear = async () => {
-    if (noteId) await interaction.deleteReply(noteId);
-  };
-  const note = createReplyNote({ send, sendPrivately: send, clear }, deps, activity);
+/** Makes a private note to the person who pressed a button or chose from a menu (after `deferUpdate`). */
+export function privateNote(
+  interaction: MessageComponentInteraction,
+  deps: NoteDeps,
+  activity: Activity,
+): ReplyNote {
+  const followUp = followUpOf(interaction, true);
+  const note = createReplyNote({ ...followUp, sendPrivately: followUp.send }, deps, activity);
   deps.note = note;
   return note;
+}
+
+/**
+ * Makes a note that becomes a new message, after `deferUpdate`. Everyone can read it when everyone can read the message of the
+ * button. `edit` changes the message once the note has said something.
+ */
+export function newMessageNote(
+  interaction: MessageComponentInteraction,
+  deps: NoteDeps,
+  activity: Activity,
+): ReplyNote & { edit(payload: Partial<Payload>): Promise<unknown> } {
+  const message = followUpOf(interaction, isPressedInPrivate(interaction));
+  const aside = followUpOf(interaction, true);
+  const sendPrivately: Send = async (payload) => {
+    if (message.isPrivate) return message.send(payload);
+    await message.clear();
+    return aside.send(payload);
+  };
+  const note = createReplyNote({ ...message, sendPrivately }, deps, activity);
+  deps.note = note;
+  return { ...note, edit: message.edit };
+}
+
+/** A follow-up to a press: the first payload makes it, the next ones edit it. */
+function followUpOf(interaction: MessageComponentInteraction, isPrivate: boolean) {
+  const flags = isPrivate ? { flags: MessageFlags.Ephemeral as const } : {};
+  let id: string | null = null;
+  const send: Send = async (payload) => {
+    if (id !== null) return interaction.editReply({ ...payload, message: id });
+    const made = await interaction.followUp({ ...payload, ...flags });
+    id = made.id;
+    return made;
+  };
+  return {
+    isPrivate,
+    send,
+    edit: async (payload: Partial<Payload>): Promise<unknown> =>
+      id === null ? undefined : interaction.editReply({ ...payload, message: id }),
+    async clear() {
+      if (id === null) return;
+      await interaction.deleteReply(id);
+      id = null;
+    },
+  };
 }

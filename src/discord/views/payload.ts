@@ -1,15 +1,24 @@
 // Discord, views: the parts that messages are made of: text, embeds, and rows of buttons.
 import { ActionRowBuilder, ButtonBuilder } from '@discordjs/builders';
-import { type APIActionRowComponent, type APIButtonComponent, type APIEmbed, ButtonStyle } from 'discord.js';
+import {
+  type APIActionRowComponent,
+  type APIButtonComponent,
+  type APIComponentInMessageActionRow,
+  type APIEmbed,
+  ButtonStyle,
+  ComponentType,
+} from 'discord.js';
 import type { Texts } from '../texts/texts.ts';
 import { safeUrl } from './limits.ts';
 
 export type ButtonRow = APIActionRowComponent<APIButtonComponent>;
+/** A row of a message: buttons, or one select menu. */
+export type MessageRow = APIActionRowComponent<APIComponentInMessageActionRow>;
 
 export interface Payload {
   content: string;
   embeds?: APIEmbed[];
-  components?: ButtonRow[];
+  components?: MessageRow[];
 }
 
 /** Returns one row with the buttons, or no row when there are none. */
@@ -30,7 +39,16 @@ export function linkRow(webUrl: string | null, texts: Texts): ButtonRow[] {
 }
 
 /** Returns the rows of a message with their link buttons only. Links still work when the other buttons are used up. */
-export const linksIn = (rows: readonly ButtonRow[]): ButtonRow[] =>
+export const linksIn = (rows: readonly MessageRow[]): ButtonRow[] =>
   rows
-    .map((row) => ({ ...row, components: row.components.filter(({ style }) => style === ButtonStyle.Link) }))
+    .map((row) => ({
+      ...row,
+      components: buttonsIn([row]).filter(({ style }) => style === ButtonStyle.Link),
+    }))
     .filter((row) => row.components.length > 0);
+
+/** Returns the buttons in these rows, in order. */
+export const buttonsIn = (rows: readonly MessageRow[]): APIButtonComponent[] =>
+  rows
+    .flatMap(({ components }): readonly APIComponentInMessageActionRow[] => components)
+    .filter((one) => one.type === ComponentType.Button);

@@ -24,6 +24,8 @@ export const access = {
   noList: (contact: string | null) =>
     `I'm in more than one server, so I change nothing until DISCORD_GUILD_IDS is set. ${ask(contact)}`,
   oldButton: 'This button is outdated. Run the command again',
+  oldMenu: 'This menu is outdated. Run the command again',
+  oldForm: 'This form is outdated. Run the command again',
   oldCommand: 'That command was removed',
   noSuggestions: 'No suggestions here',
 };
