@@ -68,7 +68,7 @@ const variables = z.object({
     )
     .refine((ids) => ids.length > 0 && ids.every((id) => snowflake.test(id)))
     .optional()
-    .describe('ids of servers, 17 to 20 digits each, with commas between'),
+    .describe('ids of servers, 17 to 20 digits each, with commas between: npm run setup finds them'),
   DISCOGS_TOKEN: z
     .string()
     .transform(withoutScheme)

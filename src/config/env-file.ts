@@ -43,6 +43,18 @@ export function withEnvFile(env: Environment, folder: string): Environment {
   return { ...env, ...found, ...set };
 }
 
+/**
+ * Returns the variables to which `.env` gives another value than the environment. The value of the environment counts.
+ * @param folder where `.env` is. @throws ConfigError when it cannot be read.
+ */
+export function hiddenNames(env: Environment, folder: string): string[] {
+  const found = parse(readEnvText(folder) ?? '');
+  return NAMES.filter((name) => {
+    const [ours, theirs] = [cleanValue(found[name] ?? ''), cleanValue(env[name] ?? '')];
+    return ours !== '' && theirs !== '' && ours !== theirs;
+  });
+}
+
 /** Returns the text of `.env`. Null: there is no such file. @throws ConfigError when it cannot be read. */
 export function readEnvText(folder: string): string | null {
   const path = join(folder, '.env');

@@ -1,7 +1,7 @@
 // Config: reads the configuration for `npm run doctor`. Returns every problem, and a configuration of the variables that are
 // right.
 import { type Config, ConfigError, readConfig, VARIABLES } from './config.ts';
-import { strangeNames, withEnvFile } from './env-file.ts';
+import { hiddenNames, strangeNames, withEnvFile } from './env-file.ts';
 import { readSecretFiles } from './secret-files.ts';
 import { cleanValue } from './values.ts';
 
@@ -21,6 +21,8 @@ export interface ConfigSurvey {
   strange: readonly { name: string; meant: string | null }[];
   /** The names of variables that the environment or a secret file sets. A value for these in `.env` has no effect. */
   elsewhere: ReadonlySet<string>;
+  /** The names of variables with one value in the environment, which counts, and another one in `.env`. */
+  hidden: readonly string[];
 }
 
 /**
@@ -40,20 +42,21 @@ export function surveyConfig(env: Environment, folder: string): ConfigSurvey {
     given = withEnvFile(env, folder);
   } catch (error) {
     note(error);
-    return { config: null, problems, wrong, strange: [], elsewhere: new Set() };
+    return { config: null, problems, wrong, strange: [], elsewhere: new Set(), hidden: [] };
   }
   const isSet = (value: string | undefined) => cleanValue(value ?? '') !== '';
   const elsewhere = new Set(VARIABLES.filter((name) => isSet(env[name]) || isSet(given[`${name}_FILE`])));
   const strange = strangeNames(given);
+  const hidden = hiddenNames(env, folder);
   // Each round drops the variables that the round before found wrong. A round that finds no further one is the last.
   for (;;) {
     const rest = without(given, wrong);
     const before = wrong.size;
     try {
-      return { config: readConfig(readSecretFiles(rest)), problems, wrong, strange, elsewhere };
+      return { config: readConfig(readSecretFiles(rest)), problems, wrong, strange, elsewhere, hidden };
     } catch (error) {
       note(error);
-      if (wrong.size === before) return { config: null, problems, wrong, strange, elsewhere };
+      if (wrong.size === before) return { config: null, problems, wrong, strange, elsewhere, hidden };
     }
   }
 }

@@ -9,7 +9,7 @@ import { createLog, type SecretKeeper } from '../../log/log.ts';
 import { readVersion, userAgentOf } from '../../process/version.ts';
 import { checkDatabase } from './database.ts';
 import { checkDiscogs, noDiscogsToken } from './discogs.ts';
-import { clockLine, configLines, envFileLine, healthLine, lookAtEnvFile, nodeLine } from './machine.ts';
+import { clockLine, configLines, envFileLines, healthLine, lookAtEnvFile, nodeLine } from './machine.ts';
 import { bad, type DoctorLine, exitCodeOf, printed, summaryOf } from './report.ts';
 
 interface DoctorDeps {
@@ -42,7 +42,7 @@ export async function runDoctor({
     if (lines.length > 0) print(log.redact([title, ...lines.map(printed)].join('\n')));
   };
 
-  const machine = [nodeLine(nodeVersion), envFileLine(await lookAtEnvFile(folder))];
+  const machine = [nodeLine(nodeVersion), ...envFileLines(await lookAtEnvFile(folder))];
   show('This machine', [...machine, ...configLines(survey)]);
   if (config !== null) {
     const discord = await discordPart(config, survey, log);

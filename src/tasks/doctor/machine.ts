@@ -1,5 +1,5 @@
 // Tasks, doctor: checks the machine: the version of Node, the file `.env`, the clock, the health port.
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { waitAtMost } from '../../clock.ts';
@@ -20,14 +20,26 @@ export function nodeLine(version: string): DoctorLine {
     : good(`Node ${version}`);
 }
 
-/** `mode`: the permission bits. Null: Windows, which has none. */
-export type EnvFileLook = { isThere: false } | { isThere: true; mode: number | null };
+/**
+ * `similar`: a file that is probably meant to be `.env`, or null. `mode`: the permission bits. Null: Windows, which has none.
+ */
+export type EnvFileLook =
+  | { kind: 'missing'; similar: string | null }
+  | { kind: 'folder' }
+  | { kind: 'file'; mode: number | null };
+
+/** Editors and browsers add an ending, or take the dot away. */
+const SIMILAR = ['.env.txt', 'env.txt', 'env', '.env.env', '.env.local'];
 
 /** Looks at `.env` without reading it. */
 export async function lookAtEnvFile(folder: string): Promise<EnvFileLook> {
   const found = await stat(join(folder, '.env')).catch(() => null);
-  if (found === null) return { isThere: false };
-  return { isThere: true, mode: process.platform === 'win32' ? null : found.mode & 0o777 };
+  if (found === null) {
+    const names = await readdir(folder).catch((): string[] => []);
+    return { kind: 'missing', similar: SIMILAR.find((name) => names.includes(name)) ?? null };
+  }
+  if (found.isDirectory()) return { kind: 'folder' };
+  return { kind: 'file', mode: process.platform === 'win32' ? null : found.mode & 0o777 };
 }
 
 /** Every user of the machine can open the file. */
@@ -36,28 +48,44 @@ const OPEN_TO_ALL = 0o007;
 const GROUP_CHANGES = 0o020;
 
 /** Says whether `.env` is there and closed to others. Pure. */
-export function envFileLine(look: EnvFileLook): DoctorLine {
-  if (!look.isThere) {
-    return note('There is no .env in this folder: only the environment counts. To make one: npm run setup');
+export function envFileLines(look: EnvFileLook): DoctorLine[] {
+  // The variables cannot be read then, and that line says what to do.
+  if (look.kind === 'folder') return [];
+  if (look.kind === 'missing') {
+    const { similar } = look;
+    return [
+      similar === null
+        ? note('There is no .env in this folder: only the environment counts. To make one: npm run setup')
+        : bad(`There is no .env in this folder, and ${similar} is not read. Rename it: mv ${similar} .env`),
+    ];
   }
   const { mode } = look;
   if (mode !== null && (mode & OPEN_TO_ALL) !== 0) {
-    return bad('Other users of this machine can read .env, and the tokens in it. Close it: chmod 600 .env');
+    return [bad('Other users of this machine can read .env, and the tokens in it. Close it: chmod 600 .env')];
   }
-  return mode !== null && (mode & GROUP_CHANGES) !== 0
-    ? note('The group of .env can change it, and the tokens in it. Close it: chmod 600 .env')
-    : good('.env is there, and closed to others');
+  return [
+    mode !== null && (mode & GROUP_CHANGES) !== 0
+      ? note('The group of .env can change it, and the tokens in it. Close it: chmod 600 .env')
+      : good('.env is there, and closed to others'),
+  ];
 }
 
 /** Says what is wrong with the variables. Pure. */
-export function configLines({ config, problems, strange, wrong }: ConfigSurvey): DoctorLine[] {
+export function configLines({ config, problems, strange, wrong, hidden }: ConfigSurvey): DoctorLine[] {
   const lines = problems.map((problem) => bad(`${problem}${problem.endsWith('.') ? '' : '.'}`));
   for (const { name, meant } of strange) {
     const what = `${name} is no variable of Runout, so it counts for nothing.`;
     lines.push(meant === null ? note(`${what} Remove it.`) : bad(`${what} Do you mean ${meant}?`));
   }
+  for (const name of hidden) {
+    lines.push(
+      note(
+        `${name} has one value in the environment and another in .env. The environment counts: remove it from one of them.`,
+      ),
+    );
+  }
   if (config === null) lines.push(note('The rest is not checked until this is corrected.'));
-  if (lines.length === 0) lines.push(good('Every variable can be read'));
+  if (problems.length + strange.length === 0) lines.unshift(good('Every variable can be read'));
   if (config?.operatorContact === null && !wrong.has('OPERATOR_CONTACT')) {
     lines.push(
       note(

@@ -1,10 +1,20 @@
 // Tasks, doctor: what each part says about its facts.
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { surveyConfig } from '../../../src/config/survey.ts';
 import { databaseLines } from '../../../src/tasks/doctor/database.ts';
 import { folderLine, ownerLines } from '../../../src/tasks/doctor/discogs.ts';
 import { type DiscordFacts, discordLines } from '../../../src/tasks/doctor/discord.ts';
-import { clockLine, envFileLine, nodeLine, OLDEST_NODE } from '../../../src/tasks/doctor/machine.ts';
+import {
+  clockLine,
+  configLines,
+  envFileLines,
+  lookAtEnvFile,
+  nodeLine,
+  OLDEST_NODE,
+} from '../../../src/tasks/doctor/machine.ts';
 import { bad, exitCodeOf, good, note, printed, summaryOf } from '../../../src/tasks/doctor/report.ts';
 
 describe('the machine', () => {
@@ -38,7 +48,37 @@ describe('the machine', () => {
     [0o660, 'note'],
     [null, 'good'],
   ] as const)('.env of mode %o is %s', (mode, mark) => {
-    expect(envFileLine({ isThere: true, mode }).mark).toBe(mark);
+    expect(envFileLines({ kind: 'file', mode }).map((line) => line.mark)).toEqual([mark]);
+  });
+
+  it('finds a file that is meant to be .env, and leaves a folder to the line that says it cannot be read', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'runout-lines-'));
+    const look = async () => envFileLines(await lookAtEnvFile(folder));
+    expect((await look()).map(({ mark }) => mark)).toEqual(['note']);
+    writeFileSync(join(folder, '.env.txt'), '');
+    expect(await look()).toEqual([
+      bad('There is no .env in this folder, and .env.txt is not read. Rename it: mv .env.txt .env'),
+    ]);
+    mkdirSync(join(folder, '.env'));
+    expect(await look()).toEqual([]);
+    expect(configLines(surveyConfig({}, folder)).map(({ text }) => text)).toEqual([
+      expect.stringContaining('The file .env is a folder'),
+      expect.stringContaining('not checked until this is corrected'),
+    ]);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('says which variables of .env do not count', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'runout-lines-'));
+    writeFileSync(join(folder, '.env'), 'DISCOGS_USERNAME=ada\nLOG_LEVEL=info\nOPERATOR_CONTACT=Ada\n');
+    const env = { DISCOGS_USERNAME: 'miles', LOG_LEVEL: ' info ', OPERATOR_CONTACT: '' };
+    expect(configLines(surveyConfig(env, folder))).toEqual([
+      good('Every variable can be read'),
+      note(
+        'DISCOGS_USERNAME has one value in the environment and another in .env. The environment counts: remove it from one of them.',
+      ),
+    ]);
+    rmSync(folder, { recursive: true });
   });
 
   it.each([
