@@ -94,14 +94,16 @@ async function askForPrivate(
   application: ApplicationFacts,
   prompts: Prompts,
 ): Promise<void> {
+  let said = 'Everyone can invite this bot.';
   for (let { isPublic } = application; isPublic; ) {
-    prompts.info(`Everyone can invite this bot. ${portal.makePrivate(application.id)}`);
+    prompts.info(`${said} ${portal.makePrivate(application.id)}`);
     const answer = await prompts.choose('Is Public Bot off?', [
       { value: 'look', label: 'Yes: look again' },
       { value: 'leave', label: 'Leave it on' },
     ]);
     if (answer !== 'look') return;
     ({ isPublic } = await again(prompts, () => account.application()));
+    said = 'Discord says that Public Bot is still on.';
     if (!isPublic) prompts.done('Only you can invite the bot now.');
   }
 }

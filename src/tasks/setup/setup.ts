@@ -76,7 +76,9 @@ export async function runSetup({ env, folder, input, output, pause = wallSleep }
     const contact = await askForContact(discord.application, { prompts, known });
     await save(valuesOf(discord, discogs, contact, known), { folder, prompts });
     await register(discord, prompts);
-    prompts.end('Ready. Start the bot: npm start. To check it at any time: npm run doctor');
+    prompts.end(
+      'Ready. Start the bot: npm start. Then type /sync in Discord, so that it knows what you own. To check it at any time: npm run doctor',
+    );
     return 0;
   } catch (error) {
     if (error instanceof Cancelled) prompts.end('Stopped. Nothing was changed.');

@@ -112,6 +112,7 @@ describe('from an empty folder', () => {
 
     // Public Bot: looked at again too early, then switched off.
     await typist.type(Q.isPrivate, enter);
+    await typist.seen('Discord says that Public Bot is still on. Change it at https://discord.com/');
     await typist.seen(Q.isPrivate);
     makePrivate();
     await typist.type(Q.isPrivate, enter);
@@ -150,7 +151,7 @@ describe('from an empty folder', () => {
     await typist.type(Q.contact, enter);
 
     expect(await running).toBe(0);
-    expect(typist.screen()).toContain('Ready. Start the bot: npm start');
+    expect(typist.screen()).toContain('Ready. Start the bot: npm start. Then type /sync in Discord');
     expect(envFile()).toBe(
       [
         '# Made by npm run setup. Every variable: docs/configuration.md',
