@@ -46,7 +46,7 @@ export const refresh: Command = {
   },
 
   async autocomplete(interaction, { app }) {
-    const found = await app.refresh.suggest(interaction.options.getFocused(), interaction.user.id);
+    const found = await app.suggestions.records(interaction.options.getFocused(), interaction.user.id);
     await interaction.respond(found.map(suggestion));
   },
 };

@@ -5,7 +5,13 @@ import {
   type ChatInputCommandInteraction,
   InteractionContextType,
 } from 'discord.js';
-import { albumQuery, barcodeQuery, catalogueQuery, type SearchQuery } from '../src/core/search/query.ts';
+import {
+  albumQuery,
+  barcodeQuery,
+  catalogueQuery,
+  type SearchQuery,
+  searchIn,
+} from '../src/core/search/query.ts';
 import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
 import { deferReply } from '../src/discord/interactions/acknowledge.ts';
 import { isPressedInPrivate, postedMessage } from '../src/discord/interactions/posted-message.ts';
@@ -62,11 +68,11 @@ function readQuery(interaction: ChatInputCommandInteraction): SearchQuery {
   const text = (name: string) => interaction.options.getString(name, true);
   switch (interaction.options.getSubcommand()) {
     case 'catno':
-      return catalogueQuery(text('number'));
+      return searchIn(catalogueQuery(text('number')));
     case 'album':
       return albumQuery({ artist: text('artist'), title: text('title') });
     default:
-      return barcodeQuery(text('digits'));
+      return searchIn(barcodeQuery(text('digits')));
   }
 }
 

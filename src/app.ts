@@ -11,6 +11,7 @@ import { createReleaseReader } from './core/release/reader.ts';
 import { createRefresh, type Refresh } from './core/release/refresh.ts';
 import { createResultLists } from './core/search/results.ts';
 import { createSearch, type Search } from './core/search/search.ts';
+import { createSuggestions, type Suggestions } from './core/search/suggestions.ts';
 import { createFolders, type Folders } from './core/settings/folders.ts';
 import { createServerSettings, type ServerSettings } from './core/settings/server-settings.ts';
 import { createSetupCheck, type SetupCheck } from './core/status/setup-check.ts';
@@ -22,6 +23,7 @@ import type { CoreWords } from './core/words.ts';
 export interface App {
   account: Account;
   search: Search;
+  suggestions: Suggestions;
   add: Add;
   sync: Sync;
   refresh: Refresh;
@@ -60,6 +62,7 @@ export function createApp(deps: {
   return {
     account,
     search: createSearch({ ...here, reader, lists }),
+    suggestions: createSuggestions(here),
     add: createAdd({ ...here, reader, copies: createCopies({ ...here, sent }) }),
     sync,
     refresh: createRefresh({ ...here, reader }),

@@ -122,7 +122,14 @@ export interface OwnedAccordingToDiscogs {
 /** The fields that distinguish one record from another in a list. */
 export type FoundRecord = Pick<
   StoredRecord,
-  'id' | 'artistName' | 'albumTitle' | 'yearReleased' | 'labelName' | 'catalogNumber' | 'discogsId'
+  | 'id'
+  | 'artistName'
+  | 'albumTitle'
+  | 'yearReleased'
+  | 'labelName'
+  | 'catalogNumber'
+  | 'discogsId'
+  | 'country'
 >;
 
 /** Checks of the database, for /status and the health port. Every method throws a StoreError when the database fails. */
@@ -177,6 +184,13 @@ export interface Crate {
      * For an empty text, returns the newest records. Ignores case and accents. A word also matches a part of a longer word.
      */
     search(text: string, limit: number): Promise<FoundRecord[]>;
+    /**
+     * Returns the artists of the records whose name has every word of this text, those that begin with it first. Ignores case and
+     * accents. A text of one or two characters finds only names that begin with it; an empty text finds none.
+     */
+    artists(text: string, limit: number): Promise<string[]>;
+    /** Does the same for titles. `artist`: only titles of artists that begin with it; with an empty one, of all artists. */
+    titles(text: string, options: { artist: string; limit: number }): Promise<string[]>;
     /**
      * Overwrites the columns that come from Discogs. `data_source`, `is_synced_with_discogs` and `created_at` stay. `updated_at`
      * changes only if another column did. Null: the record does not exist any more.

@@ -19,9 +19,14 @@ interface Refusals {
   'no-catalogue-number': Nothing;
   'catalogue-number-too-long': { most: number };
   'name-missing': { what: 'artist' | 'title' };
-  'name-too-long': { what: 'artist' | 'title'; most: number };
+  'name-too-long': { what: 'artist' | 'title' | 'country'; most: number };
   'barcode-not-digits': { fewest: number; most: number };
   'barcode-length': { fewest: number; most: number; digits: number };
+  'etching-too-short': { fewest: number };
+  'etching-too-long': { most: number };
+  /** The text of /find is empty, or has neither a letter nor a digit. */
+  'nothing-to-find': Nothing;
+  'find-too-long': { most: number };
 
   // The person has to name a record.
   'no-record-named': Nothing;

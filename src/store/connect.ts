@@ -14,6 +14,7 @@ import { countQueries, probeQueries, readAndWrite } from './probe.ts';
 import { forgetQueries, pruneQueries } from './prune.ts';
 import { collectionQueries } from './records/collection-items.ts';
 import { fillQueries } from './records/fill.ts';
+import { nameQueries } from './records/names.ts';
 import { ownershipQueries } from './records/ownership.ts';
 import { recordQueries } from './records/records.ts';
 import { searchQueries } from './records/search.ts';
@@ -95,6 +96,7 @@ export function createStore({
       ...recordQueries(account, db),
       ...fillQueries(account, db),
       ...searchQueries(account, db),
+      ...nameQueries(account, db),
     }),
     collection: bind(collectionQueries(account, db)),
     ...bind(ownershipQueries(account, db)),

@@ -8,8 +8,19 @@ import { readConfig } from '../../src/config/config.ts';
 import { readDiscogsPage } from '../../src/core/release/discogs-page.ts';
 import { parseReleaseRef, readReleaseRef } from '../../src/core/release/reference.ts';
 import { parseWanted } from '../../src/core/release/refresh.ts';
+import { looksLikeCatalogueNumber } from '../../src/core/search/catalogue-number.ts';
+import { countriesLike, countryNamed } from '../../src/core/search/countries.ts';
 import { rankEtchings } from '../../src/core/search/etchings.ts';
-import { albumQuery, barcodeQuery, catalogueQuery, ladder, searchKey } from '../../src/core/search/query.ts';
+import { ladder } from '../../src/core/search/ladder.ts';
+import {
+  albumQuery,
+  barcodeQuery,
+  catalogueQuery,
+  etchingQuery,
+  searchIn,
+  searchKey,
+} from '../../src/core/search/query.ts';
+import { readWhat } from '../../src/core/search/what.ts';
 import { artistLine, headingFromSearch, withoutNumber } from '../../src/discogs/artists.ts';
 import { etchingsOfRow } from '../../src/discogs/etchings.ts';
 import { judge } from '../../src/discogs/http/answer.ts';
@@ -152,10 +163,14 @@ const READERS: Record<string, (text: string) => unknown> = {
   'core: a release among words': orRefusal(readReleaseRef),
   'core: a page of Discogs': orRefusal((text) => readDiscogsPage(new URL(`https://discogs.com/${text}`))),
   'core: a record': orRefusal(parseWanted),
-  'core: a catalogue number': orRefusal((text) => ladder(catalogueQuery(text))),
+  'core: a catalogue number': orRefusal((text) => ladder(searchIn(catalogueQuery(text)))),
+  'core: the shape of a catalogue number': looksLikeCatalogueNumber,
+  'core: anything to find': orRefusal(readWhat),
+  'core: a country': (text) => [countryNamed(text), countriesLike(text, 25)],
+  'core: an etching': orRefusal((text) => ladder(searchIn(etchingQuery(text)))),
   'core: an album': orRefusal((text) => searchKey(albumQuery({ artist: text, title: text }))),
-  'core: a barcode': orRefusal((text) => ladder(barcodeQuery(text))),
-  'core: an etching': (text) => {
+  'core: a barcode': orRefusal((text) => ladder(searchIn(barcodeQuery(text)))),
+  'core: a typed etching': (text) => {
     const one = (releaseId: number) => ({ releaseId, etchings: [{ text, side: null }] });
     return rankEtchings(text, [one(1), one(2)], { isComplete: true });
   },

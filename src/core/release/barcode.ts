@@ -18,3 +18,10 @@ export const looksLikeBarcode = (digits: string): boolean =>
 
 /** Returns a typed barcode without the spaces, dots and dashes that sleeves print between groups of digits. */
 export const barcodeDigits = (typed: string): string => plainDigits(typed).replace(/[\s.-]/g, '');
+
+/**
+ * Returns the barcode that a GTIN-14 holds: a UPC-A or an EAN-13 has up to two zeros in front there. Other digits stay as they
+ * are.
+ */
+export const withoutPadding = (digits: string): string =>
+  digits.length === 14 ? digits.replace(/^0{1,2}/, '') : digits;

@@ -1,33 +1,39 @@
-// Core: finds the release id in a text that a person typed or pasted: a number, an address, or Discogs' `[r249504]`. Pure.
+// Core: finds the release or the master that a typed or pasted text names: a number, an address, or `[r249504]`. Pure.
 import { plainDigits } from '../../text/typed-digits.ts';
 import { cleanLine } from '../../text/typed-text.ts';
 import { Refusal } from '../refusals.ts';
 import { isOfDiscogs, readDiscogsPage } from './discogs-page.ts';
 
 /** The largest id that is accepted. Discogs is at about 2^25 now, and JavaScript and Postgres hold larger numbers. */
-const LARGEST_ID = 9_999_999_999;
+export const LARGEST_ID = 9_999_999_999;
 /** The most characters of a text in which an id is looked for. */
 const LONGEST_REF = 500;
 
-/**
- * Returns the release id that a text names. The text can be `249504`, `r249504`, `#249504`, `[r249504]` or `[r=249504]`, also
- * with punctuation around it. Or it contains, among other words, `[r249504]` or the address of a Discogs page that names one
- * release (discogs-page.ts).
- * @throws Refusal that says why the text does not name one release.
- */
-export function parseReleaseRef(typed: string): number {
-  const text = cleanLine(typed);
-  const releaseId = text.length > LONGEST_REF ? null : readReleaseRef(text);
-  if (releaseId === null) throw new Refusal({ kind: 'no-release-named' });
-  return releaseId;
-}
+/** What a text names on Discogs: one release, or one master, which stands for all pressings of an album. */
+export type Reference = { kind: 'release'; releaseId: number } | { kind: 'master'; masterId: number };
 
 /**
- * Does the same as `parseReleaseRef` for a line (`cleanLine`) that may not name a release at all. Returns null when nothing in it
- * looks like an id or an address.
- * @throws Refusal when something looks like an id or an address, but does not name one release.
+ * Returns the release or the master that a text names. The text can be `249504`, `r249504`, `#249504`, `m96559`, `[r249504]` or
+ * `[r=249504]`, also with punctuation around it. Or it contains, among other words, `[r249504]` or the address of a Discogs page
+ * that names one release or one master (discogs-page.ts). A bare number is a release.
+ * @throws Refusal that says why the text names neither.
  */
-export function readReleaseRef(text: string): number | null {
+export function parseReference(typed: string): Reference {
+  const text = cleanLine(typed);
+  const named = text.length > LONGEST_REF ? null : readReference(text);
+  if (named === null) throw new Refusal({ kind: 'no-release-named' });
+  return named;
+}
+
+/** Does the same as `parseReference` where only a release will do, and returns its id. @throws Refusal also for a master. */
+export const parseReleaseRef = (typed: string): number => releaseOf(parseReference(typed));
+
+/**
+ * Does the same as `parseReference` for a line (`cleanLine`) that need not name anything. Returns null when nothing in it looks
+ * like an id or an address.
+ * @throws Refusal when something looks like an id or an address, but names neither one release nor one master.
+ */
+export function readReference(text: string): Reference | null {
   const bare = unwrapped(text);
   const number = plainDigits(bare);
   const whole = ID_ALONE.exec(number) ?? MARK_ALONE.exec(number);
@@ -38,13 +44,25 @@ export function readReleaseRef(text: string): number | null {
   return readAmongWords(text);
 }
 
+/** Does the same as `readReference` where only a release will do, and returns its id. @throws Refusal also for a master. */
+export function readReleaseRef(text: string): number | null {
+  const named = readReference(text);
+  return named && releaseOf(named);
+}
+
 /**
- * Does the same as `readReleaseRef` for a text in which a bare number means something else. Only an address or `[r249504]`
+ * Does the same as `readReference` for a text in which a bare number means something else. Only an address or `[r249504]`
  * counts.
- * @throws as `readReleaseRef`.
+ * @throws as `readReference`.
  */
-export const readReleaseLink = (text: string): number | null =>
+export const readLink = (text: string): Reference | null =>
   text.length > LONGEST_REF ? null : readAmongWords(text);
+
+/** Returns the id of a release. @throws Refusal for a master. */
+export function releaseOf(named: Reference): number {
+  if (named.kind === 'master') throw new Refusal({ kind: 'master-named' });
+  return named.releaseId;
+}
 
 /** Matches a text that is only an id: `249504`, `r249504`, `#249504`. */
 const ID_ALONE = /^(?:([rm])|#)?\s*(\d+)$/i;
@@ -91,7 +109,7 @@ function withoutTail(text: string, tail: ReadonlySet<string | undefined>): strin
 }
 
 /** Removes punctuation at the end, and quotes, brackets and Markdown around the whole text. */
-function unwrapped(text: string): string {
+export function unwrapped(text: string): string {
   let [from, to] = [0, text.length];
   for (let before = -1; before !== to; ) {
     before = to;
@@ -102,15 +120,16 @@ function unwrapped(text: string): string {
 }
 
 /**
- * Finds the release id in a text of several words. Only an address or `[r249504]` counts, because a bare `249504` or `r1` among
- * words can mean anything. Returns null if there is neither. @throws Refusal
+ * Finds the release or the master in a text of several words. Only an address or `[r249504]` counts, because a bare `249504` or
+ * `r1` among words can mean anything. Returns null if there is neither. @throws Refusal
  */
-function readAmongWords(text: string): number | null {
-  const releaseIds = new Set<number>();
+function readAmongWords(text: string): Reference | null {
+  const named = new Map<string, Reference>();
   let refusal: unknown = null;
-  const take = (read: () => number) => {
+  const take = (read: () => Reference) => {
     try {
-      releaseIds.add(read());
+      const one = read();
+      named.set(JSON.stringify(one), one);
     } catch (error) {
       refusal ??= error;
     }
@@ -120,14 +139,16 @@ function readAmongWords(text: string): number | null {
     const address = asUrl(withoutTail(found, AFTER_ADDRESS));
     if (address) take(() => readAddress(address));
   }
-  const [releaseId = null, ...others] = releaseIds;
-  if (others.length > 0) throw new Refusal({ kind: 'several-releases' });
   // If the text names exactly one release, a master or another page in it does not matter.
-  if (releaseId === null && refusal !== null) throw refusal;
-  return releaseId;
+  const releases = [...named.values()].filter(({ kind }) => kind === 'release');
+  const [one = null, ...others] = releases.length > 0 ? releases : [...named.values()];
+  if (others.length > 0) throw new Refusal({ kind: 'several-releases' });
+  if (one === null && refusal !== null) throw refusal;
+  return one;
 }
 
-function readAddress(url: URL): number {
+/** Returns what an address names. @throws Refusal when that is neither a release nor a master. */
+export function readAddress(url: URL): Reference {
   if (!isOfDiscogs(url)) throw new Refusal({ kind: 'not-on-discogs' });
   const page = readDiscogsPage(url);
   if (page.names === 'neither') throw new Refusal({ kind: 'not-a-release-page' });
@@ -143,10 +164,11 @@ function asUrl(text: string): URL | null {
   return looksLikeOne && URL.canParse(withScheme) ? new URL(withScheme) : null;
 }
 
-/** Returns the id. `kind`: `r` or `m`, or a word that begins with it. @throws Refusal for a master, and for an impossible id. */
-function checked(kind: string | undefined, digits: string): number {
-  if (kind?.toLowerCase().startsWith('m')) throw new Refusal({ kind: 'master-named' });
+/** Returns what an id names. `kind`: `r` or `m`, or a word that begins with it. @throws Refusal for an impossible id. */
+function checked(kind: string | undefined, digits: string): Reference {
   const id = Number(digits);
   if (id < 1 || id > LARGEST_ID) throw new Refusal({ kind: 'no-such-number' });
-  return id;
+  return kind?.toLowerCase().startsWith('m')
+    ? { kind: 'master', masterId: id }
+    : { kind: 'release', releaseId: id };
 }

@@ -1,13 +1,12 @@
 // Core: the use case Refresh. It finds the record that a person means, and reads it from Discogs again (docs/architecture.md,
 // "One /refresh").
-import { type Clock, waitAtMost } from '../../clock.ts';
+import type { Clock } from '../../clock.ts';
 import { DiscogsError, NotFoundError } from '../../errors.ts';
 import { cleanLine } from '../../text/typed-text.ts';
 import type { Account } from '../accounts/account.ts';
 import { NOTHING_OWNED, type OwnershipState, ownershipState } from '../ownership.ts';
-import type { CallOptions, Crate, FoundRecord, Log } from '../ports.ts';
+import type { CallOptions, Crate } from '../ports.ts';
 import { Refusal, type RefusalFacts } from '../refusals.ts';
-import { createSuggestTurns } from '../search/suggest-turns.ts';
 import type { StoredRecord } from '../types.ts';
 import type { ReleaseReader } from './reader.ts';
 import { readReleaseRef } from './reference.ts';
@@ -61,11 +60,6 @@ export interface WantedRecord {
 
 export interface Refresh {
   /**
-   * Returns the 25 best records for autocomplete, from the database alone. Returns none when the database takes too long, or when
-   * this person has typed on in the meantime. Never throws.
-   */
-  suggest(typed: string, personId: string): Promise<FoundRecord[]>;
-  /**
    * Reads the record's release from Discogs again, and saves the changes.
    * @throws Refusal unless the text means exactly one record.
    */
@@ -73,10 +67,6 @@ export interface Refresh {
 }
 
 const LONGEST_TEXT = 500;
-/** The most suggestions that Discord shows. */
-const MOST_SUGGESTIONS = 25;
-/** The longest time for suggestions, in ms of real time. Discord waits 3 s, and the rest of it is for the network. */
-const SUGGEST_MS = 2_000;
 
 /**
  * Reads what a person typed to name a record. Pure; `find` then looks for the record. A number can be a release id or a title
@@ -106,18 +96,14 @@ export function createRefresh(deps: {
   reader: Pick<ReleaseReader, 'readAnew'>;
   account: Pick<Account, 'username'>;
   clock: Clock;
-  log: Log;
-  suggestMs?: number;
 }): Refresh {
-  const { store, reader, account, clock, log, suggestMs = SUGGEST_MS } = deps;
-  const turns = createSuggestTurns();
+  const { store, reader, account, clock } = deps;
 
   async function find({ text, releaseId, refusal }: WantedRecord): Promise<StoredRecord> {
     const byId = releaseId === null ? null : await store.records.findByReleaseId(releaseId);
     const exact = byId ?? (await store.records.find(text));
     if (exact) return exact;
-    const found = await store.records.search(text, MOST_SUGGESTIONS);
-    const [only, ...others] = found;
+    const [only, ...others] = await store.records.search(text, 2);
     if (!only) throw refusal ?? new Refusal(notHere(releaseId));
     if (others.length > 0) throw new Refusal({ kind: 'several-records-match' });
     const record = await store.records.find(only.id);
@@ -126,18 +112,6 @@ export function createRefresh(deps: {
   }
 
   return {
-    async suggest(typed, personId) {
-      const text = typed.length > LONGEST_TEXT ? null : cleanLine(typed);
-      if (text === null) return [];
-      const turn = turns.take(personId, () => store.records.search(text, MOST_SUGGESTIONS));
-      const searched = await waitAtMost(turn.outcome, suggestMs);
-      if (searched.kind === 'done') return searched.value ?? [];
-      turn.leave();
-      const facts = searched.kind === 'failed' ? { err: searched.error } : { ms: suggestMs };
-      log.warn(facts, 'no suggestions: the database did not answer');
-      return [];
-    },
-
     async refresh(wanted, { turn, signal, onWait }) {
       const record = await find(wanted);
       if (record.discogsId === null) return { kind: 'not-from-discogs', record };

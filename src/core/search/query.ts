@@ -1,53 +1,85 @@
-// Core: makes a checked query from what a person typed, and from the query the ladder (the calls of the search) and its cache
-// key. Pure.
+// Core: makes a checked query from what a person typed into an option of its own, and the key of the query in the search cache.
+// Pure. The ladder (ladder.ts) has the calls of a query; what.ts reads a text that can mean anything.
 import { cleanLine } from '../../text/typed-text.ts';
 import { Refusal } from '../refusals.ts';
-import { barcodeDigits, hasWrongDigit, looksLikeBarcode } from '../release/barcode.ts';
-import { readReleaseLink } from '../release/reference.ts';
+import { barcodeDigits, hasWrongDigit, looksLikeBarcode, withoutPadding } from '../release/barcode.ts';
+import { type Reference, readLink } from '../release/reference.ts';
+import { countryNamed } from './countries.ts';
 
+export interface AlbumQuery {
+  kind: 'album';
+  artist: string;
+  title: string;
+  year?: number;
+  /** In the words of Discogs: `UK`. */
+  country?: string;
+}
+
+/**
+ * What Discogs is asked for. `elseText`: the kind is a guess from the shape of this text, so the search for its words is the last
+ * try.
+ */
 export type SearchQuery =
-  | { kind: 'catno'; number: string }
-  | { kind: 'album'; artist: string; title: string }
+  | { kind: 'catno'; number: string; elseText?: string }
+  | (AlbumQuery & { elseText?: string })
   /** `digits`: the digits alone. `typed`: the text as the person wrote it. */
   | { kind: 'barcode'; digits: string; typed: string }
   /** The text was a link to one release. */
-  | { kind: 'release'; releaseId: number };
+  | { kind: 'release'; releaseId: number }
+  /** Words that can stand anywhere in what Discogs knows of a release. */
+  | { kind: 'text'; text: string }
+  /** A text from the run-out of a record. */
+  | { kind: 'etching'; etching: string };
 
-/** One step of the ladder (`ladder` below): one call to Discogs. */
-export type LadderStep =
-  | { kind: 'catno'; number: string; anyFormat: boolean }
-  | { kind: 'album'; artist: string; title: string; anyFormat: boolean }
-  | { kind: 'barcode'; barcode: string }
-  | { kind: 'release'; releaseId: number };
+/** What a text of a person means: a search, or a master, which is no search. */
+export type Wanted = SearchQuery | Extract<Reference, { kind: 'master' }>;
+
+/** Returns the search of a text that has to mean one. @throws Refusal for a master. */
+export function searchIn(wanted: Wanted): SearchQuery {
+  if (wanted.kind === 'master') throw new Refusal({ kind: 'master-named' });
+  return wanted;
+}
 
 const CATNO_LONGEST = 100;
 const NAME_LONGEST = 200;
+const COUNTRY_LONGEST = 60;
 const BARCODE_DIGITS = { fewest: 8, most: 14 };
+/** An etching needs as many letters and digits. Fewer are a stamp that thousands of records have. */
+const ETCHING_CHARACTERS = { fewest: 4, most: 200 };
+
+/** Discogs writes `none` in the place of a number that a record does not have. */
+export const isNone = (number: string): boolean => /^\W*none\W*$/i.test(number);
 
 /**
- * Makes the query from a typed catalogue number, or from a link to a release.
- * @throws Refusal when the text is empty or too long, or when it has a link that names no release.
+ * Makes the query from a typed catalogue number, or from a link to a release or a master.
+ * @throws Refusal when the text is empty or too long, or when it has a link that names neither.
  */
-export function catalogueQuery(typed: string): SearchQuery {
+export function catalogueQuery(typed: string): Wanted {
   const number = cleanLine(typed);
-  const releaseId = readReleaseLink(number);
-  if (releaseId !== null) return { kind: 'release', releaseId };
+  const named = readLink(number);
+  if (named !== null) return named;
   if (!/[\p{L}\p{N}]/u.test(number)) {
     throw new Refusal({ kind: 'no-catalogue-number' });
   }
   if (number.length > CATNO_LONGEST) {
     throw new Refusal({ kind: 'catalogue-number-too-long', most: CATNO_LONGEST });
   }
-  return { kind: 'catno', number };
+  return isNone(number) ? { kind: 'text', text: number } : { kind: 'catno', number };
 }
 
 /**
- * Makes the query from a typed artist and title.
- * @throws Refusal when the artist or the title is empty or too long.
+ * Makes the query from a typed artist and title, and from the year and the country if they are given.
+ * @throws Refusal when the artist or the title is empty, or a text is too long.
  */
-export function albumQuery(typed: { artist: string; title: string }): SearchQuery {
+export function albumQuery(typed: {
+  artist: string;
+  title: string;
+  year?: number | null;
+  country?: string | null;
+}): SearchQuery {
   const artist = cleanLine(typed.artist);
   const title = cleanLine(typed.title);
+  const country = cleanLine(typed.country ?? '');
   for (const [what, text] of [
     ['artist', artist],
     ['title', title],
@@ -55,47 +87,50 @@ export function albumQuery(typed: { artist: string; title: string }): SearchQuer
     if (text === '') throw new Refusal({ kind: 'name-missing', what });
     if (text.length > NAME_LONGEST) throw new Refusal({ kind: 'name-too-long', what, most: NAME_LONGEST });
   }
-  return { kind: 'album', artist, title };
+  if (country.length > COUNTRY_LONGEST) {
+    throw new Refusal({ kind: 'name-too-long', what: 'country', most: COUNTRY_LONGEST });
+  }
+  return {
+    kind: 'album',
+    artist,
+    title,
+    ...(typed.year && { year: typed.year }),
+    ...(country !== '' && { country: countryNamed(country) }),
+  };
 }
 
 /**
- * Makes the query from a typed barcode in any spelling (`barcodeDigits`), or from a link to a release.
- * @throws Refusal for a text that is neither 8 to 14 digits nor a link to a release.
+ * Makes the query from a typed barcode in any spelling (`barcodeDigits`), or from a link to a release or a master.
+ * @throws Refusal for a text that is neither 8 to 14 digits nor such a link.
  */
-export function barcodeQuery(raw: string): SearchQuery {
+export function barcodeQuery(raw: string): Wanted {
   const typed = cleanLine(raw);
-  const releaseId = readReleaseLink(typed);
-  if (releaseId !== null) return { kind: 'release', releaseId };
+  const named = readLink(typed);
+  if (named !== null) return named;
   const digits = barcodeDigits(typed);
   if (!/^[0-9]+$/.test(digits)) throw new Refusal({ kind: 'barcode-not-digits', ...BARCODE_DIGITS });
   if (digits.length < BARCODE_DIGITS.fewest || digits.length > BARCODE_DIGITS.most) {
     throw new Refusal({ kind: 'barcode-length', ...BARCODE_DIGITS, digits: digits.length });
   }
-  return { kind: 'barcode', digits, typed };
+  return { kind: 'barcode', digits: withoutPadding(digits), typed };
 }
 
-/** Removes spaces and dashes. */
-const bareOf = (text: string): string => text.replace(/[\s\p{Pd}\u2212]/gu, '');
-
-/** Matches every character except letters and digits. */
-const PUNCTUATION = /[^\p{L}\p{M}\p{N}]+/gu;
-/** Replaces punctuation. Full-width and similar forms of a character become the plain one first (NFKC). */
-const withoutPunctuation = (text: string, instead: '' | ' '): string =>
-  text.normalize('NFKC').replace(PUNCTUATION, instead).trim();
-
-/** Words for "and". A search ignores them, because people often type another one than the sleeve prints (`&`, `und`). */
-const CONNECTORS: ReadonlySet<string> = new Set(['and', 'und', 'et', 'y']);
-
 /**
- * Returns the words of a name or a title that matter for a search: without punctuation, words for "and", and a leading "The". If
- * nothing would be left, something stays: `!!!` stays `!!!`, and `The The` becomes `The`.
+ * Makes the query from a typed etching, or from a link to a release or a master.
+ * @throws Refusal when the text is too short or too long, or when it has a link that names neither.
  */
-function wordsThatCount(text: string): string {
-  const words = withoutPunctuation(text, ' ').split(' ');
-  const named = words.filter((word) => !CONNECTORS.has(word.toLowerCase()));
-  const [first = '', ...others] = named.length > 0 ? named : words;
-  const isArticle = first.toLowerCase() === 'the' && others.length > 0;
-  return (isArticle ? others : [first, ...others]).join(' ') || text;
+export function etchingQuery(typed: string): Wanted {
+  const etching = cleanLine(typed);
+  const named = readLink(etching);
+  if (named !== null) return named;
+  const { length } = etching.match(/[\p{L}\p{N}]/gu) ?? '';
+  if (length < ETCHING_CHARACTERS.fewest) {
+    throw new Refusal({ kind: 'etching-too-short', fewest: ETCHING_CHARACTERS.fewest });
+  }
+  if (etching.length > ETCHING_CHARACTERS.most) {
+    throw new Refusal({ kind: 'etching-too-long', most: ETCHING_CHARACTERS.most });
+  }
+  return { kind: 'etching', etching };
 }
 
 /** Returns whether the typed barcode certainly has a wrong digit. The search runs with it anyway. */
@@ -111,9 +146,17 @@ export function searchKey(query: SearchQuery): string {
   const fold = (text: string) => text.toLowerCase();
   switch (query.kind) {
     case 'catno':
-      return JSON.stringify(['catno', fold(query.number)]);
-    case 'album':
-      return JSON.stringify(['album', fold(query.artist), fold(query.title)]);
+      return JSON.stringify(['catno', fold(query.number), ...guessed(query.elseText)]);
+    case 'album': {
+      const isNarrowed = query.year !== undefined || query.country !== undefined;
+      return JSON.stringify([
+        'album',
+        fold(query.artist),
+        fold(query.title),
+        ...(isNarrowed ? [query.year ?? null, query.country ?? null] : []),
+        ...guessed(query.elseText),
+      ]);
+    }
     case 'barcode':
       // The last step of the ladder searches for the text as typed. So two spellings of the same digits are two queries.
       return JSON.stringify([
@@ -123,74 +166,13 @@ export function searchKey(query: SearchQuery): string {
       ]);
     case 'release':
       return JSON.stringify(['release', query.releaseId]);
+    case 'text':
+      return JSON.stringify(['text', fold(query.text)]);
+    case 'etching':
+      return JSON.stringify(['etching', fold(query.etching)]);
   }
 }
 
-/**
- * Returns the steps of a search, four at most. They are tried one after the other until one finds something. Later steps use
- * another spelling (without spaces, dashes, punctuation or small words; with or without the leading zero that distinguishes an
- * EAN-13 from the same UPC-A), or search in all formats, because Shellac, Flexi-discs and Lathe Cuts are records, too, and are
- * not `Vinyl`.
- */
-export function ladder(query: SearchQuery): LadderStep[] {
-  switch (query.kind) {
-    case 'catno': {
-      const { number } = query;
-      const digits = barcodeDigits(number);
-      const others = looksLikeBarcode(digits) ? [] : otherSpellings(number);
-      return [
-        ...barcodeFirst(digits),
-        { kind: 'catno', number, anyFormat: false },
-        ...others.map((one) => ({ kind: 'catno' as const, number: one, anyFormat: false })),
-        { kind: 'catno', number, anyFormat: true },
-      ];
-    }
-    case 'album': {
-      const { artist, title } = query;
-      const words = { artist: wordsThatCount(artist), title: wordsThatCount(title) };
-      const isOther = words.artist !== artist || words.title !== title;
-      return [
-        { kind: 'album', artist, title, anyFormat: false },
-        ...(isOther ? [{ kind: 'album' as const, ...words, anyFormat: false }] : []),
-        { kind: 'album', artist, title, anyFormat: true },
-        ...(isOther ? [{ kind: 'album' as const, ...words, anyFormat: true }] : []),
-      ];
-    }
-    case 'release':
-      return [{ kind: 'release', releaseId: query.releaseId }];
-    case 'barcode': {
-      const { digits, typed } = query;
-      const twin = otherLeadingZero(digits);
-      return [
-        { kind: 'barcode', barcode: digits },
-        ...(twin ? [{ kind: 'barcode' as const, barcode: twin }] : []),
-        ...(typed !== digits ? [{ kind: 'barcode' as const, barcode: typed }] : []),
-      ];
-    }
-  }
-}
-
-/** Returns other spellings of a catalogue number: without spaces and dashes, and without any punctuation. */
-function otherSpellings(number: string): string[] {
-  const others = new Set([bareOf(number), withoutPunctuation(number, '')]);
-  return [...others].filter((one) => one !== number && one !== '');
-}
-
-/**
- * Returns the first steps of a catalogue search whose text looks like a barcode. The steps for a catalogue number follow them,
- * because some catalogue numbers look like barcodes.
- */
-function barcodeFirst(bare: string): LadderStep[] {
-  if (!looksLikeBarcode(bare)) return [];
-  const twin = otherLeadingZero(bare);
-  return [{ kind: 'barcode', barcode: bare }, ...(twin ? [{ kind: 'barcode' as const, barcode: twin }] : [])];
-}
-
-/**
- * Returns the same barcode with one leading zero more or less, or null if there is none. A UPC-A (12 digits) is an EAN-13 without
- * its leading zero, and an EAN-13 is a GTIN-14 without its own. Scanners drop or add this zero.
- */
-function otherLeadingZero(digits: string): string | null {
-  if (digits.length >= 13) return digits.startsWith('0') ? digits.slice(1) : null;
-  return digits.length >= 11 ? `0${digits}` : null;
-}
+/** The part of a key that distinguishes a guess from the same query as it was asked for: their ladders differ. */
+const guessed = (elseText: string | undefined): string[] =>
+  elseText === undefined ? [] : [`else ${elseText.toLowerCase()}`];

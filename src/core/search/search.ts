@@ -5,8 +5,9 @@ import type { Account } from '../accounts/account.ts';
 import type { CallOptions, Discogs, Store } from '../ports.ts';
 import type { ReleaseReader } from '../release/reader.ts';
 import type { SearchAnswer, SearchRow } from '../types.ts';
+import { type LadderStep, ladder } from './ladder.ts';
 import type { CachedSearch } from './ports.ts';
-import { type LadderStep, ladder, type SearchQuery, searchKey } from './query.ts';
+import { type SearchQuery, searchKey } from './query.ts';
 import type { ResultList, ResultLists } from './results.ts';
 
 export interface Found {
@@ -28,7 +29,10 @@ export interface Search {
 }
 
 export function createSearch(deps: {
-  discogs: Pick<Discogs, 'searchByCatalogNumber' | 'searchByArtistAndTitle' | 'searchByUPC'>;
+  discogs: Pick<
+    Discogs,
+    'searchByCatalogNumber' | 'searchByArtistAndTitle' | 'searchByUPC' | 'searchByText' | 'searchByEtching'
+  >;
   store: Pick<Store, 'caches'>;
   reader: Pick<ReleaseReader, 'read'>;
   lists: ResultLists;
@@ -46,6 +50,10 @@ export function createSearch(deps: {
         return discogs.searchByArtistAndTitle(step, { ...options, anyFormat: step.anyFormat });
       case 'barcode':
         return discogs.searchByUPC(step.barcode, options);
+      case 'text':
+        return discogs.searchByText(step.text, options);
+      case 'etching':
+        return discogs.searchByEtching(step.etching, { ...options, by: step.by });
       case 'release':
         return { rows: [{ ...(await reader.read(step.releaseId, options)), inCollection: null }], total: 1 };
     }

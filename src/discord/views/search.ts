@@ -1,7 +1,8 @@
 // Discord, views: makes the message of a search. Pure: results in, payload out. The command, paging and Add share it.
 import { ButtonBuilder } from '@discordjs/builders';
 import { type APIEmbed, ButtonStyle } from 'discord.js';
-import { isMistypedBarcode, type LadderStep, type SearchQuery } from '../../core/search/query.ts';
+import type { LadderStep } from '../../core/search/ladder.ts';
+import { isMistypedBarcode, type SearchQuery } from '../../core/search/query.ts';
 import type { ShownResult } from '../../core/search/results.ts';
 import { encodeAction } from '../custom-id.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -41,6 +42,8 @@ export function searchNotes(
   // True when the heading of the list already names the album that was asked for.
   const isSaid =
     query.kind === 'album' &&
+    query.year === undefined &&
+    query.country === undefined &&
     results.length > 1 &&
     albumOf(results) !== null &&
     // A name can change when details come in, a master id cannot.
@@ -65,6 +68,8 @@ function hintsOf(query: SearchQuery, by: LadderStep | null, say: Texts['search']
   }
   if (by?.kind === 'album' && query.kind === 'album')
     return [...matched(albumText(by), albumText(query)), ...format];
+  // The guess from the shape of the text was wrong, so its words were searched for.
+  if (by?.kind === 'text' && query.kind !== 'text') return [say.matchedWords];
   return format;
 }
 
@@ -75,12 +80,19 @@ function questionIn(query: SearchQuery, say: Texts['search']): string {
   switch (query.kind) {
     case 'catno':
       return code(query.number, 210);
-    case 'album':
-      return code(albumText(query), 410);
+    case 'album': {
+      const { year, country } = query;
+      const narrowed = [year?.toString() ?? '', country ?? ''].filter((part) => part !== '');
+      return code([albumText(query), ...narrowed].join(' · '), 410);
+    }
     case 'barcode':
       return code(query.digits, 20);
     case 'release':
       return say.release(code(String(query.releaseId), 20));
+    case 'text':
+      return code(query.text, 310);
+    case 'etching':
+      return code(query.etching, 210);
   }
 }
 

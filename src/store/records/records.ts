@@ -56,7 +56,10 @@ export function fromRelease(release: Release) {
 const isOf = (account: number, releaseId: number) =>
   and(eq(records.accountId, account), eq(records.discogsId, releaseId));
 
-export const recordQueries = (account: number, db: Db): Omit<Crate['records'], 'search' | 'fill'> => ({
+export const recordQueries = (
+  account: number,
+  db: Db,
+): Omit<Crate['records'], 'search' | 'artists' | 'titles' | 'fill'> => ({
   async insert(release, row) {
     const values = {
       accountId: account,

@@ -22,6 +22,7 @@ const shown = {
   labelName: records.labelName,
   catalogNumber: records.catalogNumber,
   discogsId: records.discogsId,
+  country: records.country,
 };
 
 export const searchQueries = (account: number, db: Db): Pick<Crate['records'], 'search'> => ({
@@ -49,16 +50,16 @@ export const searchQueries = (account: number, db: Db): Pick<Crate['records'], '
   },
 });
 
-const isOf = (account: number): SQL => eq(records.accountId, account);
+export const isOf = (account: number): SQL => eq(records.accountId, account);
 
 /**
  * Matches the records of the account in a query that reads every row. The `+ 0` keeps Postgres from using an index of the
  * account, which is slower here and which it would choose without statistics.
  */
-const isOfUnindexed = (account: number): SQL => sql`${records.accountId} + 0 = ${account}::int`;
+export const isOfUnindexed = (account: number): SQL => sql`${records.accountId} + 0 = ${account}::int`;
 
 /** Splits a phrase into words, at spaces and at dashes, because people type catalogue numbers with either. */
-const wordsOf = (phrase: string): string[] => distinct(phrase.split(/[\s-]+/));
+export const wordsOf = (phrase: string): string[] => distinct(phrase.split(/[\s-]+/));
 
 /** Splits each word at its punctuation: `a/b` gives `a`, `b`. Returns an empty list when no word has punctuation. */
 const partsOf = (phrase: string): string[][] =>
@@ -76,26 +77,23 @@ const distinct = (words: readonly string[]): string[] =>
 /** The folded text as a sort key. The collation `C` sorts by bytes, so the order is the same in every database. */
 const textOrder = sql`${records.searchText} collate "C"`;
 
-/** Finds the records whose text begins with the phrase. This is class 0 of `rank`, in the same order as there. */
-async function startingWith(account: number, db: Db, phrase: string, limit: number): Promise<FoundRecord[]> {
+/**
+ * Matches the records whose text begins with the phrase. This is a comparison and not LIKE, because the planner cannot use the
+ * index for LIKE with a parameter. A phrase that is longer than the indexed beginning matches nothing.
+ */
+export function startingWithPhrase(phrase: string): SQL {
   const beginning = beginningOf(records.searchText);
-  return (
-    db
-      .select(shown)
-      .from(records)
-      // This is a comparison and not LIKE, because the planner cannot use the index for LIKE with a parameter. A phrase that is
-      // longer than the indexed beginning finds nothing here.
-      .where(
-        and(
-          sql`${beginning} >= ${phrase}::text`,
-          sql`${beginning} < ${`${phrase}${LAST_CHARACTER}`}::text`,
-          isOf(account),
-        ),
-      )
-      .orderBy(beginning, textOrder, asc(records.id))
-      .limit(limit)
-  );
+  return sql`${beginning} >= ${phrase}::text and ${beginning} < ${`${phrase}${LAST_CHARACTER}`}::text`;
 }
+
+/** Finds the records whose text begins with the phrase. This is class 0 of `rank`, in the same order as there. */
+const startingWith = (account: number, db: Db, phrase: string, limit: number): Promise<FoundRecord[]> =>
+  db
+    .select(shown)
+    .from(records)
+    .where(and(startingWithPhrase(phrase), isOf(account)))
+    .orderBy(beginningOf(records.searchText), textOrder, asc(records.id))
+    .limit(limit);
 
 /**
  * Finds the best records whose text has all words. Only ids are sorted, and then the shown columns of the best rows are read,
@@ -147,7 +145,7 @@ const JOINTS = ['', ' ', '-', '/', '.', ' / ', '. '];
 const like = (pattern: string): SQL => sql`${records.searchText} like ${pattern}::text`;
 
 /** Escapes the special characters of LIKE. */
-const asIs = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+export const asIs = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
 const wordBegins = (text: string): SQL => sql`(${like(`${asIs(text)}%`)} or ${like(`% ${asIs(text)}%`)})`;
 

@@ -1,7 +1,7 @@
 // The many ways to name a release, and texts that only look like one.
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../../src/core/refusals.ts';
-import { parseReleaseRef, readReleaseRef } from '../../../src/core/release/reference.ts';
+import { parseReference, parseReleaseRef, readReleaseRef } from '../../../src/core/release/reference.ts';
 
 describe('parseReleaseRef', () => {
   it.each([
@@ -202,6 +202,20 @@ describe('an address of Discogs', () => {
     '(m96559)',
   ])('names a master: %s', (text) => {
     expect(() => parseReleaseRef(text)).toThrow('master-named');
+    expect(parseReference(text)).toEqual({ kind: 'master', masterId: 96559 });
+  });
+
+  it.each([
+    ['[m1] or [m2]', 'several-releases'],
+    ['m0', 'no-such-number'],
+    ['https://www.discogs.com/master/0', 'no-such-number'],
+  ])('names no master: %s', (text, kind) => {
+    expect(() => parseReference(text)).toThrow(kind);
+  });
+
+  it('a master among addresses of other pages', () => {
+    const text = 'https://www.discogs.com/artist/72872 made https://www.discogs.com/master/96559';
+    expect(parseReference(text)).toEqual({ kind: 'master', masterId: 96559 });
   });
 });
 

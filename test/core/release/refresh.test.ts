@@ -1,4 +1,4 @@
-// Core: which record a person means, what a refresh changed, and suggestions while the database does not answer. The
+// Core: which record a person means, and what a refresh changed. The
 // whole way is tested in test/e2e/refresh.test.ts.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CallOptions } from '../../../src/core/ports.ts';
@@ -6,10 +6,9 @@ import { Refusal } from '../../../src/core/refusals.ts';
 import type { ReleaseReader } from '../../../src/core/release/reader.ts';
 import { changesOf, createRefresh, parseWanted, type Refresh } from '../../../src/core/release/refresh.ts';
 import type { StoredRecord } from '../../../src/core/types.ts';
-import { StoreError } from '../../../src/errors.ts';
 import { records } from '../../../src/store/schema.ts';
 import { release, storedRecord } from '../../support/pressings.ts';
-import { openTestStore, silentLog, type TestStore } from '../../support/test-store.ts';
+import { openTestStore, type TestStore } from '../../support/test-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 const clock = createVirtualClock();
@@ -68,7 +67,7 @@ describe('which record is meant', () => {
 
   beforeAll(async () => {
     opened = await openTestStore();
-    refresh = createRefresh({ store: opened.store, reader, account, clock, log: silentLog });
+    refresh = createRefresh({ store: opened.store, reader, account, clock });
   });
   afterAll(() => opened.close());
   beforeEach(async () => {
@@ -100,7 +99,7 @@ describe('which record is meant', () => {
   });
 
   it('the id that autocomplete gives', async () => {
-    const [chosen] = await refresh.suggest('walkie', 'ada');
+    const [chosen] = await opened.store.records.search('walkie', 1);
     expect(await outcome(chosen?.id ?? '')).toEqual(['refreshed', 14]);
   });
 
@@ -118,7 +117,6 @@ describe('which record is meant', () => {
     await opened.clear();
     await add(11, 'M83', 'Saturdays = Youth');
     await expect(outcome(typed)).rejects.toThrow('no-record-matches');
-    expect(await refresh.suggest('', 'ada')).toHaveLength(1);
   });
 
   it('a record without a release asks Discogs nothing', async () => {
@@ -137,46 +135,8 @@ describe('which record is meant', () => {
       },
       account,
       clock,
-      log: silentLog,
     });
     await expect(slow.refresh(parseWanted('13'), {})).rejects.toThrow('record-removed');
-  });
-});
-
-describe('suggestions', () => {
-  const withSearch = (search: () => Promise<never>) => {
-    const warnings: string[] = [];
-    const log = { ...silentLog, warn: (_: object, message: string) => warnings.push(message) };
-    const unused = () => Promise.reject(new Error('not asked'));
-    const store = {
-      ownership: unused,
-      records: {
-        search,
-        ...{ find: unused, findByReleaseId: unused, refresh: unused },
-      },
-    };
-    const refresh = createRefresh({ store, reader: { readAnew: unused }, account, clock, log, suggestMs: 5 });
-    return { refresh, warnings };
-  };
-
-  it('none when the database hangs', async () => {
-    const { refresh, warnings } = withSearch(() => new Promise(() => {}));
-    expect(await refresh.suggest('air', 'ada')).toEqual([]);
-    expect(warnings).toEqual(['no suggestions: the database did not answer']);
-  });
-
-  it('none for a text that is longer than any record: no one is asked', async () => {
-    const { refresh, warnings } = withSearch(() => Promise.reject(new Error('asked')));
-    expect(await refresh.suggest('x'.repeat(501), 'ada')).toEqual([]);
-    expect(warnings).toEqual([]);
-  });
-
-  it('none when it is down', async () => {
-    const { refresh, warnings } = withSearch(() =>
-      Promise.reject(new StoreError({ code: 'ECONNREFUSED', unreachable: true })),
-    );
-    expect(await refresh.suggest('air', 'ada')).toEqual([]);
-    expect(warnings).toHaveLength(1);
   });
 });
 

@@ -2,15 +2,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Refusal, type RefusalFacts } from '../../../src/core/refusals.ts';
+import { ladder } from '../../../src/core/search/ladder.ts';
 import {
   albumQuery,
-  barcodeQuery,
-  catalogueQuery,
   isMistypedBarcode,
-  ladder,
+  barcodeQuery as readBarcode,
+  catalogueQuery as readCatalogueNumber,
+  etchingQuery as readEtching,
   type SearchQuery,
+  searchIn,
   searchKey,
 } from '../../../src/core/search/query.ts';
+
+const catalogueQuery = (typed: string) => searchIn(readCatalogueNumber(typed));
+const barcodeQuery = (typed: string) => searchIn(readBarcode(typed));
+const etchingQuery = (typed: string) => searchIn(readEtching(typed));
 
 const refused = (read: () => unknown): RefusalFacts => {
   try {
@@ -118,10 +124,62 @@ describe('what is understood', () => {
     },
   );
 
-  it('a link that names no release is refused, with what to do', () => {
-    expect(refused(() => catalogueQuery('https://www.discogs.com/master/10362'))).toEqual({
-      kind: 'master-named',
+  it('a master stays one', () => {
+    const link = 'https://www.discogs.com/master/10362';
+    const master = { kind: 'master', masterId: 10362 };
+    expect(readCatalogueNumber(link)).toEqual(master);
+    expect(readBarcode('[m10362]')).toEqual(master);
+    expect(readEtching(link)).toEqual(master);
+    expect(refused(() => searchIn(readCatalogueNumber(link)))).toEqual({ kind: 'master-named' });
+  });
+
+  it.each(['none', 'None', ' NONE ', '[none]', '(none)'])(
+    '%j is no catalogue number, but a word',
+    (typed) => {
+      expect(catalogueQuery(typed)).toEqual({ kind: 'text', text: typed.trim() });
+      expect(ladder(catalogueQuery(typed))).toEqual([{ kind: 'text', text: typed.trim() }]);
+    },
+  );
+
+  it.each([
+    // A GTIN-14 holds a UPC-A or an EAN-13 behind its zeros.
+    ['00602547202888', '602547202888'],
+    ['05099902987613', '5099902987613'],
+    ['00074644050523', '074644050523'],
+    ['15099902987610', '15099902987610'],
+    // An EAN-13 keeps its zero.
+    ['0074644050523', '0074644050523'],
+  ])('a barcode of 14 digits, %s, as %s', (typed, digits) => {
+    expect(barcodeQuery(typed)).toEqual({ kind: 'barcode', digits, typed });
+  });
+
+  it('an etching as it is typed, also with signs', () => {
+    expect(etchingQuery('  SHVL 804 A-2 \u200b')).toEqual({ kind: 'etching', etching: 'SHVL 804 A-2' });
+    expect(refused(() => etchingQuery('A-2'))).toEqual({ kind: 'etching-too-short', fewest: 4 });
+    expect(refused(() => etchingQuery('x'.repeat(201)))).toEqual({ kind: 'etching-too-long', most: 200 });
+  });
+
+  it.each([
+    ['usa', 'US'],
+    ['England', 'UK'],
+    ['deutschland', 'Germany'],
+    ['uk & europe', 'UK & Europe'],
+    ['Atlantis', 'Atlantis'],
+  ])('an album of country %s: %s', (country, named) => {
+    const album = { artist: 'Tool', title: 'Lateralus' };
+    expect(albumQuery({ ...album, year: 2005, country })).toEqual({
+      kind: 'album',
+      ...album,
+      year: 2005,
+      country: named,
     });
+    expect(albumQuery({ ...album, year: null, country: ' ' })).toEqual({ kind: 'album', ...album });
+    expect(refused(() => albumQuery({ ...album, country: 'x'.repeat(61) }))).toMatchObject({
+      what: 'country',
+    });
+  });
+
+  it('a link that names no release is refused, with what to do', () => {
     expect(refused(() => catalogueQuery('https://example.org/release/1'))).toEqual({
       kind: 'not-on-discogs',
     });
@@ -157,6 +215,16 @@ describe('what is understood', () => {
       searchKey(albumQuery({ artist: 'a', title: 'b c' })),
     );
     expect(searchKey(catalogueQuery('12345678'))).not.toBe(searchKey(barcodeQuery('12345678')));
+    // A guess ends with the search for words, so its empty result says something else.
+    expect(searchKey({ kind: 'catno', number: '1999', elseText: '1999' })).not.toBe(
+      searchKey(catalogueQuery('1999')),
+    );
+    const album = { artist: 'Tool', title: 'Lateralus' };
+    const keys = [{}, { year: 2001 }, { country: 'US' }, { year: 2001, country: 'US' }].map((narrowed) =>
+      searchKey(albumQuery({ ...album, ...narrowed })),
+    );
+    expect(new Set(keys).size).toBe(4);
+    expect(searchKey(etchingQuery('SHVL 804'))).not.toBe(searchKey({ kind: 'text', text: 'SHVL 804' }));
   });
 });
 
@@ -251,6 +319,40 @@ describe('the ladder', () => {
       ...(isSame ? [] : [{ ...words, anyFormat: false }]),
       { ...typed, anyFormat: true },
       ...(isSame ? [] : [{ ...words, anyFormat: true }]),
+    ]);
+  });
+
+  it('of an album keeps year and country in every step', () => {
+    const query = albumQuery({ artist: 'The Who', title: 'Tommy', year: 1969, country: 'UK' });
+    expect(ladder(query).map((step) => step.kind === 'album' && [step.year, step.country])).toEqual(
+      Array.from({ length: 4 }, () => [1969, 'UK']),
+    );
+  });
+
+  it('of a guess: the words last, four calls at most', () => {
+    const text = (elseText: string) => ({ kind: 'text', text: elseText });
+    const guess = (number: string) => ladder({ kind: 'catno', number, elseText: number });
+    expect(guess('BLINK-182')).toEqual([
+      { kind: 'catno', number: 'BLINK-182', anyFormat: false },
+      { kind: 'catno', number: 'BLINK182', anyFormat: false },
+      { kind: 'catno', number: 'BLINK-182', anyFormat: true },
+      text('BLINK-182'),
+    ]);
+    expect(guess('A / B').at(-1)).toEqual(text('A / B'));
+    expect(guess('A / B')).toHaveLength(4);
+    const album = { kind: 'album', artist: 'The Who', title: 'Tommy', elseText: 'The Who - Tommy' } as const;
+    expect(ladder(album)).toEqual([
+      { kind: 'album', artist: 'The Who', title: 'Tommy', anyFormat: false },
+      { kind: 'album', artist: 'Who', title: 'Tommy', anyFormat: false },
+      { kind: 'album', artist: 'The Who', title: 'Tommy', anyFormat: true },
+      text('The Who - Tommy'),
+    ]);
+  });
+
+  it('of an etching: among the identifiers, then as words', () => {
+    expect(ladder(etchingQuery('SHVL 804 A-2'))).toEqual([
+      { kind: 'etching', etching: 'SHVL 804 A-2', by: 'barcode' },
+      { kind: 'etching', etching: 'SHVL 804 A-2', by: 'q' },
     ]);
   });
 

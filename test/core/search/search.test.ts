@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallOptions, Lane, Store } from '../../../src/core/ports.ts';
 import { createReleaseReader } from '../../../src/core/release/reader.ts';
-import { catalogueQuery } from '../../../src/core/search/query.ts';
+import { catalogueQuery as readNumber, searchIn } from '../../../src/core/search/query.ts';
 import { createResultLists, type ResultList } from '../../../src/core/search/results.ts';
 import { createSearch } from '../../../src/core/search/search.ts';
 import type { SearchRow } from '../../../src/core/types.ts';
@@ -14,16 +14,24 @@ import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 const test = useStore();
 
+const catalogueQuery = (typed: string) => searchIn(readNumber(typed));
+
 const row = (releaseId: number, over: Partial<SearchRow> = {}): SearchRow => ({
   ...pressing({ releaseId }),
   inCollection: false,
   ...over,
 });
 
-/** Makes a search over a Discogs that answers with `rows`, and refuses the details of the releases in `broken`. */
+/** Makes a search over a Discogs that answers with `rows`, to words with `words`, and refuses the details of the releases in `broken`. */
 function rig(
   rows: SearchRow[],
-  { isOwner = true, broken = new Set<number>(), username = 'keeper' as string | null, total = 1_243 } = {},
+  {
+    isOwner = true,
+    broken = new Set<number>(),
+    username = 'keeper' as string | null,
+    total = 1_243,
+    words = [] as SearchRow[],
+  } = {},
 ) {
   const calls: { what: string; lane: Lane }[] = [];
   const clock = createVirtualClock();
@@ -39,6 +47,14 @@ function rig(
     },
     searchByArtistAndTitle: async () => ({ rows, total }),
     searchByUPC: async () => ({ rows, total }),
+    searchByText: async (text: string, options: CallOptions) => {
+      called(`text ${text}`, options);
+      return { rows: words, total };
+    },
+    searchByEtching: async (etching: string, options: CallOptions & { by: string }) => {
+      called(`${options.by} ${etching}`, options);
+      return { rows: options.by === 'q' ? words : rows, total };
+    },
     getRelease: async (releaseId: number, options: CallOptions) => {
       called(`release ${releaseId}`, options);
       if (broken.has(releaseId)) throw new AuthError('refused', { method: 'GET', path: '/x', status: 401 });
@@ -142,6 +158,20 @@ describe('a search', () => {
     expect(await find()).toMatchObject(said);
     expect(await find()).toMatchObject(said);
     expect(await rig([]).search.find(catalogueQuery('NONE 1'), {})).toMatchObject({ total: null, by: null });
+  });
+
+  it('searches for the words of a guess last, and for an etching in two ways', async () => {
+    const { search, calls } = rig([], { words: [row(1)] });
+    const guess = { kind: 'catno', number: 'BLINK182', elseText: 'BLINK182' } as const;
+    expect(await search.find(guess, {})).toMatchObject({ by: { kind: 'text', text: 'BLINK182' } });
+    expect((await search.find({ kind: 'etching', etching: 'A-2' }, {})).by).toMatchObject({ by: 'q' });
+    expect(calls.map(({ what }) => what)).toEqual([
+      'search',
+      'search',
+      'text BLINK182',
+      'barcode A-2',
+      'q A-2',
+    ]);
   });
 
   it('shows each release once', async () => {

@@ -1,9 +1,18 @@
 // Discord, views: the small print of a search, and the answer when nothing is found.
 import { describe, expect, it } from 'vitest';
-import { barcodeQuery, catalogueQuery, ladder, type SearchQuery } from '../../../src/core/search/query.ts';
+import { ladder } from '../../../src/core/search/ladder.ts';
+import {
+  barcodeQuery as readBarcode,
+  catalogueQuery as readNumber,
+  type SearchQuery,
+  searchIn,
+} from '../../../src/core/search/query.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
 import { ATTRIBUTION, nothingFound, searchNotes } from '../../../src/discord/views/search.ts';
 import { result, resultOf } from './search-results.ts';
+
+const catalogueQuery = (typed: string) => searchIn(readNumber(typed));
+const barcodeQuery = (typed: string) => searchIn(readBarcode(typed));
 
 describe('the small print above', () => {
   const notes = (query: SearchQuery, step: number, over: Partial<Parameters<typeof searchNotes>[0]> = {}) =>
@@ -28,6 +37,20 @@ describe('the small print above', () => {
       `-# for \`${UPC}\` · read as a barcode · matched \`0${UPC}\``,
     ],
     ['the words that count', album, 1, '-# matched `Simon Garfunkel - Bookends`'],
+    [
+      'a wrong guess',
+      { kind: 'catno', number: 'BLINK-182', elseText: 'BLINK-182' },
+      3,
+      '-# for `BLINK-182` · matched as words',
+    ],
+    ['words', { kind: 'text', text: 'Blink-182' }, 0, '-# for `Blink-182`'],
+    ['an etching', { kind: 'etching', etching: 'SHVL 804 A-2' }, 0, '-# for `SHVL 804 A-2`'],
+    [
+      'a year and a country',
+      { kind: 'album', artist: 'Tool', title: 'Undertow', year: 1993, country: 'US' },
+      0,
+      '-# for `Tool - Undertow · 1993 · US`',
+    ],
     ['a link', { kind: 'release', releaseId: 249504 }, 0, '-# for release `249504`'],
   ])('names the question, and how what was found differs from it: %s', (_, query, step, said) => {
     expect(notes(query, step)).toBe(said);

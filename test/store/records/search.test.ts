@@ -114,6 +114,7 @@ describeOnBoth('search for records', (opened) => {
         labelName: 'Harvest',
         catalogNumber: 'SHVL-795',
         discogsId: 3,
+        country: 'UK',
       },
     ]);
   });

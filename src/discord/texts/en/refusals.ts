@@ -27,6 +27,15 @@ export const refusals: RefusalTexts = {
   'barcode-length': ({ fewest, most, digits }) =>
     `A barcode has ${fewest} to ${most} digits, this has ${number(digits)}. Type the digits under the bars`,
 
+  'etching-too-short': ({ fewest }) =>
+    `That's too short for a run-out. Type at least ${fewest} letters or digits of what is etched there`,
+  'etching-too-long': ({ most }) =>
+    `That's too long for a run-out (${number(most)} characters at most). One side is enough`,
+  'nothing-to-find': () =>
+    'Type what to find: artist and title, a catalogue number, a barcode or a Discogs link',
+  'find-too-long': ({ most }) =>
+    `That's too long to search for (${number(most)} characters at most). A few words are enough`,
+
   'no-record-named': () => PICK,
   'record-name-too-long': () => `That's too long for a name. ${PICK}`,
   'no-record-matches': () => 'Nothing in the crate matches. Try /search',

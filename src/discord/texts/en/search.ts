@@ -30,6 +30,7 @@ export const search = {
   asked: (question: string) => `for ${question}`,
   readAsBarcode: 'read as a barcode',
   matched: (spelling: string) => `matched ${spelling}`,
+  matchedWords: 'matched as words',
   anyFormat: 'No vinyl found, showing every format',
   total: (count: number) => `${number(count)} match`,
 
@@ -40,6 +41,8 @@ export const search = {
     catno: 'Check the number, or search by album or barcode',
     album: 'Check the spelling, or search by catalogue number or barcode',
     barcode: 'Check the digits, or search by catalogue number or album',
+    text: 'Check the spelling, or leave a word out',
+    etching: 'Check what is etched, or search by catalogue number or album',
   },
   release: (releaseId: string) => `release ${releaseId}`,
   previous: 'Previous',
