@@ -10,6 +10,9 @@ export const portal = {
     '4. Bot: press Reset Token, confirm, Copy.',
   ].join('\n'),
 
+  /** A new token of a bot that is there already. */
+  resetToken: 'https://discord.com/developers/applications, your application, Bot, Reset Token, Copy.',
+
   newToken:
     'Make a new token: https://discord.com/developers/applications, your application, Bot, Reset Token. Save it with: npm run setup',
 

@@ -34,7 +34,8 @@ interface DiscordStepsDeps {
 
 /** @throws Cancelled; UserError for what the operator must change elsewhere. */
 export async function askDiscord(deps: DiscordStepsDeps): Promise<DiscordAnswers> {
-  const { token, account, application } = (await keptToken(deps)) ?? (await newToken(deps));
+  const kept = await keptToken(deps);
+  const { token, account, application } = typeof kept === 'object' ? kept : await newToken(deps, kept);
   deps.prompts.done(`Discord accepts the token: the application is ${onOneLine(application.name)}.`);
   await askForPrivate(account, application, deps.prompts);
   const guildIds = await askForServers(account, application, deps);
@@ -58,26 +59,27 @@ async function signIn(token: string, { accountOf, prompts }: DiscordStepsDeps): 
 const again = <T>(prompts: Prompts, ask: () => Promise<T>): Promise<T> =>
   againWhileDown(prompts, ask, (error) => (error instanceof DiscordTrouble ? error.sentence : null));
 
-/** Null: there is no token, Discord refuses it, or the operator wants another one. */
-async function keptToken(deps: DiscordStepsDeps): Promise<Signed | null> {
+/** `none`: there is no token, or the operator wants another one. `refused`: Discord refuses it. */
+async function keptToken(deps: DiscordStepsDeps): Promise<Signed | 'none' | 'refused'> {
   const { prompts, known } = deps;
   const token = known.config.discord.token;
-  if (token === null) return null;
+  if (token === null) return 'none';
   const isElsewhere = known.elsewhere.has('DISCORD_TOKEN');
   const signed = await signIn(token, deps);
   if (signed === null) {
     const refused = 'Discord refuses the DISCORD_TOKEN that is set.';
     if (isElsewhere) throw new UserError(`${refused} It does not come from .env: change it where it is set.`);
-    prompts.wrong(`${refused} Make a new one.`);
-    return null;
+    prompts.wrong(`${refused} Make a new one: ${portal.resetToken}`);
+    return 'refused';
   }
   if (isElsewhere) return signed;
   const name = onOneLine(signed.application.name);
-  return (await prompts.isSure(`.env has a token of Discord, for ${name}. Keep it?`)) ? signed : null;
+  return (await prompts.isSure(`.env has a token of Discord, for ${name}. Keep it?`)) ? signed : 'none';
 }
 
-async function newToken(deps: DiscordStepsDeps): Promise<Signed> {
-  deps.prompts.info(portal.newApplication);
+/** @param before `refused`: the bot is there, and needs only another token. */
+async function newToken(deps: DiscordStepsDeps, before: 'none' | 'refused'): Promise<Signed> {
+  if (before === 'none') deps.prompts.info(portal.newApplication);
   for (;;) {
     const typed = await deps.prompts.secret('Paste the token of the bot (it stays hidden)', (text) => {
       const fault = discordTokenFault(withoutScheme(cleanValue(text)));

@@ -46,7 +46,7 @@ export async function runSetup({ env, folder, input, output, pause = wallSleep }
     prompts.end(`First correct ${what}. Then run npm run setup again.`);
     return 1;
   }
-  for (const problem of problems) prompts.info(`Now: ${problem}`);
+  for (const problem of problems) prompts.info(`This gets a new value: ${problem}`);
   const fixed = ASKED_FOR.filter((name) => elsewhere.has(name));
   if (fixed.length > 0) {
     prompts.info(
@@ -76,6 +76,10 @@ export async function runSetup({ env, folder, input, output, pause = wallSleep }
     const contact = await askForContact(discord.application, { prompts, known });
     await save(valuesOf(discord, discogs, contact, known), { folder, prompts });
     await register(discord, prompts);
+    if (discord.guildIds.length === 0) {
+      prompts.end('Saved, but no server can use the bot yet. Invite it, then run npm run setup again.');
+      return 0;
+    }
     prompts.end(
       'Ready. Start the bot: npm start. Then type /sync in Discord, so that it knows what you own. To check it at any time: npm run doctor',
     );

@@ -192,6 +192,9 @@ describe('from an empty folder', () => {
     await typist.seen('The bot is in no server yet. After you have invited it, run npm run setup again.');
     await typist.type(Q.discogs, TOKEN, enter);
     expect(await running).toBe(0);
+    expect(typist.screen()).toContain(
+      'Saved, but no server can use the bot yet. Invite it, then run npm run setup again.',
+    );
     expect(envFile()).not.toContain('DISCORD_GUILD_IDS');
     expect(envFile()).toContain(`DISCORD_TOKEN=${discord.token}\n`);
   });
@@ -330,8 +333,10 @@ describe('with a .env that is there', () => {
     ]);
     const before = envFile();
     const running = setup();
-    await typist.seen('DISCOGS_TOKEN is not a personal access token');
-    await typist.seen('Discord refuses the DISCORD_TOKEN that is set. Make a new one.');
+    await typist.seen('This gets a new value: DISCOGS_TOKEN is not a personal access token');
+    await typist.seen('Discord refuses the DISCORD_TOKEN that is set. Make a new one: https://discord.com/');
+    // The bot is there already.
+    expect(typist.screen()).not.toContain('New Application');
     await typist.type(Q.discord, discord.token, enter);
     await typist.type(Q.servers, enter);
     await typist.type(Q.discogs, TOKEN, enter);
