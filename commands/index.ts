@@ -6,6 +6,7 @@ import {
   type Command,
   type FormTable,
   type MenuTable,
+  menuOf,
 } from '../src/discord/command.ts';
 import type { ComponentTables } from '../src/discord/interactions/handlers.ts';
 import { add } from './add.ts';
@@ -20,6 +21,8 @@ export const commands: readonly Command[] = [search, add, refresh, sync, status,
 
 const buttons: ButtonTable = {
   page: buttonOf(search, 'page'),
+  all: buttonOf(search, 'all'),
+  mp: buttonOf(search, 'mp'),
   add: buttonOf(add, 'add'),
   copy: buttonOf(add, 'copy'),
   push: buttonOf(add, 'push'),
@@ -29,7 +32,7 @@ const buttons: ButtonTable = {
   stop: buttonOf(sync, 'stop', { hasOwnRule: true }),
 };
 
-const menus: MenuTable = {};
+const menus: MenuTable = { mf: menuOf(search, 'mf') };
 
 const forms: FormTable = {};
 

@@ -12,7 +12,7 @@ import {
   type SearchQuery,
   searchIn,
 } from '../src/core/search/query.ts';
-import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
+import type { CommandContext, CommandWithButtons, CommandWithMenus } from '../src/discord/command.ts';
 import { deferReply } from '../src/discord/interactions/acknowledge.ts';
 import { isPressedInPrivate, postedMessage } from '../src/discord/interactions/posted-message.ts';
 import { replyNote } from '../src/discord/interactions/reply-note.ts';
@@ -21,6 +21,7 @@ import { privateOption, wantsPrivate } from '../src/discord/private-option.ts';
 import { english } from '../src/discord/texts/en/index.ts';
 import { withRightsNote } from '../src/discord/views/rights.ts';
 import { nothingFound, RESULTS_ON_PAGE, searchNotes, searchPage } from '../src/discord/views/search.ts';
+import { finderButtons, finderMenus } from './finder.ts';
 
 const data = new SlashCommandBuilder()
   .setName('search')
@@ -103,11 +104,14 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   await context.meanwhile((until) => live.use(messageId, open, (message) => message.enrich(until, turn)));
 }
 
-export const search: CommandWithButtons<'page'> = {
+export const search: CommandWithButtons<'page' | 'all' | 'mp'> & CommandWithMenus<'mf'> = {
   data: data.toJSON(),
   writes: false,
   run,
+  menus: finderMenus,
   buttons: {
+    ...finderButtons,
+
     async page(interaction, { page, releaseIds }, { app, clock, live, meanwhile, texts }) {
       const edit = interaction.editReply.bind(interaction);
       const { id: messageId } = interaction.message;

@@ -9,6 +9,7 @@ import { createHousekeeping, type Housekeeping } from './core/housekeeping.ts';
 import type { DatabaseProbe, Discogs, Log, Store, Upkeep } from './core/ports.ts';
 import { createReleaseReader } from './core/release/reader.ts';
 import { createRefresh, type Refresh } from './core/release/refresh.ts';
+import { createFinder, type Finder } from './core/search/finder.ts';
 import { createResultLists } from './core/search/results.ts';
 import { createSearch, type Search } from './core/search/search.ts';
 import { createSuggestions, type Suggestions } from './core/search/suggestions.ts';
@@ -24,6 +25,7 @@ export interface App {
   account: Account;
   search: Search;
   suggestions: Suggestions;
+  finder: Finder;
   add: Add;
   sync: Sync;
   refresh: Refresh;
@@ -63,6 +65,7 @@ export function createApp(deps: {
     account,
     search: createSearch({ ...here, reader, lists }),
     suggestions: createSuggestions(here),
+    finder: createFinder({ ...here, lists }),
     add: createAdd({ ...here, reader, copies: createCopies({ ...here, sent }) }),
     sync,
     refresh: createRefresh({ ...here, reader }),

@@ -14,6 +14,7 @@ interface Refusals {
   'several-releases': Nothing;
   /** The person named a master, which stands for all pressings of an album. */
   'master-named': Nothing;
+  'no-such-master': { masterId: number };
 
   // The input of a search is not possible.
   'no-catalogue-number': Nothing;

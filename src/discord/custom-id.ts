@@ -23,6 +23,10 @@ interface Carried {
   stop: { runId: number; startedMs: number | null };
   /** `run:<run id>`: run the sync that this preview offers. */
   run: { runId: number };
+  /** `all:<master id>`: All pressings, or Other pressings: opens the finder of this master (base 36) in a new message. */
+  all: { masterId: number };
+  /** `mp:<master id>:<page>`: show this page (from 0) of the finder of this master (base 36). */
+  mp: { masterId: number; page: number };
   /** `mf:<which>:<master id>`: a menu of the finder. It shows the pressings of this master (base 36) with the chosen value. */
   mf: { which: (typeof FACETS)[number]; masterId: number };
   /**
@@ -68,6 +72,10 @@ export function encodeAction(action: ComponentAction): string {
       return `stop:${action.runId}${action.startedMs === null ? '' : `:${action.startedMs.toString(36)}`}`;
     case 'run':
       return `run:${action.runId}`;
+    case 'all':
+      return `all:${action.masterId.toString(36)}`;
+    case 'mp':
+      return `mp:${action.masterId.toString(36)}:${action.page}`;
     case 'mf':
       return `mf:${action.which}:${action.masterId.toString(36)}`;
     case 'mine':
@@ -87,6 +95,8 @@ const READERS: { readonly [K in ActionKind]: (text: string) => ComponentAction<K
   stop: readStop,
   run: (text) => withId(text, (runId) => ({ kind: 'run', runId })),
   page: readPage,
+  all: (text) => withShortId(text, (masterId) => ({ kind: 'all', masterId })),
+  mp: readFinderPage,
   mf: readFacetMenu,
   mine: readMine,
 };
@@ -129,6 +139,12 @@ function readPage(text: string): ComponentAction<'page'> | null {
   const isRead = /^\d$/.test(page) && ids.length <= MOST_RESULTS && ids.every((id) => BASE36.test(id));
   if (!isRead || rest.length > 0) return null;
   return { kind: 'page', page: Number(page), releaseIds: ids.map((id) => Number.parseInt(id, 36)) };
+}
+
+function readFinderPage(text: string): ComponentAction<'mp'> | null {
+  const [master = '', page = '', ...rest] = text.split(':');
+  if (!/^\d{1,4}$/.test(page) || rest.length > 0) return null;
+  return withShortId(master, (masterId) => ({ kind: 'mp', masterId, page: Number(page) }));
 }
 
 function readFacetMenu(text: string): ComponentAction<'mf'> | null {

@@ -1,5 +1,5 @@
 // Store: keeps recent answers of Discogs, to save requests (tables release_cache and search_cache).
-import { and, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { CachedRelease, Caches } from '../core/search/ports.ts';
 import type { Pressing, Release } from '../core/types.ts';
 import { CACHE_VERSION, FACTS_AGE_MS, isFresh, isStale } from './cache-age.ts';
@@ -34,32 +34,13 @@ export const cacheQueries = (db: Db, relaxedDb: Db, time: SharedTime): Caches =>
   },
 
   async saveRows(pressings, now) {
-    // One statement cannot write a row twice, so repeated releases are removed. Rows are written in the order of their ids
-    // (handle.ts).
-    const byId = new Map(pressings.map((pressing) => [pressing.releaseId, pressing]));
-    const values = [...byId.values()]
-      .sort((a, b) => a.releaseId - b.releaseId)
-      .map((pressing) => ({
-        releaseId: pressing.releaseId,
-        detail: 'row' as const,
-        version: CACHE_VERSION,
-        data: withoutOwner(pressing),
-        fetchedAt: time.now(now),
-      }));
-    if (values.length === 0) return;
-    await relaxedDb
-      .insert(releaseCache)
-      .values(values)
-      .onConflictDoUpdate({
-        target: releaseCache.releaseId,
-        set: {
-          detail: sql`excluded.detail`,
-          version: sql`excluded.version`,
-          data: sql`excluded.data`,
-          fetchedAt: sql`excluded.fetched_at`,
-        },
-        setWhere: or(eq(releaseCache.detail, 'row'), isStale(releaseCache, time, now, FACTS_AGE_MS)),
-      });
+    const mayReplace = or(eq(releaseCache.detail, 'row'), isStale(releaseCache, time, now, FACTS_AGE_MS));
+    await writeRows(relaxedDb, pressings, { fetchedAt: time.now(now), mayReplace });
+  },
+
+  async addRows(pressings, now) {
+    const mayReplace = isStale(releaseCache, time, now, FACTS_AGE_MS);
+    await writeRows(relaxedDb, pressings, { fetchedAt: time.now(now), mayReplace });
   },
 
   ...answerQueries(db, relaxedDb, time),
@@ -72,6 +53,40 @@ export const cacheQueries = (db: Db, relaxedDb: Db, time: SharedTime): Caches =>
     return releases.length + (await pruneAnswers(relaxedDb, time, now));
   },
 });
+
+/** Writes rows without details. A row that is there is replaced only if it matches `mayReplace`. */
+async function writeRows(
+  db: Db,
+  pressings: readonly Pressing[],
+  { fetchedAt, mayReplace }: { fetchedAt: ReturnType<SharedTime['now']>; mayReplace: SQL | undefined },
+): Promise<void> {
+  // One statement cannot write a row twice, so repeated releases are removed. Rows are written in the order of their ids
+  // (handle.ts).
+  const byId = new Map(pressings.map((pressing) => [pressing.releaseId, pressing]));
+  const values = [...byId.values()]
+    .sort((a, b) => a.releaseId - b.releaseId)
+    .map((pressing) => ({
+      releaseId: pressing.releaseId,
+      detail: 'row' as const,
+      version: CACHE_VERSION,
+      data: withoutOwner(pressing),
+      fetchedAt,
+    }));
+  if (values.length === 0) return;
+  await db
+    .insert(releaseCache)
+    .values(values)
+    .onConflictDoUpdate({
+      target: releaseCache.releaseId,
+      set: {
+        detail: sql`excluded.detail`,
+        version: sql`excluded.version`,
+        data: sql`excluded.data`,
+        fetchedAt: sql`excluded.fetched_at`,
+      },
+      setWhere: mayReplace,
+    });
+}
 
 /**
  * Turns a row into a CachedRelease. `detail` says which type `data` has: `saveRelease` writes `full` with a Release, and

@@ -15,6 +15,8 @@ const PRESSED: Record<ButtonKind, { id: string; command: string; hasOwnRule: boo
   push: { id: 'push:1', command: 'add', hasOwnRule: false },
   undo: { id: 'undo:1', command: 'add', hasOwnRule: false },
   page: { id: 'page:1:1.2', command: 'search', hasOwnRule: false },
+  all: { id: 'all:2s', command: 'search', hasOwnRule: false },
+  mp: { id: 'mp:2s:3', command: 'search', hasOwnRule: false },
   run: { id: 'run:1', command: 'sync', hasOwnRule: false },
   stop: { id: 'stop:1', command: 'sync', hasOwnRule: true },
 };

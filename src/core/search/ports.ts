@@ -64,6 +64,8 @@ export interface Caches {
    * versions of a master are not for this method: they have no etchings, and would replace rows that have some.
    */
   saveRows(pressings: Pressing[], now: Date): Promise<void>;
+  /** Saves the versions of a master as rows. Replaces nothing that is still fresh. */
+  addRows(pressings: Pressing[], now: Date): Promise<void>;
   /** Returns the result with this key (`searchKey`) if it is younger than ten minutes. */
   search(key: string, now: Date): Promise<CachedSearch | null>;
   saveSearch(key: string, found: CachedSearch, now: Date): Promise<void>;

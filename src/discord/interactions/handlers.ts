@@ -84,10 +84,8 @@ function pressOf<K extends ButtonKind>(buttons: ButtonTable, action: ComponentAc
   return { kind: action.kind, command, hasOwnRule, press: run };
 }
 
-function choiceOf<K extends MenuKind>(menus: MenuTable, action: ComponentAction<K>): ChoiceHandler | null {
-  const menu = menus[action.kind];
-  if (!menu) return null;
-  const { command, choose } = menu;
+function choiceOf<K extends MenuKind>(menus: MenuTable, action: ComponentAction<K>): ChoiceHandler {
+  const { command, choose } = menus[action.kind];
   const run: ChoiceHandler['choose'] = (interaction, context) => choose(interaction, action, context);
   return { kind: action.kind, command, choose: run };
 }

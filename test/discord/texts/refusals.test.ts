@@ -12,6 +12,7 @@ const SAMPLES: { [K in RefusalKind]: RefusalFacts<K> } = {
   'no-such-number': { kind: 'no-such-number' },
   'several-releases': { kind: 'several-releases' },
   'master-named': { kind: 'master-named' },
+  'no-such-master': { kind: 'no-such-master', masterId: 1 },
   'no-catalogue-number': { kind: 'no-catalogue-number' },
   'catalogue-number-too-long': { kind: 'catalogue-number-too-long', most: 100 },
   'name-missing': { kind: 'name-missing', what: 'artist' },

@@ -4,6 +4,7 @@ import { add } from './add.ts';
 import { common } from './common.ts';
 import { discogs } from './discogs.ts';
 import { errors } from './errors.ts';
+import { finder } from './finder.ts';
 import { finding } from './findings.ts';
 import { help } from './help.ts';
 import { ownership } from './ownership.ts';
@@ -23,6 +24,7 @@ export const english = {
   common,
   discogs,
   errors,
+  finder,
   finding,
   help,
   ownership,

@@ -16,6 +16,8 @@ export const refusals: RefusalTexts = {
   'master-named': () =>
     "That's a master, which stands for every pressing of an album. Open it on Discogs and give me the link of your pressing",
 
+  'no-such-master': ({ masterId }) => `No master ${masterId} on Discogs`,
+
   'no-catalogue-number': () => 'I need the catalogue number on the spine or label, e.g. SHVL 804',
   'catalogue-number-too-long': ({ most }) =>
     `That's too long for a catalogue number (${number(most)} characters at most). Type only the number`,

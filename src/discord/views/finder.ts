@@ -1,0 +1,104 @@
+// Discord, views: makes the message of the pressing finder. Pure: what the finder read in, payload out.
+import { ActionRowBuilder, ButtonBuilder, StringSelectMenuBuilder } from '@discordjs/builders';
+import { type APIComponentInMessageActionRow, ButtonStyle, ComponentType } from 'discord.js';
+import { FILTERS, type FinderPage, offered, PRESSINGS_ON_PAGE } from '../../core/search/finder.ts';
+import type { ShownResult } from '../../core/search/results.ts';
+import type { FacetValue, VersionFilters } from '../../core/search/types.ts';
+import { decodeAction, encodeAction } from '../custom-id.ts';
+import { flagOf } from '../flags.ts';
+import type { Texts } from '../texts/texts.ts';
+import { LIMITS, plain } from './limits.ts';
+import { type MessageRow, type Payload, rowOf } from './payload.ts';
+import { addButtons, boldAlbum, resultEmbeds } from './results.ts';
+import { ATTRIBUTION } from './search.ts';
+
+type Filter = keyof VersionFilters;
+
+/** The value of the menu entry that chooses nothing. Discord wants a value of at least one character. */
+const ANY = '*';
+/** Discord shows 25 entries of a menu, and the first of them is Any. */
+const VALUES_IN_MENU = 24;
+
+/** Makes one page of the finder: an embed and an Add button for each pressing, three menus, and the buttons for other pages. */
+export function finderPage(page: FinderPage, results: readonly ShownResult[], texts: Texts): Payload {
+  const album = boldAlbum(page.master);
+  const first = page.page * PRESSINGS_ON_PAGE + 1;
+  const heading =
+    results.length === 0
+      ? `${texts.finder.none(album)}\n-# ${texts.finder.widen}`
+      : texts.search.range(album, first, first + results.length - 1, page.total);
+  return {
+    content: `${heading}\n${ATTRIBUTION}`,
+    embeds: resultEmbeds(results, { isCard: false, album }, texts),
+    components: [
+      ...rowOf(addButtons(results, { first }, texts)),
+      ...FILTERS.map((filter) => menuRow(filter, page, texts)),
+      ...rowOf(pagerOf(page, texts)),
+    ],
+  };
+}
+
+function menuRow(
+  filter: Filter,
+  { masterId, filters, facets }: FinderPage,
+  { finder: say }: Texts,
+): MessageRow {
+  const chosen = filters[filter];
+  const values = inOrder(filter, offered(facets[filter].filter(fits), chosen, VALUES_IN_MENU));
+  const menu = new StringSelectMenuBuilder()
+    .setCustomId(encodeAction({ kind: 'mf', which: filter, masterId }))
+    .setPlaceholder(say.any[filter])
+    .addOptions(
+      { label: say.any[filter], value: ANY, default: chosen === null },
+      ...values.map(({ value, title, count }) => ({
+        label: entryOf(filter, title, count, say),
+        value,
+        default: value === chosen,
+      })),
+    );
+  return new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(menu).toJSON();
+}
+
+/** Whether the value fits into a menu. A longer one is left out, because Discord would refuse the message. */
+const fits = ({ value }: FacetValue): boolean =>
+  value !== ANY && value.length > 0 && value.length <= LIMITS.choice;
+
+/** Years read best in the order of time, other values by how frequent they are. */
+const inOrder = (filter: Filter, values: readonly FacetValue[]): FacetValue[] =>
+  filter === 'year'
+    ? values.toSorted((a, b) => a.value.localeCompare(b.value, 'en'))
+    : values.toSorted((a, b) => b.count - a.count);
+
+function entryOf(filter: Filter, title: string, count: number, say: Texts['finder']): string {
+  const flag = filter === 'country' ? flagOf(title) : null;
+  const name = plain(title, LIMITS.choice - 20);
+  const entry = count > 0 ? say.entry(name, count) : name;
+  return flag === null ? entry : `${flag} ${entry}`;
+}
+
+function pagerOf({ masterId, page, pages }: FinderPage, texts: Texts): ButtonBuilder[] {
+  const turn = (label: string, target: number) =>
+    new ButtonBuilder()
+      .setStyle(ButtonStyle.Secondary)
+      .setLabel(label)
+      // A disabled button has an id, too, and no two ids of a message are equal.
+      .setCustomId(encodeAction({ kind: 'mp', masterId, page: target < 0 ? pages : target }))
+      .setDisabled(target < 0 || target >= pages);
+  const { search: say } = texts;
+  return [turn(say.previous, page - 1), turn(say.next, page + 1)];
+}
+
+/** Returns what is chosen in the menus of a posted finder. */
+export function filtersIn(rows: readonly MessageRow[]): VersionFilters {
+  const filters: VersionFilters = { country: null, year: null, format: null };
+  for (const menu of rows.flatMap((row): readonly APIComponentInMessageActionRow[] => row.components)) {
+    if (menu.type !== ComponentType.StringSelect) continue;
+    const action = decodeAction(menu.custom_id);
+    const chosen = menu.options.find((option) => option.default)?.value ?? ANY;
+    if (action?.kind === 'mf') filters[action.which] = chosenIn(chosen);
+  }
+  return filters;
+}
+
+/** Returns what a value of a menu means. Null: any value. */
+export const chosenIn = (value: string): string | null => (value === ANY ? null : value);
