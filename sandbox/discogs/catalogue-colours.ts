@@ -14,7 +14,8 @@ export const colourEntries: CatalogueEntry[] = [
   { id: 4755491, artist: 'Deafheaven', title: 'Sunbather', year: 2013, country: 'US', label: 'Deathwish | DW146',
     format: ['Vinyl: 12", 45 RPM | Pink Baby', 'Vinyl: 12", 45 RPM | Yellow Piss', 'All Media: Album, Repress'], master: 559132, genre: 'Rock', style: 'Black Metal; Shoegaze', have: 700, want: 820, price: 58 },
   { id: 23036210, artist: 'A Tribe Called Quest', title: 'The Low End Theory', year: 2022, released: '2022-05-00', country: 'US', label: ['Jive | 19439937541', 'Sony Music Commercial Music Group | 19439937541'],
-    format: ['Vinyl: LP, 45 RPM | Green', 'Vinyl: LP, 45 RPM | Red', 'All Media: Album, Club Edition, Reissue, Remastered | Gatefold'], runout: '19439937541S1',
+    format: ['Vinyl: LP, 45 RPM | Green', 'Vinyl: LP, 45 RPM | Red', 'All Media: Album, Club Edition, Reissue, Remastered | Gatefold'], marks: 'Other | 19439937541S1',
+    runout: ['19439937541-A RE1  RKS STERLING  237826M1 1194927 | Runout, variant 1, side A', '19439937541-B  RKS STERLING  237826M2 1140505 | Runout, variant 1, side B'],
     master: 45922, genre: 'Hip Hop', style: 'Jazzy Hip-Hop; Conscious', have: 2400, want: 700, price: 52 },
   { id: 15881674, artist: 'Run The Jewels', title: 'Run The Jewels 4', year: 2020, country: 'Europe', label: 'BMG | 538621161',
     format: ['Vinyl x2: LP | Magenta (Neon) Translucent', 'Vinyl x2: LP | Gold Metallic', 'All Media: Album, Deluxe Edition, Limited Edition'], master: 1749989, genre: 'Hip Hop', style: 'Hardcore Hip-Hop; Conscious', have: 2700, want: 900, price: 61 },
@@ -55,7 +56,7 @@ export const colourEntries: CatalogueEntry[] = [
   { id: 3043031, artist: 'Yo La Tengo', title: 'Painful', year: 2011, country: 'US', label: ['Matador | OLE 069-1', 'Matador | OLE-069-1'],
     format: 'Vinyl: LP, Album, Reissue | 120 Gram', barcode: '0744861006909', master: 32460, genre: 'Rock', style: 'Shoegaze', have: 1560, want: 397, price: 25 },
   { id: 191270, artist: 'Limahl', title: "Don't Suppose...", year: 1984, country: 'Europe', label: 'EMI | 1C 064 24 0156 1',
-    format: 'Vinyl: LP, Album, Stereo', barcode: '5 099924 015615', runout: ['LC 0542', 'GEMA'], master: 93121, genre: 'Electronic; Pop', style: 'Synth-pop', have: 1511, want: 31, price: 4 },
+    format: 'Vinyl: LP, Album, Stereo', barcode: '5 099924 015615', marks: ['Label Code | LC 0542', 'Rights Society | GEMA'], runout: ['2401561-A2+C', '2401561-B2+C', '2401561-A3+C', '2401561-B3+C'], master: 93121, genre: 'Electronic; Pop', style: 'Synth-pop', have: 1511, want: 31, price: 4 },
   { id: 155340, artist: 'Marvin Gaye', title: 'Midnight Love', country: 'US', label: 'Columbia | PC 38197',
     format: 'Vinyl: LP, Album, Reissue, Stereo | Carrollton Press', barcode: ['074643819718', '0 74643 81971 02'], master: 66820, genre: 'Funk / Soul', style: 'Soul; Disco', have: 1627, want: 192, price: 16 },
 ];

@@ -24,7 +24,7 @@ export interface CatalogueRelease {
   /** Pressing plants and rights holders. The rows of a search mix them into `label`. */
   companies: string[];
   formats: CatalogueFormat[];
-  identifiers: { type: string; value: string }[];
+  identifiers: { type: string; value: string; description?: string }[];
   country: string | null;
   /** 0: the year is unknown. */
   year: number;
@@ -57,8 +57,10 @@ export interface CatalogueEntry {
   format: string | string[];
   /** As entered on Discogs: often twice, with and without spaces. */
   barcode?: string | string[];
-  /** Matrix numbers and rights societies. */
+  /** `TEXT | Side A, stamped`: what is in the run-outs, and the description that a contributor gave. */
   runout?: string | string[];
+  /** Other identifiers, `Type | VALUE`: rights societies, label codes. */
+  marks?: string | string[];
   master?: number;
   /** Separated by `;`, because Discogs' own genre names contain commas. */
   genre: string;
@@ -110,6 +112,16 @@ function labelFrom(value: string): { name: string; catno: string } {
   return { name, catno };
 }
 
+function markFrom(mark: string): CatalogueRelease['identifiers'][number] {
+  const [type = '', value = ''] = mark.split(' | ');
+  return { type, value };
+}
+
+function etchingFrom(runout: string): CatalogueRelease['identifiers'][number] {
+  const [value = '', description] = runout.split(' | ');
+  return { type: 'Matrix / Runout', value, ...(description ? { description } : {}) };
+}
+
 /** Expands the short notation. A missing part gets the value that Discogs uses for "unknown". */
 export function releaseFrom(entry: CatalogueEntry): CatalogueRelease {
   return {
@@ -121,7 +133,8 @@ export function releaseFrom(entry: CatalogueEntry): CatalogueRelease {
     formats: many(entry.format).map(formatFrom),
     identifiers: [
       ...many(entry.barcode).map((value) => ({ type: 'Barcode', value })),
-      ...many(entry.runout).map((value) => ({ type: 'Matrix / Runout', value })),
+      ...many(entry.marks).map(markFrom),
+      ...many(entry.runout).map(etchingFrom),
     ],
     country: entry.country ?? null,
     year: entry.year ?? 0,

@@ -6,12 +6,14 @@ import type { CatalogueEntry } from './catalogue-entry.ts';
 export const formatEntries: CatalogueEntry[] = [
   // 7"
   { id: 249504, artist: 'Rick Astley', title: 'Never Gonna Give You Up', year: 1987, released: '1987-07-00', country: 'UK', label: 'RCA | PB 41447',
-    format: 'Vinyl: 7", 45 RPM, Single', barcode: '5012394144777', runout: ['PB 41447 A2', 'PB 41447-B.2'], companies: ['PWL Studios', 'BMG Records (UK) Ltd.'],
+    format: 'Vinyl: 7", 45 RPM, Single', barcode: '5012394144777', marks: 'Label Code | LC 0316',
+    runout: ['PB 41447 A2 UTOPIA MS [encircled] | A side runout etchings, variant 1', 'PB 41447-B.2 UTOPIA MS [encircled] | B side runout etchings, variant 1',
+      'PB 41447 A4 UTOPIA MS. | A side runout etchings, variant 2', 'PB 41447 B4 UTOPIA MS ♥ RD. | B side runout etchings, variant 2', 'PB 41447 A‡ | A side label', 'PB 41447 B‡ | B side label'], companies: ['PWL Studios', 'BMG Records (UK) Ltd.'],
     master: 96559, genre: 'Electronic; Pop', style: 'Synth-pop; Euro-Disco', have: 2300, want: 260, price: 3 },
   { id: 303403, artist: 'The Specials', title: 'Ghost Town / Why? / Friday Night, Saturday Morning', year: 1981, country: 'UK', label: 'Two-Tone Records | CHS TT 17',
-    format: 'Vinyl: 7", 45 RPM, Single | Paper Label', runout: 'CHS TT 17 A//2', companies: ['Chrysalis Records Ltd.'], master: 8202, genre: 'Pop', style: 'Ska', have: 1498, want: 812, price: 7 },
+    format: 'Vinyl: 7", 45 RPM, Single | Paper Label', runout: ['CHS TT 17 A//2∇  E SC  JONZ', 'CHS TT 17 B//1∇  E SC  SOUND CLINIC'], companies: ['Chrysalis Records Ltd.'], master: 8202, genre: 'Pop', style: 'Ska', have: 1498, want: 812, price: 7 },
   { id: 1731731, artist: 'Culture Club', title: 'Do You Really Want To Hurt Me', year: 1982, country: 'Europe', label: 'Virgin | 104 708',
-    format: 'Vinyl: 7", 45 RPM, Single, Stereo | Injection molded', runout: 'GEMA STEMRA', master: 48149, genre: 'Reggae; Pop', style: 'Reggae-Pop; Dub', have: 1746, want: 59, price: 2 },
+    format: 'Vinyl: 7", 45 RPM, Single, Stereo | Injection molded', marks: ['Rights Society | GEMA STEMRA', 'Label Code | LC 3098'], runout: ['DS 104708 A-1/82S I III Made in Germany', 'DS 104708 B-3/82S I II Made in Germany', 'DS 104708 A-2/82S I  Made in Germany'], master: 48149, genre: 'Reggae; Pop', style: 'Reggae-Pop; Dub', have: 1746, want: 59, price: 2 },
   { id: 3362530, artist: 'Ted Lucas', title: 'Head In California / My Dog', country: 'US', label: ['Zonk | No. 1', 'Zonk | No. 2'],
     format: 'Vinyl: 7", 45 RPM', runout: '10769-1A 95 GM East Det MGB', genre: 'Rock', style: 'Folk Rock', have: 9, want: 61, price: 40 },
   { id: 1563150, artist: 'The Gaslight Anthem', title: 'Señor And The Queen', year: 2008, country: 'US', label: 'Sabot Productions | ACT021',

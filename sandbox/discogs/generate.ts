@@ -55,6 +55,15 @@ const genres: [string, string][] = [
   ['Folk, World, & Country', 'Folk'],
 ];
 
+/** How many neighbouring ids share a master, so that masters have several pressings. */
+const idsOfMaster = 3;
+
+/** Returns the ids of the generated pressings that can be versions of this master. */
+export function generatedOfMaster(masterId: number): number[] {
+  const first = generatedIdsFrom + (masterId - generatedIdsFrom) * idsOfMaster;
+  return masterId < generatedIdsFrom ? [] : Array.from({ length: idsOfMaster }, (_, at) => first + at);
+}
+
 /** Returns the pressing with this id in the series `seed`. It is always the same. */
 export function generatedRelease(id: number, seed: number): CatalogueRelease {
   const random = createRandom(Math.imul(id, 2_654_435_761) ^ seed);
@@ -84,8 +93,7 @@ export function generatedRelease(id: number, seed: number): CatalogueRelease {
     country: pick(countries, 'UK'),
     year: random() < 0.05 ? 0 : 1955 + Math.floor(random() * 70),
     released: null,
-    // Three neighbouring ids share a master, so that masters have several pressings.
-    masterId: random() < 0.1 ? null : generatedIdsFrom + Math.floor(number / 3),
+    masterId: random() < 0.1 ? null : generatedIdsFrom + Math.floor(number / idsOfMaster),
     genres: [genre],
     styles: [style],
     have: Math.floor(random() * 5_000),

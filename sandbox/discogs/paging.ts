@@ -14,17 +14,25 @@ const largestPerPage = 100;
 const wholeNumber = (text: string | null): number | null =>
   text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
 
-/**
- * Returns a page of the results. Clamps `per_page` silently, and refuses a page out of range with 404.
- * @param mostItems how many items can be paged; further items are not on any page.
- */
-export function pageOf(url: URL, items: number, mostItems = Number.POSITIVE_INFINITY): Page | Reply {
+interface Paging {
+  /** How many items can be paged; further items are not on any page. */
+  mostItems?: number;
+  /** What a page out of range answers. Default: 404. */
+  refuse?: (page: string, last: number) => Reply;
+}
+
+/** Returns a page of the results. Clamps `per_page` silently, and refuses a page out of range. */
+export function pageOf(
+  url: URL,
+  items: number,
+  { mostItems = Number.POSITIVE_INFINITY, refuse = refusals.noSuchPage }: Paging = {},
+): Page | Reply {
   const asked = wholeNumber(url.searchParams.get('per_page'));
   const perPage = asked === null || asked === 0 ? defaultPerPage : Math.min(asked, largestPerPage);
   const pages = Math.max(1, Math.ceil(Math.min(items, mostItems) / perPage));
   const pageText = url.searchParams.get('page') ?? '1';
   const page = wholeNumber(pageText);
-  if (page === null || page < 1 || page > pages) return refusals.noSuchPage(pageText, pages);
+  if (page === null || page < 1 || page > pages) return refuse(pageText, pages);
 
   const link = (to: number): string => {
     const next = new URL(url);

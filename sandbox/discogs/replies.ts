@@ -37,12 +37,15 @@ export const refusals = {
   notYours: () => message(403, "You don't have permission to access this resource."),
   noSuchUrl: () => message(404, 'The requested resource was not found.'),
   noSuchRelease: () => message(404, 'That release does not exist or may have been deleted.'),
+  noSuchMaster: () => message(404, 'Master Release not found.'),
   noSuchReleaseToAdd: () => message(404, 'Release does not exist or may have been deleted.'),
   noSuchUser: () => message(404, 'User does not exist or may have been deleted.'),
   noSuchFolder: () => message(404, 'The requested folder does not exist.'),
   noSuchCopy: () => message(404, "The requested collection item does not exist in this user's collection."),
   noSuchPage: (page: string, last: number) =>
     message(404, `Page ${page} is outside of valid range [1, ${last}].`),
+  /** What the versions of a master answer for a page past the end. */
+  internalError: () => message(500, 'An internal server error occurred.'),
   wrongMethod: () => message(405, 'The requested method is not allowed for this resource.'),
   wrongBody: (why: string) =>
     json(422, {

@@ -10,6 +10,7 @@ import {
   folderPage,
   removeCopy,
 } from './collection-routes.ts';
+import { master, masterVersions } from './master-routes.ts';
 import { isReply, pageOf } from './paging.ts';
 import { json, type Reply, refusals } from './replies.ts';
 import { searchCatalogue } from './search.ts';
@@ -24,7 +25,7 @@ type Handler = (world: World, call: Call) => Reply | Promise<Reply>;
 function search(world: World, call: Call): Reply {
   if (world.searchNeedsToken && !call.caller) return refusals.signInFirst();
   const found = searchCatalogue(world.catalogue.searchable(), call.url.searchParams);
-  const page = pageOf(call.url, found.length, mostResults);
+  const page = pageOf(call.url, found.length, { mostItems: mostResults });
   if (isReply(page)) return page;
   const owned = (releaseId: number): boolean | null =>
     call.caller ? call.caller.collection.copiesOf(releaseId).length > 0 : null;
@@ -58,6 +59,8 @@ const routes: { method: string; pattern: RegExp; handler: Handler }[] = (
   [
     ['GET', '/database/search', search],
     ['GET', '/releases/:release#', release],
+    ['GET', '/masters/:master#', master],
+    ['GET', '/masters/:master#/versions', masterVersions],
     ['GET', '/oauth/identity', identity],
     ['GET', `${collection}/value`, collectionValue],
     ['GET', `${collection}/folders`, folderList],

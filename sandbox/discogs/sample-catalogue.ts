@@ -1,6 +1,7 @@
 // Sandbox, local Discogs: the catalogue that every test and the demo start with, and the copies that its owner has at first.
 import { colourEntries } from './catalogue-colours.ts';
 import { type CatalogueRelease, releaseFrom } from './catalogue-entry.ts';
+import { etchingEntries } from './catalogue-etchings.ts';
 import { formatEntries } from './catalogue-formats.ts';
 import { masterEntries } from './catalogue-masters.ts';
 import { nameEntries } from './catalogue-names.ts';
@@ -9,7 +10,9 @@ import type { Copy } from './collection-views.ts';
 
 /** Returns all pressings, as a new list at each call, so that a test can change its own. */
 export function sampleCatalogue(): CatalogueRelease[] {
-  return [...masterEntries, ...formatEntries, ...colourEntries, ...nameEntries].map(releaseFrom);
+  return [...masterEntries, ...etchingEntries, ...formatEntries, ...colourEntries, ...nameEntries].map(
+    releaseFrom,
+  );
 }
 
 const dayMs = 24 * 3_600_000;

@@ -9,7 +9,9 @@
 //   must give the second spelling, or whole words of the first. Case does not matter. So `shvl 804`, `SHVL804` and `804` find
 //   `SHVL 804`, but `SHVL-804` does not: a client must try again without the dash.
 // - `barcode`: exactly as a contributor entered it. Many entered it twice, with and without spaces; some did not. Some entered
-//   a leading zero.
+//   a leading zero. Other identifiers count, too, because Discogs lists them in the same field of a row: an etching is found as
+//   entered, and only so. What the real service does with etchings is not known.
+// - `q`: words of names, title, labels, numbers and identifiers. So an etching is found by its words.
 // - `format`: a carrier or a description, or several with commas, which must all match. A colour is neither, so it finds
 //   nothing.
 // - `country`, `year`, `genre`, `style`: equal, whatever the case. `type`: only `release` exists here. Other parameters are

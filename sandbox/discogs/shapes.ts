@@ -1,4 +1,4 @@
-// Sandbox, local Discogs: shows a pressing in Discogs' three shapes: a row of a search, a release, an item of a collection.
+// Sandbox, local Discogs: shows a pressing in Discogs' shapes: a row of a search, a release, an item of a collection.
 import type { CatalogueArtist, CatalogueFormat, CatalogueRelease } from './catalogue-entry.ts';
 import { idOf } from './random.ts';
 
@@ -19,7 +19,7 @@ export function artistLine(artists: CatalogueArtist[]): string {
   }, '');
 }
 
-function slugOf(release: CatalogueRelease): string {
+export function slugOf(release: CatalogueRelease): string {
   const words = `${release.artists.map((artist) => artist.anv || artist.name).join(' ')} ${release.title}`;
   return encodeURI(
     words
@@ -30,7 +30,7 @@ function slugOf(release: CatalogueRelease): string {
   );
 }
 
-const pictureOf = (release: CatalogueRelease, viewer: Viewer, size: 150 | 600): string => {
+export const pictureOf = (release: CatalogueRelease, viewer: Viewer, size: 150 | 600): string => {
   if (!release.hasPicture) return size === 150 ? '' : `${viewer.baseUrl}/images/spacer.gif`;
   return viewer.signedIn ? `${viewer.baseUrl}/images/${size}/R-${release.id}.svg` : '';
 };
@@ -42,7 +42,7 @@ const formatOf = (format: CatalogueFormat) => ({
   ...(format.descriptions ? { descriptions: format.descriptions } : {}),
 });
 
-const artistOf = (artist: CatalogueArtist, viewer: Viewer) => ({
+export const artistOf = (artist: CatalogueArtist, viewer: Viewer) => ({
   name: artist.name,
   anv: artist.anv,
   join: artist.join,

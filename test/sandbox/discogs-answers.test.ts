@@ -97,6 +97,10 @@ describe('what a search finds', () => {
     ['the same with it', { barcode: '0744861006909' }, [3043031]],
     ['a barcode entered with spaces only', { barcode: '5099924015615' }, []],
     ['the same with them', { barcode: '5 099924 015615' }, [191270]],
+    ['an etching as entered', { barcode: 'SHVL 804 A-2' }, [900_000_001]],
+    ['an etching in another spelling: not', { barcode: 'SHVL804A2' }, []],
+    ['part of an etching: not', { barcode: 'SHVL 804' }, []],
+    ['an etching by its words', { q: 'YEX 749-2' }, [900_000_401]],
     ['words in any order, without accents', { artist: 'bjork', release_title: 'debut' }, [900_000_311]],
     ['a name variation', { artist: '大滝詠一', release_title: 'long vacation' }, [900_000_312]],
     ['signs that stand so', { artist: 'ac/dc', release_title: 'back in black' }, [900_000_302]],
@@ -156,6 +160,12 @@ describe('a release', () => {
       images: [{ type: 'primary', uri: `${discogs.url}/images/600/R-249504.svg` }],
     });
     expect(release).toHaveProperty('identifiers[0]', { type: 'Barcode', value: '5012394144777' });
+    expect(release).toHaveProperty('identifiers[1]', { type: 'Label Code', value: 'LC 0316' });
+    expect(release).toHaveProperty('identifiers[2]', {
+      type: 'Matrix / Runout',
+      value: 'PB 41447 A2 UTOPIA MS [encircled]',
+      description: 'A side runout etchings, variant 1',
+    });
     expect(release).not.toHaveProperty('cover_image');
   });
 
