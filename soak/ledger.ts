@@ -1,7 +1,7 @@
 // Soak: records who added and removed every copy, and everything that people asked the bot for.
 import type { LocalDiscogs } from '../sandbox/discogs/index.ts';
 import type { Invocation, LocalDiscord, Message } from '../sandbox/discord/index.ts';
-import type { CopyLife, Span, Use, WishKind } from './audit/world.ts';
+import type { CopyLife, Setting, Span, Use, WishKind } from './audit/world.ts';
 import { toldBy } from './told.ts';
 
 /** What a person asked for, as known at that time: an Undo names the add that it undoes, and not the release. */
@@ -17,7 +17,7 @@ export interface Ledger {
   /** Runs work that changes the collection as its owner on discogs.com. */
   byHand<T>(work: () => T): T;
   copies(): CopyLife[];
-  use(what: string, invocation: Invocation, asked?: Asked): void;
+  use(what: string, invocation: Invocation, asked?: Asked, setting?: Setting): void;
   readonly invocations: readonly Invocation[];
   /** Returns the uses of all people, with what the bot said. `releaseOf`: the release of the add that an Undo is about. */
   uses(facts: { releaseOf: (intentId: number) => number | null; isLogged: (id: string) => boolean }): Use[];
@@ -48,15 +48,16 @@ export function createLedger({
   channel: { id: string };
 }): Ledger {
   const lives = new Map<number, CopyLife>();
-  for (const { instanceId, releaseId, addedAt } of discogs.collection.list()) {
+  for (const { instanceId, releaseId, folderId, addedAt } of discogs.collection.list()) {
     const born = { madeBy: 'start', madeAt: addedAt, goneBy: null, goneAt: null } as const;
-    lives.set(instanceId, { instanceId, releaseId, ...born });
+    lives.set(instanceId, { instanceId, releaseId, folderId, ...born });
   }
   let hand = false;
-  discogs.collection.onChange(({ type, copy: { instanceId, releaseId } }) => {
+  discogs.collection.onChange(({ type, copy: { instanceId, releaseId, folderId } }) => {
     if (type === 'added') {
       const madeBy = hand ? 'hand' : 'bot';
-      lives.set(instanceId, { instanceId, releaseId, madeBy, madeAt: now(), goneBy: null, goneAt: null });
+      const born = { madeBy, madeAt: now(), goneBy: null, goneAt: null } as const;
+      lives.set(instanceId, { instanceId, releaseId, folderId, ...born });
     }
     const known = lives.get(instanceId);
     if (type === 'removed' && known) {
@@ -64,7 +65,12 @@ export function createLedger({
     }
   });
 
-  const asked: { what: string; invocation: Invocation; asked: Asked | undefined }[] = [];
+  const asked: {
+    what: string;
+    invocation: Invocation;
+    asked: Asked | undefined;
+    setting: Setting | undefined;
+  }[] = [];
   const closed: Span[] = [];
   const open = new Map<object, Omit<Span, 'to'>>();
   const deletions: number[] = [];
@@ -79,7 +85,7 @@ export function createLedger({
       }
     },
     copies: () => [...lives.values()],
-    use: (what, invocation, wish) => void asked.push({ what, invocation, asked: wish }),
+    use: (what, invocation, wish, setting) => void asked.push({ what, invocation, asked: wish, setting }),
     get invocations() {
       return asked.map((one) => one.invocation);
     },
@@ -92,9 +98,10 @@ export function createLedger({
       }
       const byId = new Map(history.map((message) => [message.id, message]));
       const cut = cutAnswers(discord);
-      return asked.map(({ what, invocation, asked: wish }): Use => {
+      return asked.map(({ what, invocation, asked: wish, setting }): Use => {
         const { id, kind, state, createdAt, acknowledgedAt } = invocation;
-        const own = (byUse.get(id) ?? []).flatMap((message) => message.versions);
+        const messages = byUse.get(id) ?? [];
+        const own = messages.flatMap((message) => message.versions);
         // The bot answers a press of Undo or "Add another copy" in the message that has the button.
         const pressed = (wish?.messageId ? byId.get(wish.messageId)?.versions : undefined) ?? [];
         const isInPlace = wish?.kind !== 'add' || wish.messageId !== null;
@@ -113,6 +120,8 @@ export function createLedger({
           acknowledgedAt,
           told,
           wish: wish && releaseId !== null ? { kind: wish.kind, releaseId, messageId: wish.messageId } : null,
+          setting: setting ?? null,
+          isPublic: messages.some((message) => !message.isEphemeral),
           wasCut: cut.has(id),
           isLogged: isLogged(id),
         };

@@ -1,6 +1,7 @@
 // Soak: acts as the members: they search, turn pages, press Add (twice, or two members at once), undo, sync, and manage
 // messages.
 import { ClientRefusal, type Invocation, type Message } from '../sandbox/discord/index.ts';
+import type { Setting } from './audit/world.ts';
 import type { Dice } from './dice.ts';
 import type { Asked } from './ledger.ts';
 import type { Stream } from './pastime.ts';
@@ -21,7 +22,7 @@ const HABITS = {
   nonsense: 3,
   dismiss: 3,
 };
-const MANAGERS = { sync: 6, preview: 2, 'run-it': 3, stop: 2, status: 5, delete: 3 };
+const MANAGERS = { sync: 6, preview: 2, 'run-it': 3, stop: 2, status: 5, settings: 8, delete: 3 };
 
 type Habit = keyof typeof HABITS | keyof typeof MANAGERS;
 
@@ -97,6 +98,8 @@ async function actAs(member: SoakMember, habit: Habit, dice: Dice, stage: SoakSt
       return slash('sync', { preview: true });
     case 'status':
       return slash('status');
+    case 'settings':
+      return changeSetting(member, dice, stage);
     case 'dismiss': {
       const note = dice.pick(person.messages().filter((one) => one.isEphemeral));
       return note && person.dismiss(note);
@@ -160,15 +163,38 @@ async function refresh(member: SoakMember, dice: Dice, stage: SoakStage): Promis
   await type(member, 'refresh', { record }, undefined, stage);
 }
 
+async function changeSetting(member: SoakMember, dice: Dice, stage: SoakStage): Promise<void> {
+  switch (dice.weighted({ show: 1, private: 2, folder: 3 })) {
+    case 'show':
+      return type(member, 'settings show', {}, undefined, stage);
+    case 'private': {
+      const isPrivate = dice.chance(0.4);
+      return type(member, 'settings private', { on: isPrivate }, undefined, stage, {
+        kind: 'private',
+        isPrivate,
+      });
+    }
+    case 'folder': {
+      const folder = dice.pick(stage.folders);
+      if (!folder) return;
+      const { id: folderId } = folder;
+      // A name is typed, or a suggestion is picked.
+      const name = folderId !== null && dice.chance(0.5) ? folder.name : `folder:${folderId ?? 'default'}`;
+      return type(member, 'settings folder', { name }, undefined, stage, { kind: 'folder', folderId });
+    }
+  }
+}
+
 async function type(
   { name, person }: SoakMember,
   command: string,
   options: Record<string, string | boolean>,
   asked: Asked | undefined,
   { ledger }: SoakStage,
+  setting?: Setting,
 ): Promise<void> {
   const invocation = await person.slash(command, options);
-  ledger.use(`${name} /${command} ${JSON.stringify(options)}`, invocation, asked);
+  ledger.use(`${name} /${command} ${JSON.stringify(options)}`, invocation, asked, setting);
 }
 
 /** Presses a random button of this kind, usually on a recent message. Returns null if there is none. */

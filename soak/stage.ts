@@ -43,6 +43,8 @@ export interface SoakStage {
   readonly guild: GuildHandle;
   readonly channel: ChannelHandle;
   readonly members: readonly SoakMember[];
+  /** The folders that a member who manages the server chooses from. Id null: the folder of the configuration. */
+  readonly folders: readonly { readonly id: number | null; readonly name: string }[];
   /**
    * Returns the id of a release that a member looks for. Some are in the collection, and the favourites are wanted by everyone.
    */
@@ -69,6 +71,10 @@ export async function openStage({ seed, speed, database: kind }: SoakOptions): P
   const guild = discord.createGuild({ name: 'Soak' });
   const channel = guild.createChannel({ name: 'vinyl' });
   const releases = fill(discogs, seed);
+  const folders = [
+    { id: null, name: 'the default' },
+    ...['Jazz', 'Soul'].map((name) => ({ id: discogs.collection.addFolder(name), name })),
+  ];
   const favourites = releases.filter((_, index) => index % EVERY_FAVOURITE === 0);
 
   const member = (name: string, { manages = false, mayAdd = true } = {}): SoakMember => {
@@ -108,6 +114,7 @@ export async function openStage({ seed, speed, database: kind }: SoakOptions): P
     guild,
     channel,
     members,
+    folders,
     database,
     ledger,
     lives,

@@ -1,7 +1,8 @@
-// Soak: reads what the bot said to a person, by its own words (src/discord/texts/en/add.ts). Pure.
+// Soak: reads what the bot said to a person, by its own words (src/discord/texts/en/add.ts, settings.ts). Pure.
 import type { Told } from './audit/world.ts';
 
 const SENTENCES: readonly (readonly [RegExp, Told])[] = [
+  [/^✅ (?:Answers are|What this server adds) |^(?:Answers are|New copies) already /, 'set'],
   [/^✅ Added \*\*/, 'added'],
   [/^✅ Another copy added/, 'another-added'],
   [/^Already used/, 'used'],

@@ -3,12 +3,14 @@ import { auditCopies } from './copies.ts';
 import { auditMemory } from './memory.ts';
 import { auditPeople } from './people.ts';
 import { auditProcesses, auditServices } from './service.ts';
+import { auditSettings } from './settings.ts';
 import type { Finding, World } from './world.ts';
 
 /** Returns everything that is wrong. An empty list means that the soak is clean. */
 export const audit = (world: World): Finding[] => [
   ...auditCopies(world),
   ...auditPeople(world),
+  ...auditSettings(world),
   ...auditServices(world),
   ...auditProcesses(world),
   ...auditMemory(world),

@@ -4,6 +4,8 @@
 export interface CopyLife {
   readonly instanceId: number;
   readonly releaseId: number;
+  /** The folder that the copy was put into. It can have been moved since. */
+  readonly folderId: number;
   /**
    * `start`: the copy was there before the bot. `hand`: a person added it on discogs.com. `bot`: a POST of the bot added it.
    */
@@ -18,9 +20,22 @@ export type WishKind = 'add' | 'another' | 'undo';
 
 /**
  * What the bot said about a request for copies, read from the words of its message. `owned`: there was nothing to add. `used`:
- * the button was pressed before.
+ * the button was pressed before. `set`: the setting is as the person wants it.
  */
-export type Told = 'added' | 'another-added' | 'owned' | 'used' | 'undone' | 'row-removed' | 'something-else';
+export type Told =
+  | 'set'
+  | 'added'
+  | 'another-added'
+  | 'owned'
+  | 'used'
+  | 'undone'
+  | 'row-removed'
+  | 'something-else';
+
+/** What a person wants to set with /settings. `folderId` null: the folder of the configuration. */
+export type Setting =
+  | { readonly kind: 'private'; readonly isPrivate: boolean }
+  | { readonly kind: 'folder'; readonly folderId: number | null };
 
 /** One use of a command, button or suggestion. */
 export interface Use {
@@ -37,6 +52,10 @@ export interface Use {
     readonly releaseId: number;
     readonly messageId: string | null;
   } | null;
+  /** Null: it is not about settings. */
+  readonly setting: Setting | null;
+  /** Everyone in the channel sees a message that the bot made for this use. */
+  readonly isPublic: boolean;
   readonly told: readonly { readonly what: Told; readonly at: number }[];
   /** A fault cut or refused the first answer to this use. */
   readonly wasCut: boolean;

@@ -6,13 +6,14 @@ const MINUTE = 60_000;
 export const at = (minutes: number) => Date.UTC(2026, 0, 1) + minutes * MINUTE;
 
 export const copy = (instanceId: number, releaseId: number, extra: Partial<CopyLife> = {}): CopyLife => ({
-  ...{ instanceId, releaseId, madeBy: 'start', madeAt: at(-100), goneBy: null, goneAt: null },
+  ...{ instanceId, releaseId, folderId: 1 },
+  ...{ madeBy: 'start', madeAt: at(-100), goneBy: null, goneAt: null },
   ...extra,
 });
 
 export const use = (id: string, extra: Partial<Use> = {}): Use => ({
   ...{ id, what: `use ${id}`, kind: 'command', state: 'answered', at: at(1), acknowledgedAt: at(1) },
-  ...{ wish: null, told: [], wasCut: false, isLogged: true },
+  ...{ wish: null, setting: null, isPublic: true, told: [], wasCut: false, isLogged: true },
   ...extra,
 });
 

@@ -7,6 +7,7 @@ import type { AddIntent } from '../../src/core/types.ts';
 import { english } from '../../src/discord/texts/en/index.ts';
 import { addedText, addReply, undoneText, usedAnswer } from '../../src/discord/views/add.ts';
 import { ownedReply } from '../../src/discord/views/owned.ts';
+import { folderAnswer, privateAnswer } from '../../src/discord/views/settings.ts';
 import { release, storedRecord } from '../support/pressings.ts';
 
 const now = new Date(0);
@@ -34,6 +35,19 @@ const told = (discogs: DiscogsOutcome, { created = true, another = false } = {})
     ),
   );
 const undone = { releaseId: 1, what: 'copy' as const, rowRemoved: false, copiesLeft: 0, isSynced: false };
+
+it('knows what was said about a setting', () => {
+  const jazz = { folderId: 2, name: 'Jazz' };
+  for (const { content } of [
+    folderAnswer(jazz, null, english),
+    folderAnswer(null, jazz, english),
+    folderAnswer(jazz, jazz, english),
+    privateAnswer(true, false, english),
+    privateAnswer(true, true, english),
+  ]) {
+    expect(toldBy(content)).toBe('set');
+  }
+});
 
 it('knows what was said about an add', () => {
   expect(told({ kind: 'added', intent })).toBe('added');
