@@ -56,6 +56,18 @@ export interface Prompts {
 /** The longest list that is shown at once. */
 const MOST_ROWS = 12;
 
+/** The size of a terminal that does not say its own, as clack has it. */
+const USUAL = { columns: 80, rows: 20 };
+
+/**
+ * A pseudo-terminal that no one gave a size (docker exec, some consoles) says 0, and clack would break its texts after each letter.
+ * When the terminal gets a size later, Node writes that one.
+ */
+function ensureSize(output: Writable): void {
+  if ('columns' in output && output.columns === 0) Object.assign(output, { columns: USUAL.columns });
+  if ('rows' in output && output.rows === 0) Object.assign(output, { rows: USUAL.rows });
+}
+
 /** @param redact takes secrets out of all that is said. */
 export function createPrompts(deps: {
   input: Readable;
@@ -63,6 +75,7 @@ export function createPrompts(deps: {
   redact: (text: string) => string;
 }): Prompts {
   const { redact } = deps;
+  ensureSize(deps.output);
   const validating = (faultOf: (text: string) => string | null) => ({
     validate: (typed: string | undefined) => faultOf(typed ?? '') ?? undefined,
   });

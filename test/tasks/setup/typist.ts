@@ -16,7 +16,8 @@ export interface Typist {
   seen(text: string): Promise<void>;
 }
 
-export function createTypist(): Typist {
+/** @param size of the terminal. The default is wide, so that no text is broken. */
+export function createTypist(size = { columns: 400, rows: 50 }): Typist {
   let shown = '';
   let from = 0;
   const listeners = new Set<() => void>();
@@ -41,8 +42,7 @@ export function createTypist(): Typist {
     });
   return {
     input,
-    // Wide, so that no text is broken.
-    output: Object.assign(output, { columns: 400, rows: 50, isTTY: true }),
+    output: Object.assign(output, { ...size, isTTY: true }),
     screen: () => shown,
     seen,
     async type(after, ...keys) {
