@@ -7,7 +7,7 @@ import {
   InteractionContextType,
 } from 'discord.js';
 import type { Added } from '../src/core/add/add.ts';
-import { parseReleaseRef } from '../src/core/release/reference.ts';
+import { parseReference } from '../src/core/release/reference.ts';
 import { mayManage } from '../src/discord/access/permissions.ts';
 import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
 import { deferReply } from '../src/discord/interactions/acknowledge.ts';
@@ -31,6 +31,7 @@ import {
 import { ownedReply } from '../src/discord/views/owned.ts';
 import { linksIn, type Payload } from '../src/discord/views/payload.ts';
 import { rightsNote, withRightsNote } from '../src/discord/views/rights.ts';
+import { openFinder } from './finder.ts';
 
 /** How long the confirmation of an Add without problems stays before it is deleted (reply-note.ts). Long enough to read it. */
 const CONFIRMATION_MS = 3_000;
@@ -46,9 +47,15 @@ const data = new SlashCommandBuilder()
   .addBooleanOption(privateOption);
 
 async function run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
-  const releaseId = parseReleaseRef(interaction.options.getString('release', true));
+  const named = parseReference(interaction.options.getString('release', true));
   await deferReply(interaction, { isPrivate: wantsPrivate(interaction, context.app.settings) });
   const note = replyNote(interaction, context, 'add');
+  // A master stands for every pressing of an album, so the person picks one.
+  if (named.kind === 'master') {
+    await openFinder(named.masterId, { userId: interaction.user.id, note }, context);
+    return;
+  }
+  const { releaseId } = named;
   const added = await context.app.add.add(
     { releaseId, ...requestOf(interaction) },
     { signal: context.writeSignal, onWait: note.onWait },

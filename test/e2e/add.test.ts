@@ -199,8 +199,6 @@ describe('/add', () => {
   });
 
   it.each([
-    ['m10362', /^That's a master/],
-    ['https://www.discogs.com/master/10362', /^That's a master/],
     ['https://example.com/release/249504', /doesn't lead to Discogs/],
     ['0', /^No release has that number/],
     ['99999999999999999999', /^No release has that number/],

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { parseClockSpeed } from '../../src/clock.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { readDiscogsPage } from '../../src/core/release/discogs-page.ts';
-import { parseReleaseRef, readReleaseRef } from '../../src/core/release/reference.ts';
+import { parseReference, readReleaseRef } from '../../src/core/release/reference.ts';
 import { parseWanted } from '../../src/core/release/refresh.ts';
 import { looksLikeCatalogueNumber } from '../../src/core/search/catalogue-number.ts';
 import { countriesLike, countryNamed } from '../../src/core/search/countries.ts';
@@ -159,7 +159,7 @@ const READERS: Record<string, (text: string) => unknown> = {
   'root: an invitation': (text) => [withoutInvitations(text), withoutInvitations(`discord.gg/${text}`)],
   'root: digits': plainDigits,
   'core: a line': cleanLine,
-  'core: a release': orRefusal(parseReleaseRef),
+  'core: a release or a master': orRefusal(parseReference),
   'core: a release among words': orRefusal(readReleaseRef),
   'core: a page of Discogs': orRefusal((text) => readDiscogsPage(new URL(`https://discogs.com/${text}`))),
   'core: a record': orRefusal(parseWanted),

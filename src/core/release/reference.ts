@@ -25,9 +25,6 @@ export function parseReference(typed: string): Reference {
   return named;
 }
 
-/** Does the same as `parseReference` where only a release will do, and returns its id. @throws Refusal also for a master. */
-export const parseReleaseRef = (typed: string): number => releaseOf(parseReference(typed));
-
 /**
  * Does the same as `parseReference` for a line (`cleanLine`) that need not name anything. Returns null when nothing in it looks
  * like an id or an address.

@@ -1,9 +1,11 @@
 // The many ways to name a release, and texts that only look like one.
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../../src/core/refusals.ts';
-import { parseReference, parseReleaseRef, readReleaseRef } from '../../../src/core/release/reference.ts';
+import { parseReference, readReleaseRef, releaseOf } from '../../../src/core/release/reference.ts';
 
-describe('parseReleaseRef', () => {
+const parseReleaseRef = (typed: string) => releaseOf(parseReference(typed));
+
+describe('a release that a text must name', () => {
   it.each([
     ['249504', 249504],
     [' 249504 ', 249504],
