@@ -13,10 +13,18 @@ export interface CallCount {
 
 export function createCallCount(): CallCount {
   const counts = new AsyncLocalStorage<{ calls: number }>();
+  let running = 0;
   return {
-    during(work) {
+    async during(work) {
       const count = { calls: 0 };
-      return counts.run(count, () => work(() => count.calls));
+      running++;
+      try {
+        return await counts.run(count, () => work(() => count.calls));
+      } finally {
+        running--;
+        // Until then, Node 20 and 22 follow every promise of the process, those of a long sync too.
+        if (running === 0) counts.disable();
+      }
     },
     note() {
       const count = counts.getStore();
