@@ -13,6 +13,7 @@ import { createFinder, type Finder } from './core/search/finder.ts';
 import { createResultLists } from './core/search/results.ts';
 import { createSearch, type Search } from './core/search/search.ts';
 import { createSuggestions, type Suggestions } from './core/search/suggestions.ts';
+import { createWhich, type Which } from './core/search/which.ts';
 import { createFolders, type Folders } from './core/settings/folders.ts';
 import { createServerSettings, type ServerSettings } from './core/settings/server-settings.ts';
 import { createSetupCheck, type SetupCheck } from './core/status/setup-check.ts';
@@ -26,6 +27,7 @@ export interface App {
   search: Search;
   suggestions: Suggestions;
   finder: Finder;
+  which: Which;
   add: Add;
   sync: Sync;
   refresh: Refresh;
@@ -66,6 +68,7 @@ export function createApp(deps: {
     search: createSearch({ ...here, reader, lists }),
     suggestions: createSuggestions(here),
     finder: createFinder({ ...here, lists }),
+    which: createWhich({ ...deps, lists }),
     add: createAdd({ ...here, reader, copies: createCopies({ ...here, sent }) }),
     sync,
     refresh: createRefresh({ ...here, reader }),

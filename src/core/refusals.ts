@@ -29,6 +29,12 @@ interface Refusals {
   'nothing-to-find': Nothing;
   'find-too-long': { most: number };
 
+  // "Which one is mine?" cannot compare.
+  /** Nothing was typed that has a letter or a digit. */
+  'nothing-etched': Nothing;
+  /** The results of the list are no longer known. */
+  'results-expired': Nothing;
+
   // The person has to name a record.
   'no-record-named': Nothing;
   'record-name-too-long': Nothing;

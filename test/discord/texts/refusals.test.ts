@@ -23,6 +23,8 @@ const SAMPLES: { [K in RefusalKind]: RefusalFacts<K> } = {
   'etching-too-long': { kind: 'etching-too-long', most: 200 },
   'nothing-to-find': { kind: 'nothing-to-find' },
   'find-too-long': { kind: 'find-too-long', most: 300 },
+  'nothing-etched': { kind: 'nothing-etched' },
+  'results-expired': { kind: 'results-expired' },
   'no-record-named': { kind: 'no-record-named' },
   'record-name-too-long': { kind: 'record-name-too-long' },
   'no-record-matches': { kind: 'no-record-matches' },

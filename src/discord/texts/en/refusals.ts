@@ -37,6 +37,8 @@ export const refusals: RefusalTexts = {
     'Type what to find: artist and title, a catalogue number, a barcode or a Discogs link',
   'find-too-long': ({ most }) =>
     `That's too long to search for (${number(most)} characters at most). A few words are enough`,
+  'nothing-etched': () => 'Type the letters and digits in the run-out, next to the label. One side is enough',
+  'results-expired': () => 'Those results are too old to compare. Search again, then press the button there',
 
   'no-record-named': () => PICK,
   'record-name-too-long': () => `That's too long for a name. ${PICK}`,
