@@ -4,6 +4,8 @@ export interface Counter {
   /** Counts one call. @throws Error when there were as many as allowed. */
   take(): void;
   made(): number;
+  /** How many calls are still allowed. */
+  left(): number;
 }
 
 export function createCounter(most: number): Counter {
@@ -14,5 +16,6 @@ export function createCounter(most: number): Counter {
       made += 1;
     },
     made: () => made,
+    left: () => most - made,
   };
 }

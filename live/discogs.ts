@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Credential } from '../src/core/ports.ts';
 import { BrokenExchange, type Exchange, path } from '../src/discogs/http/exchange.ts';
+import { masterSchema, versionsSchema } from '../src/discogs/master-schemas.ts';
 import {
   collectionPageSchema,
   foldersSchema,
@@ -20,6 +21,8 @@ export const MOST_CALLS_TO_DISCOGS = 10;
 
 /** A release with every field, recorded more than once. It has barcodes and etchings. */
 const RELEASE_ID = 249_504;
+/** Its master, if the release could not be read. */
+const MASTER_ID = 96_559;
 /** Its album, which has many pressings. */
 const ALBUM = { artist: 'Rick Astley', release_title: 'Never Gonna Give You Up' };
 
@@ -82,22 +85,43 @@ export async function checkDiscogs({
   if (found) facts.push(runoutFact(found.results));
 
   const etching = release?.identifiers.find(({ type }) => /^Matrix/.test(type))?.value;
+  // As the bot does: by words only if the identifiers do not find it.
   for (const by of etching === undefined ? [] : (['barcode', 'q'] as const)) {
     const asked = search(`GET /database/search?${by}=<etching>`, { [by]: etching ?? '' });
     const answer = await ask(asked, shapes.anySearch);
     if (answer) facts.push(etchingFact(by, answer));
+    if (answer && findsRelease(answer)) break;
   }
-
   if (etching === undefined) facts.push('No etching was searched for: the release shows none.');
-  if (owner) await checkCollection(owner.username, ask, facts);
+
+  await checkMaster(release?.master_id ?? MASTER_ID, ask, facts);
+  if (owner) await checkCollection(owner.username, { ask, facts, counter });
   else facts.push('The collection was not read: the owner of the token is not known.');
   return { checks, facts };
 }
 
+type Ask = <T>(asked: Asked, shape: z.ZodType<T>) => Promise<T | null>;
+
+async function checkMaster(masterId: number, ask: Ask, facts: string[]): Promise<void> {
+  await ask(
+    { call: 'GET /masters/{id}', path: path`/masters/${masterId}`, schema: masterSchema },
+    shapes.master,
+  );
+  const versions = await ask(
+    {
+      call: 'GET /masters/{id}/versions',
+      path: path`/masters/${masterId}/versions`,
+      query: { format: 'Vinyl', page: 1, per_page: 100, sort: 'released', sort_order: 'asc' },
+      schema: versionsSchema,
+    },
+    shapes.versions,
+  );
+  if (versions) facts.push(facetFact(versions.filter_facets));
+}
+
 async function checkCollection(
   username: string,
-  ask: <T>(asked: Asked, shape: z.ZodType<T>) => Promise<T | null>,
-  facts: string[],
+  { ask, facts, counter }: { ask: Ask; facts: string[]; counter: Counter },
 ): Promise<void> {
   const page = await ask(
     {
@@ -126,6 +150,10 @@ async function checkCollection(
     },
     shapes.folders,
   );
+  if (counter.left() === 0) {
+    facts.push('The value of the collection was not read: no call was left.');
+    return;
+  }
   await ask(
     {
       call: 'GET /users/{u}/collection/value',
@@ -163,8 +191,16 @@ function runoutFact(rows: Rows): string {
   return `Search rows: ${withEtchings} of ${rows.length} have texts with letters in barcode[], such as run-outs.`;
 }
 
+const findsRelease = ({ results }: z.output<typeof shapes.anySearch>): boolean =>
+  results.some(({ id }) => id === RELEASE_ID);
+
+/** The names of the facets and how many values each has: they are words of Discogs, and say nothing about a person. */
+function facetFact(facets: z.output<typeof shapes.versions>['filter_facets']): string {
+  return `Versions: the facets are ${facets.map(({ id, values }) => `${id} (${values.length})`).join(', ')}.`;
+}
+
 function etchingFact(by: 'barcode' | 'q', answer: z.output<typeof shapes.anySearch>): string {
   const { items } = answer.pagination;
-  const isThere = answer.results.some(({ id }) => id === RELEASE_ID);
+  const isThere = findsRelease(answer);
   return `A search with ${by}=<etching> finds ${items}, ${isThere ? 'the release among them' : 'and not the release'}.`;
 }

@@ -26,7 +26,7 @@ export const release = z.object({
   genres: words.min(1),
   styles: words.min(1),
   master_id: id,
-  identifiers: z.array(z.object({ type: text, value: text })).min(1),
+  identifiers: z.array(z.object({ type: text, value: text, description: text.optional() })).min(1),
   images: z.array(z.object({ type: text, uri: text, uri150: text })).min(1),
   thumb: text,
   uri: text,
@@ -61,6 +61,36 @@ export const search = z.object({
 export const anySearch = z.object({
   pagination: z.object({ items: count }),
   results: z.array(z.object({ id, barcode: words.optional() })),
+});
+
+export const master = z.object({ id, title: text, artists, year: count, uri: text });
+
+const counts = z.object({ in_collection: count, in_wantlist: count });
+const facet = z.object({
+  id: text,
+  values: z.array(z.object({ title: text, value: text, count })),
+});
+
+/** The versions of a master that has some. */
+export const versions = z.object({
+  pagination: z.object({ page: count, pages: count, items: count }),
+  filter_facets: z.array(facet).min(1),
+  versions: z
+    .array(
+      z.object({
+        id,
+        title: text,
+        released: text,
+        country: text,
+        label: text,
+        catno: text,
+        format: text,
+        major_formats: words.min(1),
+        thumb: text,
+        stats: z.object({ user: counts, community: counts }),
+      }),
+    )
+    .min(1),
 });
 
 const copy = z.object({

@@ -81,23 +81,36 @@ describe('good answers', () => {
       ✔ GET /releases/{id}
       ✔ GET /database/search?artist=&release_title=
       ✔ GET /database/search?barcode=<etching>
-      ✔ GET /database/search?q=<etching>
+      ✔ GET /masters/{id}
+      ✔ GET /masters/{id}/versions
       ✔ GET /users/{u}/collection/folders/0/releases
       ✔ GET /users/{u}/collection/releases/{id}
       ✔ GET /users/{u}/collection/folders
       ✔ GET /users/{u}/collection/value
       - Search rows: 1 of 1 have texts with letters in barcode[], such as run-outs.
       - A search with barcode=<etching> finds 1, the release among them.
-      - A search with q=<etching> finds 1, the release among them.
+      - Versions: the facets are format (4), label (1), country (1), released (1).
       Discord
       ✔ GET /applications/@me
       ✔ GET /gateway/bot
       ✔ GET /users/@me/guilds
-      Every answer fits. Calls: 9 to Discogs, 3 to Discord."
+      Every answer fits. Calls: 10 to Discogs, 3 to Discord."
     `);
     expect(code).toBe(0);
-    expect(calls).toEqual({ discogs: 9, discord: 3 });
+    expect(calls).toEqual({ discogs: 10, discord: 3 });
     expect(discord.violations).toEqual([]);
+  });
+});
+
+describe('an etching that the identifiers do not find', () => {
+  it('is searched by its words, and then no call is left for the value', async () => {
+    discogs.faults.add({ path: /barcode=/, fault: { kind: 'wrong-field', path: 'results', value: [] } });
+    const { code, output, calls } = await live();
+    expect(output).toContain('- A search with barcode=<etching> finds 1, and not the release.\n');
+    expect(output).toContain('- A search with q=<etching> finds 1, the release among them.\n');
+    expect(output).toContain('- The value of the collection was not read: no call was left.\n');
+    expect(calls.discogs).toBe(10);
+    expect(code).toBe(0);
   });
 });
 
@@ -154,6 +167,21 @@ describe('an answer that changed', () => {
       7,
       /folders\[\]\.name: expected text, found a number/,
     ],
+    ['a master', /^\/masters\/\d+$/, 'year', '1987', / {4}year: expected a number, found text/],
+    [
+      'a version',
+      /versions/,
+      'versions.0.stats.user.in_collection',
+      true,
+      /versions\[\]\.stats\.user\.in_collection: expected a number, found true or false\n/,
+    ],
+    [
+      'the facets',
+      /versions/,
+      'filter_facets',
+      undefined,
+      / {4}filter_facets: expected a list, found nothing/,
+    ],
     ['the value', /collection\/value/, 'median', undefined, / {4}median: expected text, found nothing/],
   ])('%s', async (_, path, field, value, line) => {
     wrong(path, field, value);
@@ -168,7 +196,7 @@ describe('an answer that changed', () => {
     wrong(/identity/, 'username');
     const { code, output, calls } = await live();
     expect(output).toContain('The collection was not read: the owner of the token is not known.');
-    expect(calls.discogs).toBe(5);
+    expect(calls.discogs).toBe(6);
     expect(code).toBe(1);
   });
 
@@ -229,7 +257,7 @@ describe('no answer', () => {
 
 describe('without tokens', () => {
   it.each([
-    [{ DISCORD_TOKEN: '' }, 'Discord: skipped, because DISCORD_TOKEN is not set.', 9, 0],
+    [{ DISCORD_TOKEN: '' }, 'Discord: skipped, because DISCORD_TOKEN is not set.', 10, 0],
     [{ DISCOGS_TOKEN: '' }, 'Discogs: skipped, because DISCOGS_TOKEN is not set.', 0, 3],
   ])('%o: the other part is checked', async (over, line, toDiscogs, toDiscord) => {
     const { code, output, calls } = await live(over);
@@ -260,5 +288,5 @@ it('a call over the limit is not made', () => {
   counter.take();
   counter.take();
   expect(() => counter.take()).toThrow(/2 calls at most/);
-  expect(counter.made()).toBe(2);
+  expect([counter.made(), counter.left()]).toEqual([2, 0]);
 });
