@@ -57,7 +57,7 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
 }
 
 async function answer(interaction: ChatInputCommandInteraction, context: CommandContext) {
-  const { app, log, missingHere, texts } = context;
+  const { app, log, missingHere, texts, usable } = context;
   const guildId = interaction.guildId ?? '';
   switch (interaction.options.getSubcommand()) {
     case 'private': {
@@ -76,7 +76,10 @@ async function answer(interaction: ChatInputCommandInteraction, context: Command
     }
     default: {
       const note = rightsNote(missingHere, 'sync', texts) ?? rightsNote(missingHere, 'list', texts);
-      return settingsPage(app.settings.of(guildId), await knownFolders(interaction, context), note, texts);
+      const known = await knownFolders(interaction, context);
+      const commandId =
+        (await usable(interaction)).find(({ data: { name } }) => name === 'settings')?.id ?? null;
+      return settingsPage(app.settings.of(guildId), known, { note, commandId }, texts);
     }
   }
 }

@@ -25,6 +25,10 @@ async function change(command: string, options: Record<string, string | boolean>
 async function shown() {
   const answer = await reply(stage, await stage.ada.slash('settings show'));
   expect(answer.isEphemeral).toBe(true);
+  const id = stage.discord.commands(stage.guildId).find(({ name }) => name === 'settings')?.id;
+  expect(answer.content.split('\n')[0]).toBe(
+    `-# Change them with </settings private:${id}> and </settings folder:${id}>`,
+  );
   return answer.embeds[0]?.fields?.map(({ value }) => value);
 }
 

@@ -4,7 +4,8 @@ import { KEPT } from '../../core/housekeeping.ts';
 import type { UsableCommand } from '../access/usable.ts';
 import { DISCLAIMER } from '../texts/terms.ts';
 import type { Texts } from '../texts/texts.ts';
-import { code, LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
+import { LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
+import { mention } from './mention.ts';
 
 /** The facts about this bot that /help shows. */
 export interface About {
@@ -66,14 +67,6 @@ function linesOf({ data, id }: UsableCommand): string[] {
     ({ path, description }) => `${mention(path, id)} ${safe(description, LIMITS.choice)}`,
   );
 }
-
-/**
- * Returns a mention of a command, which Discord shows as a link that types it: `</NAME:ID>`, `</NAME SUBCOMMAND:ID>`. Without
- * an id, returns the command as code. Subcommands have no ids of their own
- * (https://docs.discord.com/developers/reference#message-formatting, "Slash Command").
- */
-const mention = (path: string, id: string | null): string =>
-  id === null ? code(`/${path}`, LIMITS.choice) : `</${path}:${id}>`;
 
 function pathsOf(
   path: string,

@@ -6,6 +6,7 @@ import type { OfServer } from '../../core/settings/server-settings.ts';
 import type { CollectionFolder } from '../../core/types.ts';
 import type { Texts } from '../texts/texts.ts';
 import { LIMITS, plain, safe } from './limits.ts';
+import { mention } from './mention.ts';
 import type { Payload } from './payload.ts';
 
 const COLOUR = 0x5865f2;
@@ -46,11 +47,14 @@ function distinctly(
   return ({ id, name }) => ((times.get(show(name)) ?? 0) > 1 ? say.numbered(show(name), id) : show(name));
 }
 
-/** Makes the private answer of /settings show. A folder is shown with the name that Discogs has for it now. */
+/**
+ * Makes the private answer of /settings show. A folder is shown with the name that Discogs has for it now.
+ * @param commandId of /settings. Null: not known.
+ */
 export function settingsPage(
   { isPrivate, folder }: OfServer,
   known: KnownFolders,
-  note: string | null,
+  { note, commandId }: { note: string | null; commandId: string | null },
   texts: Texts,
 ): Payload & { embeds: APIEmbed[] } {
   const { settings: say } = texts;
@@ -62,7 +66,8 @@ export function settingsPage(
       { name: say.field.folder, value: folderLine(folder, known, texts) },
     ],
   };
-  return { content: [`-# ${say.how}`, ...(note === null ? [] : [`-# ${note}`])].join('\n'), embeds: [embed] };
+  const how = say.how(mention('settings private', commandId), mention('settings folder', commandId));
+  return { content: [`-# ${how}`, ...(note === null ? [] : [`-# ${note}`])].join('\n'), embeds: [embed] };
 }
 
 function folderLine(folder: ServerFolder | null, known: KnownFolders, texts: Texts): string {

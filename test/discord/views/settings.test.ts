@@ -18,7 +18,9 @@ const unknown = { folders: null, defaultId: 1 };
 
 describe('the page', () => {
   const values = (...[of, folders]: [Parameters<typeof settingsPage>[0], typeof known | typeof unknown]) =>
-    settingsPage(of, folders, null, english).embeds[0]?.fields?.map(({ value }) => value);
+    settingsPage(of, folders, { note: null, commandId: null }, english).embeds[0]?.fields?.map(
+      ({ value }) => value,
+    );
 
   it.each([
     [
@@ -75,8 +77,9 @@ describe('the page', () => {
   });
 
   it('has the note about missing permissions below', () => {
-    const { content } = settingsPage({ isPrivate: false, folder: null }, known, 'I need X', english);
-    expect(content).toBe('-# Change them with /settings private and /settings folder\n-# I need X');
+    const facts = { note: 'I need X', commandId: null };
+    const { content } = settingsPage({ isPrivate: false, folder: null }, known, facts, english);
+    expect(content).toBe('-# Change them with `/settings private` and `/settings folder`\n-# I need X');
   });
 });
 

@@ -26,8 +26,8 @@ export const settings = {
     `⛔ Discogs no longer has the default folder, number ${id}. Choose another one with /settings folder. The operator can change the default: DISCOGS_FOLDER_ID`,
   /** A folder that has the name of another one. @param folder its name. */
   numbered: (folder: string, id: number) => `${folder} (number ${id})`,
-  /** The line below the settings. */
-  how: 'Change them with /settings private and /settings folder',
+  /** The line below the settings. @param answers, folder mentions of the commands. */
+  how: (answers: string, folder: string) => `Change them with ${answers} and ${folder}`,
 
   privateNow: (isNow: boolean, wasBefore: boolean) =>
     isNow === wasBefore
