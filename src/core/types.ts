@@ -235,6 +235,9 @@ export interface Ownership {
   hasSynced: boolean;
 }
 
+/** Stands in a run in place of the id of a person who is forgotten. No Discord id has this value. */
+export const FORGOTTEN_ID = '0';
+
 /** The person who asked for a copy, and the server and channel where they did. All are Discord ids. */
 export interface Requester {
   userId: string;

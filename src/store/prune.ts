@@ -1,12 +1,10 @@
 // Store: removes old runs and intents, and the Discord ids of people: of old runs that stay, and of a person who asks for it.
 import { and, eq, isNotNull, isNull, lt, ne, notInArray, or, sql } from 'drizzle-orm';
 import type { Crate, Store } from '../core/ports.ts';
+import { FORGOTTEN_ID } from '../core/types.ts';
 import type { Db } from './handle.ts';
 import { LIVE } from './intents/reads.ts';
 import { accounts, addIntents, syncRuns } from './schema.ts';
-
-/** The id that replaces the id of a removed person. No Discord id has this value. */
-const NO_ONE = '0';
 
 const isOver = (account: number) => and(eq(syncRuns.accountId, account), isNotNull(syncRuns.endedAt));
 
@@ -30,12 +28,12 @@ export const pruneQueries = (account: number, db: Db): Pick<Crate, 'prune'> => (
       )
       .returning({ id: syncRuns.id });
     const { requesterId, stoppedBy } = syncRuns;
-    const namesSomeone = or(ne(requesterId, NO_ONE), ne(stoppedBy, NO_ONE));
+    const namesSomeone = or(ne(requesterId, FORGOTTEN_ID), ne(stoppedBy, FORGOTTEN_ID));
     await db
       .update(syncRuns)
       .set({
-        requesterId: NO_ONE,
-        stoppedBy: sql`case when ${stoppedBy} is not null then ${NO_ONE} end`,
+        requesterId: FORGOTTEN_ID,
+        stoppedBy: sql`case when ${stoppedBy} is not null then ${FORGOTTEN_ID} end`,
       })
       .where(and(eq(syncRuns.accountId, account), lt(syncRuns.endedAt, before.runs), namesSomeone));
     // Live intents stay, because such an intent is the only trace of a request that may still take effect on Discogs.
@@ -81,12 +79,12 @@ async function forgetIn(account: number, tx: Db, userId: string): Promise<number
     .returning({ id: addIntents.id });
   const started = await tx
     .update(syncRuns)
-    .set({ requesterId: NO_ONE })
+    .set({ requesterId: FORGOTTEN_ID })
     .where(and(isOver(account), eq(syncRuns.requesterId, userId)))
     .returning({ id: syncRuns.id });
   const stopped = await tx
     .update(syncRuns)
-    .set({ stoppedBy: NO_ONE })
+    .set({ stoppedBy: FORGOTTEN_ID })
     .where(and(isOver(account), eq(syncRuns.stoppedBy, userId)))
     .returning({ id: syncRuns.id });
   return added.length + new Set([...started, ...stopped].map(({ id }) => id)).size;

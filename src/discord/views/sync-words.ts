@@ -1,6 +1,7 @@
 // Discord, views: makes the texts about a sync: titles, lines, the bar. Pure. The message of the sync and /status use them.
 import { outcomeOf } from '../../core/sync/plan.ts';
 import type { SyncActivity, SyncOutcome, SyncProgress, SyncRun } from '../../core/sync/types.ts';
+import { FORGOTTEN_ID } from '../../core/types.ts';
 import type { Texts } from '../texts/texts.ts';
 import { countdown, moment, rounded } from '../texts/time.ts';
 import type { ShownPace, SyncNumbers } from './sync-state.ts';
@@ -99,7 +100,7 @@ export const counts = (
 /** Says what became of a run, and what to do next. */
 export function endedLines(run: SyncRun, numbers: SyncNumbers, outcome: SyncOutcome, texts: Texts): string[] {
   const { sync: say } = texts;
-  const by = run.stoppedBy === null ? null : `<@${run.stoppedBy}>`;
+  const by = run.stoppedBy === null ? null : mentionOf(run.stoppedBy);
   if (run.kind === 'preview') {
     switch (outcome) {
       case 'done':
@@ -140,9 +141,12 @@ function previewLine({ preview }: SyncRun, { sync: say }: Texts): string {
 export const beginning = (numbers: SyncNumbers, { sync: say }: Texts): string =>
   numbers.totalDiscogsItems > 0 || numbers.phase !== 'pull' ? say.resuming : say.starting;
 
+/** Returns a mention of the person. Null: they are forgotten. */
+const mentionOf = (userId: string): string | null => (userId === FORGOTTEN_ID ? null : `<@${userId}>`);
+
 /** Says who started a run and when, and how long it took once it is over. */
 export function startedLine(run: SyncRun, { sync: say }: Texts): string {
-  const started = say.started(`<@${run.requester.userId}>`, moment(run.startedAt, 'R'));
+  const started = say.started(mentionOf(run.requester.userId), moment(run.startedAt, 'R'));
   const took =
     run.endedAt === null ? null : say.took(rounded(run.endedAt.getTime() - run.startedAt.getTime()));
   return `-# ${took === null ? started : `${started} · ${took}`}`;

@@ -1,6 +1,7 @@
 // Discord, views: the message of a sync that is over, or that continues in another message.
 import { describe, expect, it } from 'vitest';
 import type { SyncOutcome } from '../../../src/core/sync/types.ts';
+import { FORGOTTEN_ID } from '../../../src/core/types.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
 import { LIMITS } from '../../../src/discord/views/limits.ts';
 import { alreadyRunningSentence, movedMessage } from '../../../src/discord/views/sync.ts';
@@ -9,6 +10,7 @@ import {
   buttonsOf,
   type Ended,
   ended,
+  inMinutes,
   linesOf,
   messageOf,
   numbers,
@@ -27,6 +29,14 @@ it('done: what it came to, once, and how long it took', () => {
   expect(message.embeds[0]?.fields).toBeUndefined();
   expect(message.components).toEqual([]);
   expect(message.file).toBeNull();
+});
+
+it('names no one who is forgotten', () => {
+  const requester = { ...syncRun().requester, userId: FORGOTTEN_ID };
+  const run = syncRun({ requester, stoppedBy: FORGOTTEN_ID });
+  const lines = linesOf(ended({ run, outcome: 'stopped' }));
+  expect(lines).toContain('Stopped. Run /sync to finish');
+  expect(lines.at(-1)).toBe(`-# Started ${inMinutes(0)}`);
 });
 
 it.each<[string, Partial<Ended>, string, string[]]>([

@@ -92,7 +92,8 @@ export const sync = {
   toPushTitle: 'To add to Discogs',
   more: (count: number) => `and ${number(count)} more`,
 
-  started: (by: string, when: string) => `Started by ${by} ${when}`,
+  /** @param by a mention. Null: not known any more. */
+  started: (by: string | null, when: string) => `Started${by === null ? '' : ` by ${by}`} ${when}`,
   took: ({ count, unit }: RoundedTime) => `took ${counted(count, UNITS[unit])}`,
 
   problemsTitle: 'Problems',
