@@ -2,7 +2,8 @@
 //
 // - `format`: a carrier or a description, as in a search. `label`, `country`: the name. `released`: the year. Each must be
 //   equal to the letter, so that a client sends back what a facet gave it.
-// - The values of a facet are those of the versions that fit the OTHER filters, so that a person can choose another value.
+// - The values of a facet are those of the versions that fit the OTHER filters, so that a person can choose another value. The most
+//   frequent come first. `value` is encoded as in an address (`33+%E2%85%93+RPM`), `title` is not: so a recorded answer has it.
 // - `sort` has the values of the documentation; without one, or with another, the order is that of the ids.
 import type { CatalogueRelease } from './catalogue-entry.ts';
 
@@ -51,22 +52,25 @@ export function facetsOf(
   versions: readonly CatalogueRelease[],
   filters: Filters,
 ): { available: Record<string, Record<string, number>>; facets: Facet[] } {
-  const titles = { format: 'Format', label: 'Label', country: 'Country', released: 'Year' };
+  const titles = { format: 'Format', label: 'Label', country: 'Country', released: 'Released' };
   const facets = names.map((id): Facet => {
     const counts = new Map<string, number>();
     for (const release of versionsThatFit(versions, filters, id)) {
       for (const value of new Set(valuesOf[id](release))) counts.set(value, (counts.get(value) ?? 0) + 1);
     }
-    // In the order of the names, so that a client has to find the most frequent ones.
     const values = [...counts]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([value, count]) => ({ title: value, value, count }));
+      .sort(([a, ofA], [b, ofB]) => ofB - ofA || (a < b ? -1 : 1))
+      .map(([title, count]) => ({
+        title,
+        value: new URLSearchParams({ '': title }).toString().slice(1),
+        count,
+      }));
     return { title: titles[id], id, values, allows_multiple_values: true };
   });
   const available = Object.fromEntries(
     facets.map(({ id, values }) => [
       id,
-      Object.fromEntries(values.map(({ value, count }) => [value, count])),
+      Object.fromEntries(values.map(({ title, count }) => [title, count])),
     ]),
   );
   return { available, facets };

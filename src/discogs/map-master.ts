@@ -4,6 +4,7 @@ import type { SearchRow } from '../core/types.ts';
 import { artistLine, UNTITLED, withoutNumber } from './artists.ts';
 import { realCatalogNumber } from './map.ts';
 import type { RawMaster, RawVersion, RawVersions } from './master-schemas.ts';
+import type { RawFormat } from './schemas.ts';
 import { formatFacts, formatsFromFlat } from './vinyl/formats.ts';
 import { plainWebUrl, webUrl } from './web-url.ts';
 
@@ -25,7 +26,7 @@ export function toVersion(masterId: number, raw: RawVersion): SearchRow {
   const { user, community } = raw.stats ?? { user: null, community: null };
   const owned = user?.in_collection ?? null;
   return {
-    ...formatFacts(formatsFromFlat(formatWords(raw))),
+    ...formatFacts(formatsOf(raw)),
     releaseId: raw.id,
     masterId,
     heading: raw.title ?? UNTITLED,
@@ -42,11 +43,19 @@ export function toVersion(masterId: number, raw: RawVersion): SearchRow {
   };
 }
 
-/** Returns the words of the format after its carrier, as the `format` of a search row has them. Of several carriers, vinyl has them. */
-function formatWords({ format, major_formats: carriers }: RawVersion): string[] {
-  const words = format?.split(', ') ?? [];
+/** Matches the number of discs, which some clients saw before the words: `2×LP, 33 ⅓ RPM`. Recorded answers have none. */
+const PIECES = /^(\d{1,3})\s?[x×]\s?(?=\S)/;
+
+/** Makes entries from the words of the format and its carriers. Of several carriers, vinyl has the words. */
+function formatsOf({ format, major_formats: carriers }: RawVersion): RawFormat[] {
+  const [, pieces] = PIECES.exec(format ?? '') ?? [];
+  const words = format?.replace(PIECES, '').split(', ') ?? [];
   const others = carriers.filter((one) => one !== 'Vinyl' && !words.includes(one));
-  return [...others, ...(carriers.includes('Vinyl') ? ['Vinyl'] : []), ...words];
+  const flat = [...others, ...(carriers.includes('Vinyl') ? ['Vinyl'] : []), ...words];
+  const formats = formatsFromFlat(flat);
+  const described = formats.find((one) => one.descriptions.length > 0);
+  if (described && pieces) described.qty = Number(pieces) || 1;
+  return formats;
 }
 
 /** The ids of the facets. The documentation calls the year `released`; the site calls it `year`. */

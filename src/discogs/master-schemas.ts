@@ -56,10 +56,26 @@ const facets = list((one) => ({
 /** Reads a value of a facet: none, if it has no value to ask for. */
 function readFacetValue(value: unknown): { value: string; title: string; count: number }[] {
   const fields: Fields = typeof value === 'object' && value !== null ? { ...value } : {};
+  const title = cleanText(fields.title);
   // A year can be a number.
-  const asked = cleanText(typeof fields.value === 'number' ? String(fields.value) : fields.value);
+  const text = typeof fields.value === 'number' ? String(fields.value) : fields.value;
+  const asked = text === title ? title : cleanText(decoded(text));
   if (asked === null) return [];
-  return [{ value: asked, title: cleanText(fields.title) ?? asked, count: readCount(fields.count) ?? 0 }];
+  return [{ value: asked, title: title ?? asked, count: readCount(fields.count) ?? 0 }];
+}
+
+/**
+ * Decodes the value of a facet. Discogs encodes it as part of an address (a recorded answer has `33+%E2%85%93+RPM` for `33 ⅓ RPM`), and the
+ * client encodes it again when it asks. A text that cannot be decoded stays.
+ */
+function decoded(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const spaced = value.replaceAll('+', ' ');
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    return value;
+  }
 }
 
 /** `GET /masters/{id}/versions`. A row that does not fit the schema is left out, because the other rows are still good. */

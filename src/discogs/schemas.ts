@@ -83,7 +83,7 @@ const searchRowSchema = z.object({
   format: words,
   formats,
   /** Every identifier of the release without its type: barcodes, etchings, label codes, rights societies. */
-  barcode: field((value) => readWords(value, MOST_IDENTIFIERS)),
+  barcode: words,
   master_id: optionalId,
   thumb: link,
   cover_image: link,

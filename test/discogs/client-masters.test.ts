@@ -183,6 +183,10 @@ describe('the versions of a master', () => {
       },
     ],
     [
+      { major_formats: ['Vinyl'], format: '2×LP, Album' },
+      { carriers: [{ kind: 'LP', count: 2 }], discCount: 2, descriptions: ['LP', 'Album'] },
+    ],
+    [
       { major_formats: ['CD'], format: 'Album' },
       { carriers: [{ kind: 'CD', count: 1 }], discCount: 0 },
     ],
@@ -227,6 +231,25 @@ describe('the versions of a master', () => {
       year: [],
       format: [],
     });
+  });
+
+  it('have facets whose values can be asked for as they are: Discogs encodes them (a recorded answer)', async () => {
+    const values = [
+      { title: '12"', value: '12%22', count: 2 },
+      { title: '33 ⅓ RPM', value: '33+%E2%85%93+RPM', count: 2 },
+      { title: 'CD+G', value: 'CD+G', count: 1 },
+      { title: '100% Vinyl', value: '100% Vinyl', count: 1 },
+      { value: '%zz+', count: 0 },
+    ];
+    const { facets } = await read(pageOf({ filter_facets: [{ id: 'format', values }] }));
+    expect(facets.format.map(({ value }) => value)).toEqual([
+      '12"',
+      '33 ⅓ RPM',
+      'CD+G',
+      '100% Vinyl',
+      '%zz+',
+    ]);
+    expect(facets.format[1]).toEqual({ value: '33 ⅓ RPM', title: '33 ⅓ RPM', count: 2 });
   });
 
   it('more than 20,000 are those of no master', async () => {

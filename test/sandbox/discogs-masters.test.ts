@@ -31,8 +31,8 @@ const versionsOf = async (masterId: number, query = ''): Promise<Versions> =>
   JSON.parse(await get(`/masters/${masterId}/versions?${query}`));
 const countsOf = (answer: Versions, id: string) =>
   Object.fromEntries(
-    (answer.filter_facets.find((facet) => facet.id === id)?.values ?? []).map(({ value, count }) => [
-      value,
+    (answer.filter_facets.find((facet) => facet.id === id)?.values ?? []).map(({ title, count }) => [
+      title,
       count,
     ]),
   );
@@ -127,8 +127,18 @@ describe('the versions of a master', () => {
       applied: { country: 'UK', format: 'Vinyl' },
       available: { released: { 1973: 2 } },
     });
-    const alphabet = Object.keys(countsOf(all, 'country'));
-    expect(alphabet).toEqual([...alphabet].sort());
+    const counts = Object.values(countsOf(all, 'country'));
+    expect(counts).toEqual(counts.toSorted((a, b) => b - a));
+  });
+});
+
+test('the value of a facet is encoded as in an address, its title is not', async () => {
+  const { filter_facets } = await versionsOf(large);
+  const values = filter_facets.flatMap((facet) => facet.values);
+  expect(values).toContainEqual({
+    title: 'UK & Europe',
+    value: 'UK+%26+Europe',
+    count: expect.any(Number),
   });
 });
 
