@@ -27,6 +27,10 @@ interface Carried {
   all: { masterId: number };
   /** `mp:<master id>:<page>`: show this page (from 0) of the finder of this master (base 36). */
   mp: { masterId: number; page: number };
+  /** `rel:<release id>`: show the card of this release (base 36). */
+  rel: { releaseId: number };
+  /** `any:<digits>`: search for these digits, although their check digit is wrong. */
+  any: { digits: string };
   /** `mf:<which>:<master id>`: a menu of the finder. It shows the pressings of this master (base 36) with the chosen value. */
   mf: { which: (typeof FACETS)[number]; masterId: number };
   /**
@@ -76,6 +80,10 @@ export function encodeAction(action: ComponentAction): string {
       return `all:${action.masterId.toString(36)}`;
     case 'mp':
       return `mp:${action.masterId.toString(36)}:${action.page}`;
+    case 'rel':
+      return `rel:${action.releaseId.toString(36)}`;
+    case 'any':
+      return `any:${action.digits}`;
     case 'mf':
       return `mf:${action.which}:${action.masterId.toString(36)}`;
     case 'mine':
@@ -97,6 +105,8 @@ const READERS: { readonly [K in ActionKind]: (text: string) => ComponentAction<K
   page: readPage,
   all: (text) => withShortId(text, (masterId) => ({ kind: 'all', masterId })),
   mp: readFinderPage,
+  rel: (text) => withShortId(text, (releaseId) => ({ kind: 'rel', releaseId })),
+  any: (text) => (/^\d{8,14}$/.test(text) ? { kind: 'any', digits: text } : null),
   mf: readFacetMenu,
   mine: readMine,
 };

@@ -2,8 +2,9 @@
 // (docs/architecture.md, "One /search").
 import type { Clock } from '../../clock.ts';
 import type { Account } from '../accounts/account.ts';
-import type { CallOptions, Discogs, Store } from '../ports.ts';
+import type { CallOptions, Crate, Discogs, Store } from '../ports.ts';
 import type { ReleaseReader } from '../release/reader.ts';
+import { pressingOf } from '../release/stored.ts';
 import type { SearchAnswer, SearchRow } from '../types.ts';
 import { type LadderStep, ladder } from './ladder.ts';
 import type { CachedSearch } from './ports.ts';
@@ -21,7 +22,8 @@ export interface Found {
 
 export interface Search {
   /**
-   * Searches Discogs, or the cache. If nothing is found, the list is empty. @throws DiscogsError when Discogs does not answer.
+   * Searches Discogs, or the cache. If nothing is found, the list is empty. A release of the crate needs no call: its record has
+   * the facts, and `list.enrich` reads the rest. @throws DiscogsError when Discogs does not answer.
    */
   find(query: SearchQuery, options: Omit<CallOptions, 'lane'>): Promise<Found>;
   /** Makes the list of an older message again from its release ids. It reads only the cache and calls no one. */
@@ -33,7 +35,7 @@ export function createSearch(deps: {
     Discogs,
     'searchByCatalogNumber' | 'searchByArtistAndTitle' | 'searchByUPC' | 'searchByText' | 'searchByEtching'
   >;
-  store: Pick<Store, 'caches'>;
+  store: Pick<Store, 'caches'> & { records: Pick<Crate['records'], 'findByReleaseId'> };
   reader: Pick<ReleaseReader, 'read'>;
   lists: ResultLists;
   account: Pick<Account, 'identify'>;
@@ -68,10 +70,25 @@ export function createSearch(deps: {
     return { rows: [], total: null, step: 0 };
   }
 
+  /** Returns the list of a release of the crate whose details the cache does not have. Null: it is no such release. */
+  async function inCrate(query: SearchQuery): Promise<Found | null> {
+    if (query.kind !== 'release') return null;
+    const { releaseId } = query;
+    const kept = (await store.caches.releases([releaseId], now())).get(releaseId);
+    if (kept?.detail === 'full') return null;
+    const record = await store.records.findByReleaseId(releaseId);
+    if (!record) return null;
+    const pressing = kept?.pressing ?? pressingOf(record, releaseId);
+    const list = lists.of([releaseId], new Map([[releaseId, { pressing, release: null }]]));
+    return { query, by: { kind: 'release', releaseId }, total: 1, list };
+  }
+
   return {
     reopen: lists.reopen,
 
     async find(query, { signal, onWait, turn }) {
+      const own = await inCrate(query);
+      if (own) return own;
       const key = searchKey(query);
       const found = async ({ releaseIds, step, total }: CachedSearch): Promise<Found> => ({
         query,

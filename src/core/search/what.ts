@@ -39,6 +39,10 @@ export function readWhat(typed: string): What {
  * capital letter it is rather a catalogue number: `M 96559`.
  */
 const MARK = /^(?:[rm]\d{3,}|[rm] \d{3,}|\[ ?[rm] ?=? ?\d+ ?\]|#\d{5,})$/;
+/** Returns the text that `readWhat` reads as this release. */
+export const releaseMark = (releaseId: number): string =>
+  releaseId < 100 ? `[r${releaseId}]` : `r${releaseId}`;
+
 /** Matches Discogs' mark for an artist, a label or a user: `[a72872]`, `[l=Harvest]`. */
 const OTHER_MARK = /^\[[alu](?:\d+|=[^\]]*)\]$/i;
 

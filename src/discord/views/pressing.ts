@@ -1,6 +1,7 @@
 // Discord, views: shows a pressing: its name, its facts in a line, and its card. Pure.
 import type { APIEmbed, APIEmbedField } from 'discord.js';
 import type { OwnershipState } from '../../core/ownership.ts';
+import { pressingOf } from '../../core/release/stored.ts';
 import type { LabelLine, Pressing, Release, StoredRecord } from '../../core/types.ts';
 import { flagOf } from '../flags.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -97,7 +98,7 @@ function shapeText({ isPictureDisc, isShapedVinyl, shape }: Shown, say: Texts['p
 
 /** Makes the card of a stored record, with its small cover. A view adds fields to it. */
 export function recordCard(record: StoredRecord, ownership: OwnershipState, texts: Texts): APIEmbed {
-  const pressing = pressingOf(record);
+  const pressing = pressingOf(record, record.discogsId ?? 0);
   const badge = badgeOf(ownership, texts);
   const facts = [pressingName(pressing), pressingFacts(pressing, texts)];
   const lines = [badge === null ? '' : `**${badge}**`, ...facts].filter((line) => line !== '');
@@ -109,31 +110,6 @@ export function recordCard(record: StoredRecord, ownership: OwnershipState, text
     ...(cover && { thumbnail: { url: cover } }),
   };
 }
-
-/** Returns `Artist - Title`. */
-export const headingOf = ({ artistName, albumTitle }: Pick<StoredRecord, 'artistName' | 'albumTitle'>) =>
-  `${artistName} - ${albumTitle}`;
-
-/** Returns what is stored about the pressing of a record. */
-const pressingOf = (record: StoredRecord): Shown => ({
-  heading: headingOf(record),
-  year: record.yearReleased,
-  country: record.country,
-  label: record.labelName,
-  catalogNumber: record.catalogNumber,
-  carriers: [],
-  descriptions: [],
-  recordSize: record.recordSize,
-  vinylColor: record.vinylColor,
-  isShapedVinyl: record.isShapedVinyl,
-  shape: null,
-  isPictureDisc: false,
-  isEtched: false,
-  weight: null,
-  discCount: 0,
-  have: null,
-  want: null,
-});
 
 /** Makes the title and the link of a card. */
 export function cardHead(heading: string, webUrl: string | null): APIEmbed {

@@ -3,12 +3,13 @@ import type { APIEmbed, APIEmbedField } from 'discord.js';
 import type { OwnershipState } from '../../core/ownership.ts';
 import type { FoundRecord } from '../../core/ports.ts';
 import type { FieldChange, Refreshed } from '../../core/release/refresh.ts';
+import { headingOf } from '../../core/release/stored.ts';
 import type { StoredRecord } from '../../core/types.ts';
 import type { Texts } from '../texts/texts.ts';
 import { discogsSentence, type ErrorContext } from './error.ts';
 import { LIMITS, plain, safe, safeUrl, withinBudget } from './limits.ts';
 import { linkRow, type Payload } from './payload.ts';
-import { headingOf, recordCard } from './pressing.ts';
+import { recordCard } from './pressing.ts';
 import { ATTRIBUTION } from './search.ts';
 
 /** Makes the message of a /refresh. */

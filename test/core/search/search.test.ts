@@ -174,6 +174,40 @@ describe('a search', () => {
     ]);
   });
 
+  it('a release of the crate shows its record without a call, and its details when Discogs answers', async () => {
+    const broken = new Set([7]);
+    const { search, calls } = rig([], { broken });
+    const facts = {
+      releaseId: 7,
+      artist: 'Tool',
+      title: 'Lateralus',
+      coverImageUrl: 'https://i.discogs.com/a.jpg',
+    };
+    await test.store.records.insert(release(facts), { isSynced: false, now: new Date(0) });
+    const { list, by, total } = await search.find({ kind: 'release', releaseId: 7 }, {});
+    const [shown] = await list.show([7]);
+    expect({ by, total }).toEqual({ by: { kind: 'release', releaseId: 7 }, total: 1 });
+    expect(shown).toMatchObject({
+      pressing: { heading: 'Tool - Lateralus', country: 'UK', thumbnailUrl: facts.coverImageUrl },
+      release: null,
+      ownership: { kind: 'waiting' },
+    });
+    expect(calls).toEqual([]);
+    // Discogs refuses, and the card stays.
+    await list.enrich([7], { onDetail: () => {} });
+    expect((await list.show([7]))[0]?.pressing?.heading).toBe('Tool - Lateralus');
+    broken.clear();
+    await list.enrich([7], { onDetail: () => {} });
+    expect((await list.show([7]))[0]?.release?.heading).toBe('Full 7');
+    // Now the cache has all details.
+    expect(
+      (await (await search.find({ kind: 'release', releaseId: 7 }, {})).list.show([7]))[0],
+    ).toMatchObject({
+      release: { heading: 'Full 7' },
+    });
+    expect(calls).toHaveLength(2);
+  });
+
   it('shows each release once', async () => {
     const { find } = rig([row(1), row(2), row(1)]);
     expect((await find()).list.releaseIds).toEqual([1, 2]);

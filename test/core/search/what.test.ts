@@ -4,7 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../../src/core/refusals.ts';
 import { ladder } from '../../../src/core/search/ladder.ts';
 import { searchIn } from '../../../src/core/search/query.ts';
-import { LONGEST_WHAT, readWhat, releaseIdIn, type What } from '../../../src/core/search/what.ts';
+import {
+  LONGEST_WHAT,
+  readWhat,
+  releaseIdIn,
+  releaseMark,
+  type What,
+} from '../../../src/core/search/what.ts';
 
 /** Returns the kind of a text, and what it carries, in one line. */
 function said(typed: string): string {
@@ -95,6 +101,13 @@ describe('a link or an id', () => {
     expect(() => readWhat(typed)).toThrow(kind);
   });
 });
+
+it.each([1, 7, 99, 100, 249504, 9_999_999_999])(
+  'the mark of release %i is read as that release',
+  (releaseId) => {
+    expect(readWhat(releaseMark(releaseId))).toEqual({ kind: 'release', releaseId });
+  },
+);
 
 describe('digits', () => {
   it.each([

@@ -5,6 +5,7 @@ import { common } from './common.ts';
 import { discogs } from './discogs.ts';
 import { errors } from './errors.ts';
 import { finder } from './finder.ts';
+import { find } from './find.ts';
 import { finding } from './findings.ts';
 import { help } from './help.ts';
 import { ownership } from './ownership.ts';
@@ -25,6 +26,7 @@ export const english = {
   discogs,
   errors,
   finder,
+  find,
   finding,
   help,
   ownership,

@@ -1,0 +1,31 @@
+// The pressing of a record, as the card of a release of the crate shows it.
+import { expect, it } from 'vitest';
+import { pressingOf } from '../../../src/core/release/stored.ts';
+import { storedRecord } from '../../support/pressings.ts';
+
+it('has what is stored: descriptions without sizes, and the large cover', () => {
+  const record = storedRecord({
+    ...{ artistName: 'Tool', albumTitle: 'Lateralus', country: 'US', masterId: 5, recordSize: '12"' },
+    ...{
+      thumbnailUrl: 'https://a/thumb.jpg',
+      coverImageUrl: 'https://a/cover.jpg',
+      discogsUri: 'https://b/7',
+    },
+    formats: [
+      { name: 'Vinyl', qty: 2, descriptions: ['12"', 'LP', 'Album', 'Picture Disc'] },
+      { name: 'Vinyl', descriptions: ['LP'] },
+    ],
+  });
+  expect(pressingOf(record, 7)).toMatchObject({
+    ...{ releaseId: 7, masterId: 5, heading: 'Tool - Lateralus', country: 'US', recordSize: '12"' },
+    ...{ descriptions: ['LP', 'Album', 'Picture Disc'], isPictureDisc: true },
+    ...{ thumbnailUrl: 'https://a/cover.jpg', webUrl: 'https://b/7', etchings: [] },
+  });
+});
+
+it('of an older record, without formats, cover and link', () => {
+  const record = storedRecord({ formats: null, coverImageUrl: null, thumbnailUrl: null, discogsUri: null });
+  expect(pressingOf(record, 7)).toMatchObject({
+    ...{ descriptions: [], thumbnailUrl: null, webUrl: 'https://www.discogs.com/release/7' },
+  });
+});
