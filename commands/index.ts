@@ -10,6 +10,7 @@ import {
 } from '../src/discord/command.ts';
 import type { ComponentTables } from '../src/discord/interactions/handlers.ts';
 import { add } from './add.ts';
+import { find } from './find.ts';
 import { help } from './help.ts';
 import { refresh } from './refresh.ts';
 import { search } from './search.ts';
@@ -17,10 +18,12 @@ import { settings } from './settings.ts';
 import { status } from './status.ts';
 import { sync } from './sync.ts';
 
-export const commands: readonly Command[] = [search, add, refresh, sync, status, settings, help];
+export const commands: readonly Command[] = [find, search, add, refresh, sync, status, settings, help];
 
 const buttons: ButtonTable = {
   page: buttonOf(search, 'page'),
+  rel: buttonOf(find, 'rel'),
+  any: buttonOf(find, 'any'),
   all: buttonOf(search, 'all'),
   mp: buttonOf(search, 'mp'),
   add: buttonOf(add, 'add'),

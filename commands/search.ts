@@ -1,16 +1,18 @@
-// Commands: /search, three subcommands, and the buttons that turn its pages.
+// Commands: /search, four subcommands, and the buttons that turn its pages.
 import { SlashCommandBuilder } from '@discordjs/builders';
 import {
   ApplicationIntegrationType,
+  type AutocompleteInteraction,
   type ChatInputCommandInteraction,
   InteractionContextType,
 } from 'discord.js';
+import { countriesLike } from '../src/core/search/countries.ts';
 import {
   albumQuery,
   barcodeQuery,
   catalogueQuery,
-  type SearchQuery,
-  searchIn,
+  etchingQuery,
+  type Wanted,
 } from '../src/core/search/query.ts';
 import type { CommandContext, CommandWithButtons, CommandWithMenus } from '../src/discord/command.ts';
 import { deferReply } from '../src/discord/interactions/acknowledge.ts';
@@ -19,9 +21,13 @@ import { replyNote } from '../src/discord/interactions/reply-note.ts';
 import { readSearchMessage } from '../src/discord/live-search.ts';
 import { privateOption, wantsPrivate } from '../src/discord/private-option.ts';
 import { english } from '../src/discord/texts/en/index.ts';
-import { withRightsNote } from '../src/discord/views/rights.ts';
-import { nothingFound, RESULTS_ON_PAGE, searchNotes, searchPage } from '../src/discord/views/search.ts';
+import { suggestedNames } from '../src/discord/views/suggestions.ts';
 import { finderButtons, finderMenus } from './finder.ts';
+import { showWanted } from './found.ts';
+
+/** The years that Discogs can know: the first discs are of the 1880s. */
+const FIRST_YEAR = 1880;
+const LAST_YEAR = 2100;
 
 const data = new SlashCommandBuilder()
   .setName('search')
@@ -48,10 +54,28 @@ const data = new SlashCommandBuilder()
       .setName('album')
       .setDescription(english.search.album)
       .addStringOption((option) =>
-        option.setName('artist').setDescription(english.search.artistOption).setRequired(true),
+        option
+          .setName('artist')
+          .setDescription(english.search.artistOption)
+          .setAutocomplete(true)
+          .setRequired(true),
       )
       .addStringOption((option) =>
-        option.setName('title').setDescription(english.search.titleOption).setRequired(true),
+        option
+          .setName('title')
+          .setDescription(english.search.titleOption)
+          .setAutocomplete(true)
+          .setRequired(true),
+      )
+      .addIntegerOption((option) =>
+        option
+          .setName('year')
+          .setDescription(english.search.yearOption)
+          .setMinValue(FIRST_YEAR)
+          .setMaxValue(LAST_YEAR),
+      )
+      .addStringOption((option) =>
+        option.setName('country').setDescription(english.search.countryOption).setAutocomplete(true),
       )
       .addBooleanOption(privateOption),
   )
@@ -63,51 +87,64 @@ const data = new SlashCommandBuilder()
         option.setName('digits').setDescription(english.search.digitsOption).setRequired(true),
       )
       .addBooleanOption(privateOption),
+  )
+  .addSubcommand((sub) =>
+    sub
+      .setName('runout')
+      .setDescription(english.search.runout)
+      .addStringOption((option) =>
+        option
+          .setName('etching')
+          .setDescription(english.search.etchingOption)
+          .setMaxLength(300)
+          .setRequired(true),
+      )
+      .addBooleanOption(privateOption),
   );
 
-function readQuery(interaction: ChatInputCommandInteraction): SearchQuery {
-  const text = (name: string) => interaction.options.getString(name, true);
-  switch (interaction.options.getSubcommand()) {
+function readWanted({ options }: ChatInputCommandInteraction): Wanted {
+  const text = (name: string) => options.getString(name, true);
+  switch (options.getSubcommand()) {
     case 'catno':
-      return searchIn(catalogueQuery(text('number')));
-    case 'album':
-      return albumQuery({ artist: text('artist'), title: text('title') });
+      return catalogueQuery(text('number'));
+    case 'album': {
+      const [year, country] = [options.getInteger('year'), options.getString('country')];
+      return albumQuery({ artist: text('artist'), title: text('title'), year, country });
+    }
+    case 'runout':
+      return etchingQuery(text('etching'));
     default:
-      return searchIn(barcodeQuery(text('digits')));
+      return barcodeQuery(text('digits'));
   }
 }
 
 async function run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
-  const { app, clock, live, signal, texts } = context;
-  const query = readQuery(interaction);
-  const isPrivate = wantsPrivate(interaction, app.settings);
-  const askedAtMs = clock.monotonic();
+  const wanted = readWanted(interaction);
+  const isPrivate = wantsPrivate(interaction, context.app.settings);
+  const askedAtMs = context.clock.monotonic();
   await deferReply(interaction, { isPrivate });
-
   const note = replyNote(interaction, context, 'search');
-  const turn = interaction.user.id;
-  const { list, ...found } = await app.search.find(query, { turn, signal, onWait: note.onWait });
-  const { releaseIds } = list;
-  if (releaseIds.length === 0) {
-    return note.sayPrivately({ content: nothingFound(query, texts) });
-  }
-
-  const all = await list.show(releaseIds);
-  const own = searchNotes({ ...found, results: all }, texts);
-  const notes = withRightsNote(own, context.missingHere, 'cards', texts);
-  const results = all.slice(0, RESULTS_ON_PAGE);
-  const messageId = await note.say(searchPage({ releaseIds, page: 0, results, notes }, texts));
-
   const edit = interaction.editReply.bind(interaction);
-  if (isPrivate) live.private.remember(messageId, { releaseIds, page: 0, edit, notes, texts }, askedAtMs);
-  const open = async () => ({ list, page: 0, edit, notes, texts });
-  await context.meanwhile((until) => live.use(messageId, open, (message) => message.enrich(until, turn)));
+  await showWanted(wanted, { note, edit, isPrivate, userId: interaction.user.id, askedAtMs }, context);
+}
+
+/** Suggests names of the crate, and for a country the names that Discogs has. */
+async function autocomplete(interaction: AutocompleteInteraction, { app }: CommandContext): Promise<void> {
+  const { options, user } = interaction;
+  const { name, value } = options.getFocused(true);
+  if (name === 'country') return interaction.respond(suggestedNames(countriesLike(value, 25)));
+  const names =
+    name === 'artist'
+      ? await app.suggestions.artists(value, user.id)
+      : await app.suggestions.titles(value, options.getString('artist') ?? '', user.id);
+  await interaction.respond(suggestedNames(names));
 }
 
 export const search: CommandWithButtons<'page' | 'all' | 'mp'> & CommandWithMenus<'mf'> = {
   data: data.toJSON(),
   writes: false,
   run,
+  autocomplete,
   menus: finderMenus,
   buttons: {
     ...finderButtons,

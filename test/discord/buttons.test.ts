@@ -17,6 +17,8 @@ const PRESSED: Record<ButtonKind, { id: string; command: string; hasOwnRule: boo
   page: { id: 'page:1:1.2', command: 'search', hasOwnRule: false },
   all: { id: 'all:2s', command: 'search', hasOwnRule: false },
   mp: { id: 'mp:2s:3', command: 'search', hasOwnRule: false },
+  rel: { id: 'rel:1', command: 'find', hasOwnRule: false },
+  any: { id: 'any:5099902987618', command: 'find', hasOwnRule: false },
   run: { id: 'run:1', command: 'sync', hasOwnRule: false },
   stop: { id: 'stop:1', command: 'sync', hasOwnRule: true },
 };

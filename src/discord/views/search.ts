@@ -4,10 +4,11 @@ import { type APIEmbed, ButtonStyle } from 'discord.js';
 import type { LadderStep } from '../../core/search/ladder.ts';
 import { isMistypedBarcode, type SearchQuery } from '../../core/search/query.ts';
 import type { ShownResult } from '../../core/search/results.ts';
+import { releaseIdIn } from '../../core/search/what.ts';
 import { encodeAction } from '../custom-id.ts';
 import type { Texts } from '../texts/texts.ts';
 import { code } from './limits.ts';
-import { type ButtonRow, rowOf } from './payload.ts';
+import { type ButtonRow, type Payload, rowOf } from './payload.ts';
 import { addButtons, albumOf, cardButtons, resultEmbeds } from './results.ts';
 
 export const RESULTS_ON_PAGE = 5;
@@ -97,9 +98,37 @@ function questionIn(query: SearchQuery, say: Texts['search']): string {
 }
 
 /** Makes the answer to a search without results. Only the person who asked reads it. */
-export function nothingFound(query: SearchQuery, { search: say }: Texts): string {
+export function nothingFound(query: SearchQuery, texts: Texts): Payload {
+  const { search: say } = texts;
   const what = isMistypedBarcode(query) ? say.wrongDigit : say.otherWays[query.kind];
-  return `${say.noMatch(questionIn(query, say))} ${what}`;
+  return {
+    content: `${say.noMatch(questionIn(query, say))} ${what}`,
+    components: rowOf(releaseButtons(query, texts)),
+  };
+}
+
+/**
+ * Returns the button with the release that the digits of a search can name, too. Returns none when the search was for something
+ * else.
+ */
+export function releaseButtons(query: SearchQuery, { find: say }: Texts): ButtonBuilder[] {
+  const digits = query.kind === 'catno' ? query.number : query.kind === 'barcode' ? query.typed : '';
+  const releaseId = releaseIdIn(digits);
+  if (releaseId === null) return [];
+  const button = new ButtonBuilder()
+    .setStyle(ButtonStyle.Secondary)
+    .setLabel(say.release(releaseId))
+    .setCustomId(encodeAction({ kind: 'rel', releaseId }));
+  return [button];
+}
+
+/** Makes the answer to a barcode with a wrong digit. Discogs was not asked. Only the person who asked reads it. */
+export function wrongDigit(digits: string, { find: say }: Texts): Payload {
+  const button = new ButtonBuilder()
+    .setStyle(ButtonStyle.Secondary)
+    .setLabel(say.searchAnyway)
+    .setCustomId(encodeAction({ kind: 'any', digits }));
+  return { content: say.oneDigitWrong(code(digits, 20)), components: rowOf([button]) };
 }
 
 /**

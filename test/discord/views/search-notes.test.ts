@@ -8,7 +8,7 @@ import {
   searchIn,
 } from '../../../src/core/search/query.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
-import { ATTRIBUTION, nothingFound, searchNotes } from '../../../src/discord/views/search.ts';
+import { ATTRIBUTION, nothingFound, searchNotes, wrongDigit } from '../../../src/discord/views/search.ts';
 import { result, resultOf } from './search-results.ts';
 
 const catalogueQuery = (typed: string) => searchIn(readNumber(typed));
@@ -80,16 +80,46 @@ describe('the small print above', () => {
 });
 
 describe('nothing found', () => {
+  const labelsOf = (query: SearchQuery) =>
+    nothingFound(query, english).components?.flatMap((row) =>
+      row.components.map((button) => 'label' in button && button.label),
+    );
+
   it('says what else to try', () => {
-    expect(nothingFound({ kind: 'barcode', digits: '12345678', typed: '12345678' }, english)).toBe(
-      'No match for `12345678`. Check the digits, or search by catalogue number or album',
+    expect(
+      nothingFound({ kind: 'barcode', digits: '5099902987613', typed: '5099902987613' }, english),
+    ).toEqual({
+      content: 'No match for `5099902987613`. Check the digits, or search by catalogue number or album',
+      components: [],
+    });
+    expect(nothingFound({ kind: 'text', text: 'zzz' }, english).content).toBe(
+      'No match for `zzz`. Check the spelling, or leave a word out',
     );
   });
+
   it('says when a digit is wrong', () => {
     const digits = '5099902987618';
-    expect(nothingFound({ kind: 'barcode', digits, typed: digits }, english)).toBe(
+    expect(nothingFound({ kind: 'barcode', digits, typed: digits }, english).content).toBe(
       `No match for \`${digits}\`. One digit is wrong. Compare them with those under the bars`,
     );
-    expect(nothingFound({ kind: 'catno', number: digits }, english)).toContain('One digit is wrong');
+    expect(nothingFound({ kind: 'catno', number: digits }, english).content).toContain('One digit is wrong');
+  });
+
+  it('digits can name a release, too', () => {
+    expect(labelsOf({ kind: 'catno', number: '249504' })).toEqual(['Release 249504']);
+    expect(labelsOf({ kind: 'barcode', digits: '12345670', typed: '12345670' })).toEqual([
+      'Release 12345670',
+    ]);
+    expect(labelsOf({ kind: 'catno', number: '249 504' })).toEqual([]);
+    expect(labelsOf({ kind: 'catno', number: 'SHVL 804' })).toEqual([]);
+    expect(labelsOf({ kind: 'text', text: '249504' })).toEqual([]);
+  });
+
+  it('a barcode with a wrong digit was not searched for', () => {
+    const { content, components } = wrongDigit('5099902987618', english);
+    expect(content).toBe('One digit is wrong in `5099902987618`. Compare them with those under the bars');
+    expect(components).toMatchObject([
+      { components: [{ custom_id: 'any:5099902987618', label: 'Search anyway' }] },
+    ]);
   });
 });

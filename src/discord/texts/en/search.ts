@@ -8,6 +8,10 @@ export const search = {
   album: 'Find a pressing by artist and title',
   artistOption: 'e.g. Pink Floyd',
   titleOption: 'e.g. The Dark Side Of The Moon',
+  yearOption: 'Only pressings of this year',
+  countryOption: 'Only pressings of this country, e.g. UK',
+  runout: 'Find a pressing by what is etched in the run-out',
+  etchingOption: 'What is etched beside the label, e.g. SHVL 804 A-2',
   barcode: 'Find a pressing by barcode',
   digitsOption: '8 to 14 digits; spaces and dashes are fine',
 

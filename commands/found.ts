@@ -1,0 +1,48 @@
+// Commands: shows what was found in the message of a note: a list, a card, a finder, or a private sentence. /find, /search and
+// their buttons share it.
+import type { Wanted } from '../src/core/search/query.ts';
+import type { CommandContext } from '../src/discord/command.ts';
+import type { ReplyNote } from '../src/discord/interactions/reply-note.ts';
+import type { EditMessage } from '../src/discord/live-search.ts';
+import { withRightsNote } from '../src/discord/views/rights.ts';
+import { nothingFound, RESULTS_ON_PAGE, searchNotes, searchPage } from '../src/discord/views/search.ts';
+import { openFinder } from './finder.ts';
+
+/** The message in which the answer is shown. */
+export interface AnswerPlace {
+  note: ReplyNote;
+  /** Edits the message that `note.say` made. */
+  edit: EditMessage;
+  /** Only the person who asked sees the message. */
+  isPrivate: boolean;
+  /** Who asked: the calls count as theirs. */
+  userId: string;
+  /** When they asked, on the monotonic clock, in ms. */
+  askedAtMs: number;
+}
+
+/** Searches, and shows the first page. Then reads the details of that page. @throws as `Search.find` and `Finder.open`. */
+export async function showWanted(
+  wanted: Wanted,
+  { note, edit, isPrivate, userId, askedAtMs }: AnswerPlace,
+  context: CommandContext,
+): Promise<void> {
+  if (wanted.kind === 'master') {
+    await openFinder(wanted.masterId, { userId, note }, context);
+    return;
+  }
+  const { app, live, signal, texts } = context;
+  const { list, ...found } = await app.search.find(wanted, { turn: userId, signal, onWait: note.onWait });
+  const { releaseIds } = list;
+  if (releaseIds.length === 0) return note.sayPrivately(nothingFound(wanted, texts));
+
+  const all = await list.show(releaseIds);
+  const own = searchNotes({ ...found, results: all }, texts);
+  const notes = withRightsNote(own, context.missingHere, 'cards', texts);
+  const results = all.slice(0, RESULTS_ON_PAGE);
+  const messageId = await note.say(searchPage({ releaseIds, page: 0, results, notes }, texts));
+
+  if (isPrivate) live.private.remember(messageId, { releaseIds, page: 0, edit, notes, texts }, askedAtMs);
+  const open = async () => ({ list, page: 0, edit, notes, texts });
+  await context.meanwhile((until) => live.use(messageId, open, (message) => message.enrich(until, userId)));
+}
