@@ -19,7 +19,10 @@ async function help(person: Stage['miles']) {
   return { paths: named.map(({ path }) => path), named, field, text };
 }
 
-const FOR_ALL = ['search catno', 'search album', 'search barcode', 'add', 'refresh', 'help'];
+const FOR_ALL = [
+  ...['find', 'search catno', 'search album', 'search barcode', 'search runout'],
+  ...['add', 'refresh', 'help'],
+];
 const FOR_MANAGERS = ['sync', 'status', 'settings show', 'settings private', 'settings folder'];
 
 it('names with their ids what a member, and what a manager can use; asks Discogs nothing', async () => {

@@ -5,7 +5,7 @@ import type { State } from './state.ts';
 
 const IDEAS: readonly (readonly [string, string])[] = [
   ['/help', 'what it does, keeps, who runs it'],
-  ['/search catno number:SHVL-804', 'a number, typed sloppily'],
+  ['/find what:SHVL-804', 'anything: a number, typed sloppily'],
   ['/search album artist:Pink Floyd title:The Dark Side Of The Moon', 'ten pressings, five on a page'],
   ['/search barcode digits:5 012394 144777', 'a barcode, with its spaces'],
   ['/add release:discogs.com/release/669736', 'by link'],

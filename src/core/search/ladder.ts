@@ -59,8 +59,13 @@ export function ladder(query: SearchQuery): LadderStep[] {
         ...(typed !== digits && typed !== twin ? [{ kind: 'barcode' as const, barcode: typed }] : []),
       ];
     }
-    case 'text':
-      return [{ kind: 'text', text: query.text }];
+    case 'text': {
+      const words = wordsThatCount(query.text);
+      return [
+        { kind: 'text', text: query.text },
+        ...(words === query.text ? [] : [{ kind: 'text' as const, text: words }]),
+      ];
+    }
     case 'etching':
       return [
         { kind: 'etching', etching: query.etching, by: 'barcode' },

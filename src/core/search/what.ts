@@ -83,7 +83,7 @@ function readAlbum(text: string): Wanted | null {
   const title = text.slice(dash.index + dash[0].length).trim();
   if (![artist, title].every((part) => /[^\s\p{Pd}]/u.test(part)) || isSplitNumber(artist, title))
     return null;
-  return { kind: 'album', artist, title, elseText: text };
+  return { kind: 'album', artist, title, elseText: `${artist} ${title}` };
 }
 
 /** Returns whether the dash is one within a catalogue number: `SD - 8236`, `1C 062 - 05 249`, but not `ABBA - 1976`. */

@@ -70,7 +70,9 @@ function hintsOf(query: SearchQuery, by: LadderStep | null, say: Texts['search']
   if (by?.kind === 'album' && query.kind === 'album')
     return [...matched(albumText(by), albumText(query)), ...format];
   // The guess from the shape of the text was wrong, so its words were searched for.
-  if (by?.kind === 'text' && query.kind !== 'text') return [say.matchedWords];
+  if (by?.kind === 'text') {
+    return query.kind === 'text' ? matched(by.text, query.text) : [say.matchedWords];
+  }
   return format;
 }
 

@@ -137,7 +137,8 @@ describe('what is understood', () => {
     '%j is no catalogue number, but a word',
     (typed) => {
       expect(catalogueQuery(typed)).toEqual({ kind: 'text', text: typed.trim() });
-      expect(ladder(catalogueQuery(typed))).toEqual([{ kind: 'text', text: typed.trim() }]);
+      const steps = ladder(catalogueQuery(typed));
+      expect(new Set(steps.map(({ kind }) => kind))).toEqual(new Set(['text']));
     },
   );
 
@@ -346,6 +347,16 @@ describe('the ladder', () => {
       { kind: 'album', artist: 'Who', title: 'Tommy', anyFormat: false },
       { kind: 'album', artist: 'The Who', title: 'Tommy', anyFormat: true },
       text('The Who - Tommy'),
+    ]);
+  });
+
+  it('of words: as typed, then those that count', () => {
+    const texts = (text: string) =>
+      ladder({ kind: 'text', text }).map((step) => step.kind === 'text' && step.text);
+    expect(texts('dark side of the moon')).toEqual(['dark side of the moon']);
+    expect(texts('Simon & Garfunkel: Bookends!')).toEqual([
+      'Simon & Garfunkel: Bookends!',
+      'Simon Garfunkel Bookends',
     ]);
   });
 

@@ -302,7 +302,7 @@ describe('an album', () => {
     ['Tool - Lateralus | Releases | Discogs', 'Tool', 'Lateralus'],
     ['Tool – Lateralus | Discogs', 'Tool', 'Lateralus'],
   ])('%s', (typed, artist, title) => {
-    expect(readWhat(typed)).toMatchObject({ kind: 'album', artist, title });
+    expect(readWhat(typed)).toEqual({ kind: 'album', artist, title, elseText: `${artist} ${title}` });
   });
 });
 
