@@ -17,7 +17,7 @@ const page = (about: Partial<About> = {}, shown: Parameters<typeof helpReply>[0]
 
 it('has a line for each command, and for each subcommand with the id of its command', () => {
   const { lines, embed } = page();
-  expect(lines.slice(0, 3)).toEqual([
+  expect(lines.slice(0, 4)).toEqual([
     'Find the exact pressing of a record on Discogs, see if you own it, add it with one press. Everyone here shares one collection.',
     '',
     `</search catno:${idOf('search')}> ${english.search.catno}`,
