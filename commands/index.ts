@@ -5,6 +5,7 @@ import {
   buttonOf,
   type Command,
   type FormTable,
+  formOf,
   type MenuTable,
   menuOf,
 } from '../src/discord/command.ts';
@@ -37,6 +38,6 @@ const buttons: ButtonTable = {
 
 const menus: MenuTable = { mf: menuOf(search, 'mf') };
 
-const forms: FormTable = {};
+const forms: FormTable = { mine: formOf(search, 'mine') };
 
 export const components: ComponentTables = { buttons, menus, forms };

@@ -14,7 +14,12 @@ import {
   etchingQuery,
   type Wanted,
 } from '../src/core/search/query.ts';
-import type { CommandContext, CommandWithButtons, CommandWithMenus } from '../src/discord/command.ts';
+import type {
+  CommandContext,
+  CommandWithButtons,
+  CommandWithForms,
+  CommandWithMenus,
+} from '../src/discord/command.ts';
 import { deferReply } from '../src/discord/interactions/acknowledge.ts';
 import { isPressedInPrivate, postedMessage } from '../src/discord/interactions/posted-message.ts';
 import { replyNote } from '../src/discord/interactions/reply-note.ts';
@@ -24,6 +29,7 @@ import { english } from '../src/discord/texts/en/index.ts';
 import { suggestedNames } from '../src/discord/views/suggestions.ts';
 import { finderButtons, finderMenus } from './finder.ts';
 import { showWanted } from './found.ts';
+import { whichForms } from './which.ts';
 
 /** The years that Discogs can know: the first discs are of the 1880s. */
 const FIRST_YEAR = 1880;
@@ -140,12 +146,15 @@ async function autocomplete(interaction: AutocompleteInteraction, { app }: Comma
   await interaction.respond(suggestedNames(names));
 }
 
-export const search: CommandWithButtons<'page' | 'all' | 'mp'> & CommandWithMenus<'mf'> = {
+export const search: CommandWithButtons<'page' | 'all' | 'mp'> &
+  CommandWithMenus<'mf'> &
+  CommandWithForms<'mine'> = {
   data: data.toJSON(),
   writes: false,
   run,
   autocomplete,
   menus: finderMenus,
+  forms: whichForms,
   buttons: {
     ...finderButtons,
 

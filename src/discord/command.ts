@@ -158,7 +158,7 @@ type Form<K extends FormKind> = FormHandler<K> & { command: OwnCommand };
 /** The handlers of all kinds of buttons, menus and forms. A kind without a handler does not compile. */
 export type ButtonTable = { readonly [K in ButtonKind]: Button<K> };
 export type MenuTable = { readonly [K in MenuKind]: Menu<K> };
-export type FormTable = { readonly [K in FormKind]?: Form<K> };
+export type FormTable = { readonly [K in FormKind]: Form<K> };
 
 /** Makes an entry of the table of buttons. */
 export const buttonOf = <K extends ButtonKind>(

@@ -90,10 +90,8 @@ function choiceOf<K extends MenuKind>(menus: MenuTable, action: ComponentAction<
   return { kind: action.kind, command, choose: run };
 }
 
-function formOf<K extends FormKind>(forms: FormTable, action: ComponentAction<K>): FormsHandler | null {
-  const form = forms[action.kind];
-  if (!form) return null;
-  const { command, open, submit } = form;
+function formOf<K extends FormKind>(forms: FormTable, action: ComponentAction<K>): FormsHandler {
+  const { command, open, submit } = forms[action.kind];
   return {
     kind: action.kind,
     command,

@@ -11,6 +11,7 @@ import { LIMITS, plain } from './limits.ts';
 import { type MessageRow, type Payload, rowOf } from './payload.ts';
 import { addButtons, boldAlbum, resultEmbeds } from './results.ts';
 import { ATTRIBUTION } from './search.ts';
+import { whichButton } from './which.ts';
 
 type Filter = keyof VersionFilters;
 
@@ -33,7 +34,7 @@ export function finderPage(page: FinderPage, results: readonly ShownResult[], te
     components: [
       ...rowOf(addButtons(results, { first }, texts)),
       ...FILTERS.map((filter) => menuRow(filter, page, texts)),
-      ...rowOf(pagerOf(page, texts)),
+      ...rowOf([...pagerOf(page, texts), ...whichOf(page, texts)]),
     ],
   };
 }
@@ -75,6 +76,10 @@ function entryOf(filter: Filter, title: string, count: number, say: Texts['finde
   const entry = count > 0 ? say.entry(name, count) : name;
   return flag === null ? entry : `${flag} ${entry}`;
 }
+
+/** A single pressing needs no comparison. */
+const whichOf = ({ masterId, total }: FinderPage, texts: Texts): ButtonBuilder[] =>
+  total > 1 ? [whichButton({ kind: 'mine', of: 'master', masterId }, texts)] : [];
 
 function pagerOf({ masterId, page, pages }: FinderPage, texts: Texts): ButtonBuilder[] {
   const turn = (label: string, target: number) =>

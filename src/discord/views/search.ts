@@ -17,7 +17,7 @@ export const RESULTS_ON_PAGE = 5;
  * The credit that Discogs' terms ask for near the data:
  * https://support.discogs.com/hc/en-us/articles/360009334593-API-Terms-of-Use
  */
-const CREDIT = 'Data provided by [Discogs](<https://www.discogs.com/>).';
+export const CREDIT = 'Data provided by [Discogs](<https://www.discogs.com/>).';
 export const ATTRIBUTION = `-# ${CREDIT}`;
 
 export interface SearchPage {

@@ -18,6 +18,7 @@ import { settings } from './settings.ts';
 import { status } from './status.ts';
 import { sync } from './sync.ts';
 import { waits } from './waits.ts';
+import { which } from './which.ts';
 
 export const english = {
   access,
@@ -39,4 +40,5 @@ export const english = {
   status,
   sync,
   waits,
+  which,
 };
