@@ -64,14 +64,17 @@ export async function runProcess(
   try {
     if (args.length === 1 && args[0] === DOCTOR) {
       const { runDoctor } = await import('../tasks/doctor/doctor.ts');
-      return await runDoctor({ env, folder, print: console.log });
+      return await Promise.race([runDoctor({ env, folder, print: console.log }), onStop(stop, 'Stopped.')]);
     }
     if (args.length === 1 && args[0] === SETUP) {
       const { stdin, stdout } = process;
       if (!stdin.isTTY || !isTerminal) throw new UserError(NO_TERMINAL);
       const { runSetup } = await import('../tasks/setup/setup.ts');
       // Between two questions, Ctrl-C comes as a signal. `.env` is replaced in one step, so the process can end at any moment.
-      return await Promise.race([runSetup({ env, folder, input: stdin, output: stdout }), onStop(stop)]);
+      return await Promise.race([
+        runSetup({ env, folder, input: stdin, output: stdout }),
+        onStop(stop, STOPPED),
+      ]);
     }
     const given = withEnvFile(env, folder);
     const config = readConfig(readSecretFiles(given));
@@ -107,28 +110,26 @@ export async function runProcess(
 // not wait to learn that.
 const STOPPED = 'Stopped. It did everything or nothing. Run it again to make sure.';
 
-/** Once a signal stops the process, prints `STOPPED` and resolves with the exit code. */
-const onStop = (stop: AbortSignal): Promise<1> =>
+/** Resolves once a signal stops the process. It can have come before this is called, while files were loaded. */
+const untilStopped = (stop: AbortSignal): Promise<null> =>
   new Promise((resolve) => {
-    stop.addEventListener(
-      'abort',
-      () => {
-        console.error(STOPPED);
-        resolve(1);
-      },
-      { once: true },
-    );
+    if (stop.aborted) resolve(null);
+    else stop.addEventListener('abort', () => resolve(null), { once: true });
   });
+
+/** Once a signal stops the process, prints this text and resolves with the exit code. */
+async function onStop(stop: AbortSignal, text: string): Promise<1> {
+  await untilStopped(stop);
+  console.error(text);
+  return 1;
+}
 
 /**
  * Waits for the task or a signal, prints the outcome, and returns the exit code. Such a task changes everything or nothing, at
  * its very end, so the process can end at any moment.
  */
 async function unlessStopped(task: Promise<string>, stop: AbortSignal): Promise<number> {
-  const stopped = new Promise<null>((resolve) => {
-    stop.addEventListener('abort', () => resolve(null), { once: true });
-  });
-  const report = await Promise.race([task, stopped]);
+  const report = await Promise.race([task, untilStopped(stop)]);
   if (report === null) console.error(STOPPED);
   else console.log(report);
   return report === null ? 1 : 0;
