@@ -135,6 +135,10 @@ async function save(
   values: EnvValues,
   { folder, prompts }: { folder: string; prompts: Prompts },
 ): Promise<void> {
+  if (Object.keys(values).length === 0) {
+    prompts.done('Everything is set outside of .env, so nothing was written.');
+    return;
+  }
   const replaced = replacedNames(readEnvText(folder) ?? '', values);
   if (replaced.length > 0) {
     const isSure = await prompts.isSure(`.env has another value for ${list(replaced)}. Replace it?`);

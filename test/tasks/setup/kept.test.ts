@@ -151,6 +151,21 @@ describe('with a .env that is there', () => {
     expect(world.envFile()).toContain('DISCOGS_USERNAME=crate_keeper\n');
   });
 
+  it('makes no .env when all of it is set elsewhere', async () => {
+    world.makePrivate();
+    const guild = world.discord.createGuild({ name: 'Crate' });
+    const env = {
+      DISCORD_TOKEN: world.discord.token,
+      DISCORD_GUILD_IDS: guild.id,
+      DISCOGS_TOKEN: TOKEN,
+      DISCOGS_USERNAME: 'crate_keeper',
+    };
+    expect(await world.setup(env)).toBe(0);
+    expect(world.typist.screen()).toContain('Everything is set outside of .env, so nothing was written.');
+    expect(readdirSync(world.folder)).toEqual([]);
+    expect(world.discord.commands(guild.id)).toHaveLength(commands.length);
+  });
+
   it('does not ask for the servers when the environment names them, and registers the commands there', async () => {
     world.makePrivate();
     const guild = world.discord.createGuild({ name: 'Crate' });
