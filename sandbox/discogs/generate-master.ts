@@ -1,4 +1,4 @@
-// Sandbox, local Discogs: generates a master with hundreds of versions by rule, as the best known albums have. Nothing of it is real.
+// Sandbox, local Discogs: generates a master with hundreds of versions, as the best known albums have. Nothing of it is real.
 import type { CatalogueRelease } from './catalogue-entry.ts';
 import { createRandom } from './random.ts';
 

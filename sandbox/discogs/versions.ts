@@ -2,8 +2,8 @@
 //
 // - `format`: a carrier or a description, as in a search. `label`, `country`: the name. `released`: the year. Each must be
 //   equal to the letter, so that a client sends back what a facet gave it.
-// - The values of a facet are those of the versions that fit the OTHER filters, so that a person can choose another value. The most
-//   frequent come first. `value` is encoded as in an address (`33+%E2%85%93+RPM`), `title` is not: so a recorded answer has it.
+// - The values of a facet are those of the versions that fit the OTHER filters, so that a person can choose another value. The
+//   most frequent come first. `value` is encoded as in an address (`33+%E2%85%93+RPM`), `title` is not: so it was recorded.
 // - `sort` has the values of the documentation; without one, or with another, the order is that of the ids.
 import type { CatalogueRelease } from './catalogue-entry.ts';
 

@@ -28,7 +28,7 @@ export function etchingsOf(identifiers: readonly Identifier[]): Etching[] {
   );
 }
 
-/** Returns the etchings among the identifiers of a search row, which have no types: what is certainly something else is left out. */
+/** Returns the etchings of a search row, whose identifiers have no types: what is certainly something else is left out. */
 export function etchingsOfRow(identifiers: readonly string[]): Etching[] {
   return distinct(identifiers.filter((text) => !isSomethingElse(text)).map((text) => ({ text, side: null })));
 }
@@ -64,17 +64,22 @@ const isNothing = (bare: string): boolean => NOTHING.has(bare);
 
 /** Rights societies, and the words that stand beside them. Discogs lists several in one text: `BIEM / STEMRA`. */
 const SOCIETIES: ReadonlySet<string> = new Set(
-  `ACUM AEPI AKM AMCOS AMRA APRA ARTISJUS ASCAP AUSTRO MECHANA BEL BIEM BMI BRITICO BUMA CAPAC CISAC CMRRA GEMA GVL HDS IMRO JASRAC KODA
-   KOMCA MCPS MUST MÜST NCB N©B OSA PRO PRS SABAM SACEM SACM SADAIC SADEMBRA SAMRO SARRAL SCPP SDRM SESAC SGAE SIAE SOCAN SODRAC SOKOJ SPA SPPF
-   STEMRA STIM SUISA TEOSTO TONO UBC VAAP VCPA VPL WAMI ZAIKS ZAPA ZPAV`.match(/\S+/g) ?? [],
+  `ACUM AEPI AKM AMCOS AMRA APRA ARTISJUS ASCAP AUSTRO MECHANA BEL BIEM BMI BRITICO BUMA CAPAC CISAC CMRRA GEMA GVL HDS IMRO
+   JASRAC KODA KOMCA MCPS MUST MÜST NCB N©B OSA PRO PRS SABAM SACEM SACM SADAIC SADEMBRA SAMRO SARRAL SCPP SDRM SESAC SGAE SIAE
+   SOCAN SODRAC SOKOJ SPA SPPF STEMRA STIM SUISA TEOSTO TONO UBC VAAP VCPA VPL WAMI ZAIKS ZAPA ZPAV`.match(
+    /\S+/g,
+  ) ?? [],
 );
 
 /** A barcode: digits in groups, sometimes with the arrow that scanners expect at its end. */
 const DIGITS_IN_GROUPS = /^[\d\s.\->]+$/;
 const EIGHT_DIGITS = /^\d{4}\s?\d{4}$/;
 const LABEL_CODE = /^LC\d{3,6}$/;
-/** Amazon's number of an article, which Discogs lists as an identifier: `B000JCES8Y`. */
-const ASIN = /^B0[\dA-Z]{8}$/;
+/**
+ * Amazon's number of an article, which Discogs lists as an identifier: `B000JCES8Y`. It has a letter after `B0`. Without one it
+ * is a number of Universal, which is etched into their records: `B002275501`.
+ */
+const ASIN = /^B0(?=\d*[A-Z])[\dA-Z]{8}$/;
 
 /** Returns whether an identifier without a type is certainly no etching. */
 function isSomethingElse(text: string): boolean {

@@ -65,8 +65,8 @@ function readFacetValue(value: unknown): { value: string; title: string; count: 
 }
 
 /**
- * Decodes the value of a facet. Discogs encodes it as part of an address (a recorded answer has `33+%E2%85%93+RPM` for `33 ⅓ RPM`), and the
- * client encodes it again when it asks. A text that cannot be decoded stays.
+ * Decodes the value of a facet. Discogs encodes it as part of an address (a recorded answer has `33+%E2%85%93+RPM` for
+ * `33 ⅓ RPM`), and the client encodes it again when it asks. A text that cannot be decoded stays.
  */
 function decoded(value: unknown): unknown {
   if (typeof value !== 'string') return value;

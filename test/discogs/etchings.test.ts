@@ -67,6 +67,7 @@ describe('in a search row', () => {
       ],
       [],
     ],
+    ["Universal's own number", ['602547181480', 'B002275501'], ['B002275501']],
     ['a barcode with its arrow', ['5 012394 144777 >', '5012394144777', '96385074', '9638 5074'], []],
   ])('%s', (_, identifiers, etchings) => {
     expect(texts(identifiers)).toEqual(etchings);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { CallOptions, Credential } from '../../core/ports.ts';
 import type { ApiCall, MakeRequest } from '../http/request.ts';
 
-/** The largest decoded answer of a page with 100 items, in bytes. 100 copies have about 0.2 MB; boxes with many discs have more. */
+/** The largest decoded answer of a page with 100 items, in bytes. 100 copies have about 0.2 MB, boxes with many discs more. */
 export const MOST_PAGE_BYTES = 2 * 1024 * 1024;
 /** The number of items on a page. Discogs allows no more. */
 export const PAGE_SIZE = 100;
