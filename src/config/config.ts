@@ -75,7 +75,11 @@ const variables = z.object({
     .pipe(faultless(discogsTokenFault))
     .optional()
     .describe('a personal access token, without spaces'),
-  DISCOGS_USERNAME: z.string().refine(isDiscogsName).optional().describe('a Discogs user name'),
+  DISCOGS_USERNAME: z
+    .string()
+    .refine(isDiscogsName)
+    .optional()
+    .describe('a Discogs user name: npm run setup finds it'),
   DISCOGS_FOLDER_ID: integer({ from: 1, to: 999_999_999_999 }).describe('a folder number from 1 up'),
   DISCOGS_RATE_LIMIT: integer({ from: 1, to: 1_000 }).describe('requests a minute, from 1 to 1000'),
   DISCOGS_RESERVE: integer({ from: 0, to: 999 }).describe('a number of requests, less than the limit'),

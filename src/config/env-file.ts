@@ -121,10 +121,11 @@ export function strangeNames(env: Environment): { name: string; meant: string | 
   return Object.keys(env)
     .filter((name) => !NAMES.includes(name))
     .flatMap((name) => {
-      const isOurs = OURS.test(name);
+      const capital = name.toUpperCase();
+      const isOurs = OURS.test(capital);
       const [near] = NAMES.map((one) => ({
         one,
-        steps: isOurs && one.startsWith(name) ? 1 : distance(name, one),
+        steps: isOurs && one.startsWith(capital) ? 1 : distance(isOurs ? capital : name, one),
       }))
         .filter(({ steps }) => steps <= (isOurs ? FAR - 1 : 1))
         .sort((a, b) => a.steps - b.steps);

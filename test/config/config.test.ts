@@ -55,7 +55,9 @@ describe('readConfig', () => {
   it.each(['.', '..', 'a/b', 'a b', 'a?b'])(
     'refuses the Discogs name %j, which would be another path',
     (name) => {
-      expect(problems({ DISCOGS_USERNAME: name })).toEqual(['DISCOGS_USERNAME must be a Discogs user name']);
+      expect(problems({ DISCOGS_USERNAME: name })).toEqual([
+        'DISCOGS_USERNAME must be a Discogs user name: npm run setup finds it',
+      ]);
     },
   );
 

@@ -129,6 +129,7 @@ describe('an .env that cannot be used is one sentence, never "not set"', () => {
 
 describe('names that look like ours', () => {
   it.each([
+    ['Discord_Token', 'DISCORD_TOKEN'],
     ['DISCORD_GUILD_ID', 'DISCORD_GUILD_IDS'],
     ['DISCORD_BOT_TOKEN', 'DISCORD_TOKEN'],
     ['DISCOGS_USER', 'DISCOGS_USERNAME'],
