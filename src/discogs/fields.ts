@@ -27,7 +27,7 @@ export const object = <T>(read: (fields: Fields) => T) =>
  */
 export const list = <T>(read: (fields: Fields) => T, most?: number) => field(readList(read, most));
 
-export function readList<T>(read: (fields: Fields) => T, most = MOST_PARTS): (value: unknown) => T[] {
+function readList<T>(read: (fields: Fields) => T, most = MOST_PARTS): (value: unknown) => T[] {
   return (value) => {
     const items: T[] = [];
     if (!Array.isArray(value)) return items;

@@ -10,8 +10,8 @@ import type { SharedTime } from './shared-time.ts';
 export const CACHE_VERSION = 5;
 
 /**
- * How long a cached release, master or page of versions is used. Discogs' terms forbid data that is more than six hours older than its own
- * (https://support.discogs.com/hc/en-us/articles/360009334593-API-Terms-of-Use).
+ * How long a cached release, master or page of versions is used. Discogs' terms forbid data that is more than six hours older
+ * than its own (https://support.discogs.com/hc/en-us/articles/360009334593-API-Terms-of-Use).
  */
 export const FACTS_AGE_MS = 6 * 60 * 60_000;
 
