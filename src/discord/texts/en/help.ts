@@ -9,7 +9,7 @@ export const help = {
   noContact: 'They left no contact. Ask an admin of this server.',
   /** @param kept how long adds and syncs are kept, in days. */
   kept: (kept: { adds: number; syncs: number }) =>
-    `Your Discord ID, with what you add (${number(kept.adds)} days) and the syncs you start (${number(kept.syncs)} days). Ask who runs me to delete it sooner. I read no messages.`,
+    `Your Discord ID, with what you add (${number(kept.adds)} days) and the syncs you start (${number(kept.syncs)} days). The person who runs me can delete it sooner. I read no messages.`,
   privacy: 'Privacy',
   version: (version: string) => `Runout ${version}`,
   source: 'Source code',
