@@ -4,8 +4,9 @@ import { AT_FIRST, type FinderQuestion } from '../src/core/search/finder.ts';
 import type { CommandContext, CommandWithButtons, CommandWithMenus } from '../src/discord/command.ts';
 import { postedMessage } from '../src/discord/interactions/posted-message.ts';
 import { newMessageNote, privateNote, type ReplyNote } from '../src/discord/interactions/reply-note.ts';
-import { chosenIn, filtersIn, finderPage } from '../src/discord/views/finder.ts';
-import type { Payload } from '../src/discord/views/payload.ts';
+import type { ShownPage } from '../src/discord/live-lists.ts';
+import { turnPressedList } from '../src/discord/repaint.ts';
+import { chosenIn, filtersIn, finderList } from '../src/discord/views/finder.ts';
 import { withRightsNote } from '../src/discord/views/rights.ts';
 
 /**
@@ -18,7 +19,8 @@ export async function openFinder(
   context: CommandContext,
 ): Promise<string> {
   const question = { masterId, filters: AT_FIRST, page: 0 };
-  const payload = await pageOf(question, { userId, onWait: note.onWait }, context);
+  const shown = await pageOf(question, { userId, onWait: note.onWait }, context);
+  const payload = shown.draw(await shown.list.show(shown.onPage));
   const content = withRightsNote(payload.content, context.missingHere, 'cards', context.texts);
   return note.say({ ...payload, content });
 }
@@ -27,9 +29,9 @@ async function pageOf(
   question: FinderQuestion,
   { userId, onWait }: { userId: string; onWait: ReplyNote['onWait'] },
   { app, signal, texts }: CommandContext,
-): Promise<Payload> {
+): Promise<ShownPage> {
   const page = await app.finder.open(question, { turn: userId, signal, onWait });
-  return finderPage(page, await page.list.show(page.list.releaseIds), texts);
+  return { list: page.list, ...finderList(page, texts) };
 }
 
 /** Shows another page of the finder in its message. */
@@ -39,8 +41,8 @@ async function turn(
   context: CommandContext,
 ): Promise<void> {
   const note = privateNote(interaction, context, 'search');
-  const payload = await pageOf(question, { userId: interaction.user.id, onWait: note.onWait }, context);
-  await interaction.editReply(payload);
+  const shown = await pageOf(question, { userId: interaction.user.id, onWait: note.onWait }, context);
+  await turnPressedList(interaction, shown, context);
   await note.clear();
 }
 

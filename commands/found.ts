@@ -3,9 +3,9 @@
 import type { Wanted } from '../src/core/search/query.ts';
 import type { CommandContext } from '../src/discord/command.ts';
 import type { ReplyNote } from '../src/discord/interactions/reply-note.ts';
-import type { EditMessage } from '../src/discord/live-search.ts';
+import type { EditMessage } from '../src/discord/live-lists.ts';
 import { withRightsNote } from '../src/discord/views/rights.ts';
-import { nothingFound, RESULTS_ON_PAGE, searchNotes, searchPage } from '../src/discord/views/search.ts';
+import { nothingFound, searchList, searchNotes } from '../src/discord/views/search.ts';
 import { openFinder } from './finder.ts';
 
 /** The message in which the answer is shown. */
@@ -39,10 +39,10 @@ export async function showWanted(
   const all = await list.show(releaseIds);
   const own = searchNotes({ ...found, results: all }, texts);
   const notes = withRightsNote(own, context.missingHere, 'cards', texts);
-  const results = all.slice(0, RESULTS_ON_PAGE);
-  const messageId = await note.say(searchPage({ releaseIds, page: 0, results, notes }, texts));
+  const shown = searchList({ releaseIds, page: 0, notes }, texts);
+  const messageId = await note.say(shown.draw(all.slice(0, shown.onPage.length)));
 
-  if (isPrivate) live.private.remember(messageId, { releaseIds, page: 0, edit, notes, texts }, askedAtMs);
-  const open = async () => ({ list, page: 0, edit, notes, texts });
+  if (isPrivate) live.private.remember(messageId, { shown, edit }, askedAtMs);
+  const open = async () => ({ shown: { ...shown, list }, edit });
   await context.meanwhile((until) => live.use(messageId, open, (message) => message.enrich(until, userId)));
 }

@@ -21,11 +21,13 @@ import type {
   CommandWithMenus,
 } from '../src/discord/command.ts';
 import { deferReply } from '../src/discord/interactions/acknowledge.ts';
-import { isPressedInPrivate, postedMessage } from '../src/discord/interactions/posted-message.ts';
+import { postedMessage } from '../src/discord/interactions/posted-message.ts';
 import { replyNote } from '../src/discord/interactions/reply-note.ts';
-import { readSearchMessage } from '../src/discord/live-search.ts';
+import { readSearchMessage } from '../src/discord/list-message.ts';
 import { privateOption, wantsPrivate } from '../src/discord/private-option.ts';
+import { turnPressedList } from '../src/discord/repaint.ts';
 import { english } from '../src/discord/texts/en/index.ts';
+import { searchList } from '../src/discord/views/search.ts';
 import { suggestedNames } from '../src/discord/views/suggestions.ts';
 import { finderButtons, finderMenus } from './finder.ts';
 import { showWanted } from './found.ts';
@@ -158,19 +160,14 @@ export const search: CommandWithButtons<'page' | 'all' | 'mp'> &
   buttons: {
     ...finderButtons,
 
-    async page(interaction, { page, releaseIds }, { app, clock, live, meanwhile, texts }) {
-      const edit = interaction.editReply.bind(interaction);
-      const { id: messageId } = interaction.message;
-      const { notes, album } = readSearchMessage(postedMessage(interaction), texts);
-      const shown = { page, edit, notes, album, texts };
-      if (isPressedInPrivate(interaction)) {
-        live.private.remember(messageId, { releaseIds, ...shown }, clock.monotonic());
-      }
-      const open = async () => ({ list: await app.search.reopen(releaseIds), ...shown });
-      await live.use(messageId, open, async (message) => {
-        await message.turnTo(page, edit);
-        await meanwhile((until) => message.enrich(until, interaction.user.id));
-      });
+    async page(interaction, { page, releaseIds }, context) {
+      const { app, meanwhile, texts } = context;
+      const posted = readSearchMessage(postedMessage(interaction), texts);
+      const shown = searchList({ ...posted, releaseIds, page }, texts);
+      const list = await app.search.reopen([...shown.onPage]);
+      await turnPressedList(interaction, { ...shown, list }, context, (message) =>
+        meanwhile((until) => message.enrich(until, interaction.user.id)),
+      );
     },
   },
 };

@@ -5,7 +5,7 @@ import type { CommandWithForms } from '../src/discord/command.ts';
 import type { ComponentAction } from '../src/discord/custom-id.ts';
 import { type PostedMessage, postedMessage } from '../src/discord/interactions/posted-message.ts';
 import { replyNote } from '../src/discord/interactions/reply-note.ts';
-import { readSearchMessage } from '../src/discord/live-search.ts';
+import { readSearchMessage } from '../src/discord/list-message.ts';
 import type { Texts } from '../src/discord/texts/texts.ts';
 import { filtersIn } from '../src/discord/views/finder.ts';
 import { ETCHING_FIELD, headingIn, whichAnswer, whichForm } from '../src/discord/views/which.ts';

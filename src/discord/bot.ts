@@ -14,7 +14,7 @@ import { comesTooLate } from './interactions/acknowledge.ts';
 import { createInteractionDedupe } from './interactions/dedupe.ts';
 import { type CallCounting, createDispatch, type InteractionReport } from './interactions/dispatch.ts';
 import { type ComponentTables, createHandlers } from './interactions/handlers.ts';
-import { createLiveSearches } from './live-search.ts';
+import { createLiveLists } from './live-lists.ts';
 import { createChannelMessages } from './progress/channel-messages.ts';
 import { createProgressMessages } from './progress/message.ts';
 import { createRefusedCalls } from './refused-calls.ts';
@@ -120,7 +120,7 @@ export function createBot(deps: {
     commands,
     handlers: createHandlers(components),
     app,
-    live: createLiveSearches({ clock, log }),
+    live: createLiveLists({ clock, log }),
     progress,
     channel: messages,
     about,

@@ -18,7 +18,7 @@ import type { UsableCommand } from './access/usable.ts';
 import type { ButtonKind, ComponentAction, FormKind, MenuKind } from './custom-id.ts';
 import type { PostedMessage } from './interactions/posted-message.ts';
 import type { ReplyNote } from './interactions/reply-note.ts';
-import type { LiveSearches } from './live-search.ts';
+import type { LiveLists } from './live-lists.ts';
 import type { ChannelMessages } from './progress/channel-messages.ts';
 import type { ProgressMessages } from './progress/message.ts';
 import type { Texts } from './texts/texts.ts';
@@ -26,7 +26,7 @@ import type { About } from './views/help.ts';
 
 export interface CommandContext {
   app: App;
-  live: LiveSearches;
+  live: LiveLists;
   progress: ProgressMessages;
   /** Reads and changes a message through its channel, without the token of an interaction. */
   channel: Pick<ChannelMessages, 'read' | 'change'>;

@@ -1,8 +1,9 @@
-// Discord: shows in a list of results what an Add or an Undo changed, however old the list is.
-import type { ButtonInteraction } from 'discord.js';
+// Discord: shows in a list of results what an Add, an Undo or another page changed, however old the list is.
+import type { APIEmbed, ButtonInteraction, MessageComponentInteraction } from 'discord.js';
 import type { CommandContext } from './command.ts';
 import { isPressedInPrivate, postedMessage } from './interactions/posted-message.ts';
-import { type EditMessage, readSearchMessage, type ShownList } from './live-search.ts';
+import { readListMessage } from './list-message.ts';
+import type { EditableList, EditMessage, LiveList, ShownPage } from './live-lists.ts';
 import type { MessageRow } from './views/payload.ts';
 
 type Needs = Pick<CommandContext, 'app' | 'live' | 'channel' | 'clock' | 'log' | 'texts'>;
@@ -30,15 +31,39 @@ export async function withPressedList(
   const { live, clock, texts } = context;
   const { id } = interaction.message;
   const edit: EditMessage = interaction.editReply.bind(interaction);
-  const shown = { ...readSearchMessage(postedMessage(interaction), texts), edit, texts };
-  if (isPressedInPrivate(interaction)) live.private.remember(id, shown, clock.monotonic());
-  if (shown.releaseIds.length === 0) return work({ paint: async () => {}, keepOpen: () => {} });
-  const open = opening(shown, context);
+  const list = { shown: readListMessage(postedMessage(interaction), texts), edit };
+  if (isPressedInPrivate(interaction)) live.private.remember(id, list, clock.monotonic());
+  if (list.shown.onPage.length === 0) return work({ paint: async () => {}, keepOpen: () => {} });
+  const open = opening(list, context);
   await live.use(id, open, (message) =>
     work({
       paint: () => message.paint(edit),
       keepOpen: (until) => void live.use(id, open, () => until),
     }),
+  );
+}
+
+/**
+ * Shows another page in the list whose button was pressed, or whose menu was used. An Add that still works at this list paints
+ * the new page from then on. Then does `work`.
+ * @throws what `work` throws. An edit that fails is only logged.
+ */
+export async function turnPressedList(
+  interaction: MessageComponentInteraction,
+  shown: ShownPage,
+  { live, clock }: Pick<Needs, 'live' | 'clock'>,
+  work: (message: LiveList) => Promise<void> = async () => {},
+): Promise<void> {
+  const { id } = interaction.message;
+  const edit: EditMessage = interaction.editReply.bind(interaction);
+  if (isPressedInPrivate(interaction)) live.private.remember(id, { shown, edit }, clock.monotonic());
+  await live.use(
+    id,
+    async () => ({ shown, edit }),
+    async (message) => {
+      await message.turnTo(shown, edit);
+      await work(message);
+    },
   );
 }
 
@@ -61,19 +86,26 @@ export async function repaintOrigin(interaction: ButtonInteraction, context: Nee
     }
     const place = { channelId: interaction.channelId, messageId };
     const read = await channel.read(place);
-    const { content = '', components: rows = [] } = read as { content?: string; components?: MessageRow[] };
+    const { content = '', embeds = [], components: rows = [] } = read as RawMessage;
     const edit: EditMessage = (payload) => channel.change(place, payload);
-    await paint(messageId, { ...readSearchMessage({ content, rows }, texts), edit, texts }, context);
+    await paint(messageId, { shown: readListMessage({ content, embeds, rows }, texts), edit }, context);
   } catch (error) {
     log.debug({ err: error }, 'the list that an answer came from could not be painted');
   }
 }
 
-async function paint(messageId: string, shown: ShownList, context: Needs): Promise<void> {
-  if (shown.releaseIds.length === 0) return;
-  await context.live.use(messageId, opening(shown, context), (message) => message.paint(shown.edit));
+/** What a message has that was read through its channel. */
+interface RawMessage {
+  content?: string;
+  embeds?: APIEmbed[];
+  components?: MessageRow[];
+}
+
+async function paint(messageId: string, list: EditableList, context: Needs): Promise<void> {
+  if (list.shown.onPage.length === 0) return;
+  await context.live.use(messageId, opening(list, context), (message) => message.paint(list.edit));
 }
 
 const opening =
-  ({ releaseIds, ...shown }: ShownList, { app }: Pick<Needs, 'app'>) =>
-  async () => ({ list: await app.search.reopen([...releaseIds]), ...shown });
+  ({ shown, edit }: EditableList, { app }: Pick<Needs, 'app'>) =>
+  async () => ({ shown: { ...shown, list: await app.search.reopen([...shown.onPage]) }, edit });

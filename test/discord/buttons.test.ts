@@ -67,7 +67,7 @@ it('a menu and a form of each kind are found by their own ids, and by no other',
     null,
     null,
   ]);
-  expect(form('mine:m:1')?.open({ content: '', rows: [] }, english).data.title).toBe('master');
+  expect(form('mine:m:1')?.open({ content: '', embeds: [], rows: [] }, english).data.title).toBe('master');
 });
 
 it('a kind without a handler does not compile (npm run types)', () => {

@@ -11,7 +11,7 @@ import type { Permissions } from '../access/permissions.ts';
 import type { Servers } from '../access/servers.ts';
 import { usableCommands } from '../access/usable.ts';
 import type { Command, CommandContext } from '../command.ts';
-import type { LiveSearches } from '../live-search.ts';
+import type { LiveLists } from '../live-lists.ts';
 import type { ProgressMessages } from '../progress/message.ts';
 import { type Texts, textsFor } from '../texts/texts.ts';
 import { refusalSentence, serverSentence } from '../views/access.ts';
@@ -54,7 +54,7 @@ export function createDispatch(deps: {
   commands: readonly Command[];
   handlers: Handlers;
   app: App;
-  live: LiveSearches;
+  live: LiveLists;
   progress: ProgressMessages;
   channel: CommandContext['channel'];
   about: CommandContext['about'];

@@ -9,7 +9,7 @@ import type { Clock } from '../../clock.ts';
 export const MOST_WAITING = 6;
 
 /**
- * How many search messages of one person get their missing details at the same time. Each needs up to ten calls to Discogs, and
+ * How many search messages of one person get their missing details at the same time. Each needs up to five calls to Discogs, and
  * no one waits for them.
  */
 export const MOST_FILLED_IN = 5;

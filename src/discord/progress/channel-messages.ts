@@ -11,7 +11,7 @@ import {
   Routes,
 } from 'discord.js';
 import type { RefusedCalls } from '../refused-calls.ts';
-import type { SearchPage } from '../views/search.ts';
+import type { Payload } from '../views/payload.ts';
 import type { SyncMessage } from '../views/sync.ts';
 
 export interface MessagePlace {
@@ -31,7 +31,7 @@ export interface ChannelMessages {
   /** Returns the message as Discord has it. @throws as `create`. */
   read(place: MessagePlace): Promise<unknown>;
   /** Changes these parts of the message and leaves the others as they are. @throws as `create`. */
-  change(place: MessagePlace, payload: Partial<SearchPage>): Promise<void>;
+  change(place: MessagePlace, payload: Partial<Payload>): Promise<void>;
   /**
    * Whether a call was made here. discord.js asks this as `rejectOnRateLimit`. A call that was made here fails at once when a
    * rate limit holds it back, because a newer state follows. Otherwise discord.js would repeat for ever an edit that Discord

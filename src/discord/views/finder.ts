@@ -9,7 +9,7 @@ import { flagOf } from '../flags.ts';
 import type { Texts } from '../texts/texts.ts';
 import { LIMITS, plain } from './limits.ts';
 import { type MessageRow, type Payload, rowOf } from './payload.ts';
-import { addButtons, boldAlbum, resultEmbeds } from './results.ts';
+import { addButtons, boldAlbum, type ListMessage, resultEmbeds } from './results.ts';
 import { ATTRIBUTION } from './search.ts';
 import { whichButton } from './which.ts';
 
@@ -20,8 +20,14 @@ const ANY = '*';
 /** Discord shows 25 entries of a menu, and the first of them is Any. */
 const VALUES_IN_MENU = 24;
 
+/** Makes one page of the finder, as a list that Adds keep up to date. */
+export const finderList = (page: FinderPage, texts: Texts): ListMessage => ({
+  onPage: page.list.releaseIds,
+  draw: (results) => finderPage(page, results, texts),
+});
+
 /** Makes one page of the finder: an embed and an Add button for each pressing, three menus, and the buttons for other pages. */
-export function finderPage(page: FinderPage, results: readonly ShownResult[], texts: Texts): Payload {
+function finderPage(page: FinderPage, results: readonly ShownResult[], texts: Texts): Payload {
   const album = boldAlbum(page.master);
   const first = page.page * PRESSINGS_ON_PAGE + 1;
   const heading =

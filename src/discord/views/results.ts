@@ -8,8 +8,16 @@ import type { Texts } from '../texts/texts.ts';
 import { buttonLabels } from './button-labels.ts';
 import { safe, safeUrl, withinBudget } from './limits.ts';
 import { badgeOf, lookOf } from './ownership.ts';
-import { linkButton } from './payload.ts';
+import { linkButton, type Payload } from './payload.ts';
 import { cardHead, pressingCard, pressingFacts, pressingName } from './pressing.ts';
+
+/** A list of results, as one message shows it. */
+export interface ListMessage {
+  /** The results that the message shows, in order. */
+  onPage: readonly number[];
+  /** Makes the message from these results as they are now. */
+  draw(results: readonly ShownResult[]): Payload;
+}
 
 /** The most characters of an album's title in a list. The card shows all of them. */
 const LONGEST_TITLE = 60;
@@ -93,10 +101,15 @@ export function addButtons(
   return results.map((result, index) => addButton(result, labels[index] ?? ''));
 }
 
-/** Makes the buttons of a card: Add, and the link to its page. */
-export const cardButtons = (results: readonly ShownResult[], texts: Texts): ButtonBuilder[] =>
+/** Makes the buttons of a card: Add, others, and the link to its page. */
+export const cardButtons = (
+  results: readonly ShownResult[],
+  others: readonly ButtonBuilder[],
+  texts: Texts,
+): ButtonBuilder[] =>
   results.flatMap((result) => [
     addButton(result, texts.ownership.button[lookOf(result.ownership).button]),
+    ...others,
     linkButton(pageOf(result), texts),
   ]);
 

@@ -1,6 +1,6 @@
 // Discord, views: makes the message of a search. Pure: results in, payload out. The command, paging and Add share it.
 import { ButtonBuilder } from '@discordjs/builders';
-import { type APIEmbed, ButtonStyle } from 'discord.js';
+import { ButtonStyle } from 'discord.js';
 import type { LadderStep } from '../../core/search/ladder.ts';
 import { isMistypedBarcode, type SearchQuery } from '../../core/search/query.ts';
 import type { ShownResult } from '../../core/search/results.ts';
@@ -8,8 +8,8 @@ import { releaseIdIn } from '../../core/search/what.ts';
 import { encodeAction } from '../custom-id.ts';
 import type { Texts } from '../texts/texts.ts';
 import { code } from './limits.ts';
-import { type ButtonRow, type Payload, rowOf } from './payload.ts';
-import { addButtons, albumOf, cardButtons, resultEmbeds } from './results.ts';
+import { type Payload, rowOf } from './payload.ts';
+import { addButtons, albumOf, cardButtons, type ListMessage, resultEmbeds } from './results.ts';
 
 export const RESULTS_ON_PAGE = 5;
 
@@ -19,12 +19,6 @@ export const RESULTS_ON_PAGE = 5;
  */
 export const CREDIT = 'Data provided by [Discogs](<https://www.discogs.com/>).';
 export const ATTRIBUTION = `-# ${CREDIT}`;
-
-export interface SearchPage {
-  content: string;
-  embeds: APIEmbed[];
-  components: ButtonRow[];
-}
 
 /** Makes the lines under the heading. They stay the same on all pages of a message, and while details come in. */
 export function searchNotes(
@@ -152,53 +146,71 @@ export function idsOnPage(releaseIds: readonly number[], page: number): number[]
   return releaseIds.slice(start, start + RESULTS_ON_PAGE);
 }
 
+/** What one page of a search shows, without the results. */
 export interface PageView {
   releaseIds: readonly number[];
   /** The page to show, from 0. */
   page: number;
-  results: readonly ShownResult[];
   /** Made by `searchNotes`, or read from a posted message by `notesIn`. */
   notes: string;
   /** The album in the heading of the posted message. The heading keeps it even when details are no longer known. */
   album?: string | null;
   /** The labels that the buttons of the message have now, by release id. */
   posted?: ReadonlyMap<number, string>;
+  /** The buttons beside `Previous` and `Next`, the same on all pages. At most three. */
+  beside?: readonly ButtonBuilder[];
 }
+
+/** Makes one page of a search. */
+export const searchList = (view: PageView, texts: Texts): ListMessage => ({
+  onPage: idsOnPage(view.releaseIds, view.page),
+  draw: (results) => searchPage({ ...view, results }, texts),
+});
 
 /**
  * Makes one page: an embed and a button for each result, and `Previous` / `Next` when there is a second page. A list with one
  * result is a card.
  */
-export function searchPage(view: PageView, texts: Texts): SearchPage {
-  const { releaseIds, page, results, notes } = view;
+export function searchPage(
+  view: PageView & { results: readonly ShownResult[] },
+  texts: Texts,
+): Required<Payload> {
+  const { releaseIds, page, results, notes, beside = [] } = view;
   const album = albumOf(results, view.album);
   const unknown = results.filter((one) => one.ownership.kind === 'not-known');
   const pages = Math.ceil(releaseIds.length / RESULTS_ON_PAGE);
   const unsynced = unknown.length > 0 ? [texts.ownership.notSynced(unknown.length < results.length)] : [];
-  const content = [headingOf(view, album, texts), ...unsynced, notes];
+  const content = [headingOf(view, { album, shown: results.length }, texts), ...unsynced, notes];
   return {
     content: content.filter((line) => line !== '').join('\n'),
     embeds: resultEmbeds(results, { isCard: isCard(view), album }, texts),
     components: [
       ...rowOf(
         isCard(view)
-          ? cardButtons(results, texts)
+          ? cardButtons(results, beside, texts)
           : addButtons(results, { first: page * RESULTS_ON_PAGE + 1, posted: view.posted }, texts),
       ),
-      ...(pages > 1 ? pager(releaseIds, page, pages, texts) : []),
+      ...rowOf([
+        ...(pages > 1 ? pager(releaseIds, page, pages, texts) : []),
+        ...(isCard(view) ? [] : beside),
+      ]),
     ],
   };
 }
 
 const isCard = ({ releaseIds }: PageView) => releaseIds.length === 1;
 
-function headingOf(view: PageView, album: string | null, { search: say }: Texts): string {
-  const { releaseIds, page, results } = view;
+function headingOf(
+  view: PageView,
+  { album, shown }: { album: string | null; shown: number },
+  { search: say }: Texts,
+): string {
+  const { releaseIds, page } = view;
   // A card names its album itself, so the heading does not.
   const name = isCard(view) ? null : album;
   if (releaseIds.length <= RESULTS_ON_PAGE) return say.count(name, releaseIds.length);
   const before = page * RESULTS_ON_PAGE;
-  return say.range(name, before + 1, before + results.length, releaseIds.length);
+  return say.range(name, before + 1, before + shown, releaseIds.length);
 }
 
 function pager(
@@ -206,7 +218,7 @@ function pager(
   page: number,
   pages: number,
   { search: say }: Texts,
-): ButtonRow[] {
+): ButtonBuilder[] {
   const turn = (label: string, target: number) =>
     new ButtonBuilder()
       .setStyle(ButtonStyle.Secondary)
@@ -215,5 +227,5 @@ function pager(
       // disabled.
       .setCustomId(encodeAction({ kind: 'page', page: Math.max(target, 0), releaseIds: [...releaseIds] }))
       .setDisabled(target < 0 || target >= pages);
-  return rowOf([turn(say.previous, page - 1), turn(say.next, page + 1)]);
+  return [turn(say.previous, page - 1), turn(say.next, page + 1)];
 }

@@ -11,7 +11,7 @@ import type { ServerRefusal } from '../../../src/discord/access/servers.ts';
 import type { Command } from '../../../src/discord/command.ts';
 import { createDispatch, type InteractionReport } from '../../../src/discord/interactions/dispatch.ts';
 import type { Handlers } from '../../../src/discord/interactions/handlers.ts';
-import { createLiveSearches } from '../../../src/discord/live-search.ts';
+import { createLiveLists } from '../../../src/discord/live-lists.ts';
 import { createChannelMessages } from '../../../src/discord/progress/channel-messages.ts';
 import { createProgressMessages } from '../../../src/discord/progress/message.ts';
 import { createRefusedCalls } from '../../../src/discord/refused-calls.ts';
@@ -81,7 +81,7 @@ export async function openDispatch(
     commands: [command],
     handlers,
     app,
-    live: createLiveSearches({ clock, log: silentLog }),
+    live: createLiveLists({ clock, log: silentLog }),
     progress,
     channel: channelMessages,
     about: { version: '0', source: 'https://example.org', contact: null },

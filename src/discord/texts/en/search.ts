@@ -27,6 +27,11 @@ export const search = {
     const pressings = counted(count, { one: 'pressing', other: 'pressings' });
     return album === null ? `**${pressings}**` : `${album} · ${pressings}`;
   },
+  /** Reads the number of the first result from a heading that `range` or `count` made. */
+  firstIn: (heading: string) => {
+    const numbers = [...heading.matchAll(/ressings (\d[\d,]{0,8})–/g)].at(-1)?.[1] ?? '1';
+    return Number(numbers.replaceAll(',', ''));
+  },
   /** Reads the album from a heading that `range` or `count` made. */
   albumIn: (heading: string) =>
     heading.includes('** · ') ? heading.slice(0, heading.lastIndexOf('** · ') + 2) : null,

@@ -1,7 +1,13 @@
-// Support of the tests of live searches: a message without a Discord behind it, whose details come in when a test says so.
+// Support of the tests of live lists: a message without a Discord behind it, whose details come in when a test says so.
 import type { ResultList, ShownResult } from '../../src/core/search/results.ts';
-import { createLiveSearches, type EditMessage, type LiveSearch } from '../../src/discord/live-search.ts';
+import {
+  createLiveLists,
+  type EditMessage,
+  type LiveList,
+  type ShownPage,
+} from '../../src/discord/live-lists.ts';
 import { english } from '../../src/discord/texts/en/index.ts';
+import { searchList } from '../../src/discord/views/search.ts';
 import { pressing } from '../support/pressings.ts';
 import { silentLog } from '../support/test-store.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
@@ -11,7 +17,7 @@ const never = new AbortController().signal;
 /**
  * Makes a message with ten results. The test answers its edits and decides when its details come in.
  */
-export function liveSearchRig() {
+export function liveListRig() {
   const clock = createVirtualClock();
   const saved = new Set<number>();
   const releaseIds = Array.from({ length: 10 }, (_, index) => index + 1);
@@ -39,19 +45,23 @@ export function liveSearchRig() {
       await new Promise<void>((resolve) => reading.push(resolve));
     },
   };
+  const pageOf = (page: number): ShownPage => ({
+    ...searchList({ releaseIds, page, notes: '' }, english),
+    list,
+  });
   const edits: { at: number; text: string; answer: () => void }[] = [];
   const edit: EditMessage = (payload) =>
     new Promise<void>((resolve) => {
       edits.push({ at: clock.now(), text: JSON.stringify(payload), answer: resolve });
     });
-  const live = createLiveSearches({ clock, log: silentLog });
+  const live = createLiveLists({ clock, log: silentLog });
   let opened = 0;
-  const use = (work: (message: LiveSearch) => Promise<void>) =>
+  const use = (work: (message: LiveList) => Promise<void>) =>
     live.use(
       'm1',
       async () => {
         opened += 1;
-        return { list, page: 0, edit, notes: '', texts: english };
+        return { shown: pageOf(0), edit };
       },
       work,
     );
@@ -67,7 +77,7 @@ export function liveSearchRig() {
     /** Does what a press of Previous or Next does. */
     turn: (page: number) =>
       use(async (message) => {
-        await message.turnTo(page, edit);
+        await message.turnTo(pageOf(page), edit);
         await message.enrich(never);
       }),
     detail: () => onDetail(),

@@ -1,17 +1,14 @@
-// Discord: keeps a search message up to date while the bot works at it. Enrichment, page turns and Adds can edit one message at
-// the same time. Their edits go out one after the other, and each shows the present state, so a late edit never undoes a newer
-// one.
+// Discord: keeps a list of results up to date while the bot works at it: a search, a finder, a ranked answer. Enrichment, page
+// turns and Adds can edit one message at the same time. Their edits go out one after the other, and each shows the present
+// state, so a late edit never undoes a newer one.
 import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
 import type { ResultList } from '../core/search/results.ts';
-import { decodeAction } from './custom-id.ts';
-import type { PostedMessage } from './interactions/posted-message.ts';
 import { createPrivateLists, type PrivateLists } from './private-lists.ts';
 import { ChannelShutError } from './progress/channel-messages.ts';
-import type { Texts } from './texts/texts.ts';
-import { buttonsIn } from './views/payload.ts';
-import { albumIn, idsOnPage, notesIn, RESULTS_ON_PAGE, type SearchPage, searchPage } from './views/search.ts';
+import type { Payload } from './views/payload.ts';
+import type { ListMessage } from './views/results.ts';
 
 /**
  * The shortest time between two edits of a message. Several details come in each second, and Discord allows about 5 edits in 5
@@ -20,62 +17,61 @@ import { albumIn, idsOnPage, notesIn, RESULTS_ON_PAGE, type SearchPage, searchPa
 const PAINT_EVERY_MS = 1_000;
 
 /** Edits the message. What the payload leaves out stays as it is. */
-export type EditMessage = (payload: Partial<SearchPage>) => Promise<unknown>;
+export type EditMessage = (payload: Partial<Payload>) => Promise<unknown>;
 
-export interface LiveSearch {
+/** One page of a list: how its message shows it, and the results. */
+export interface ShownPage extends ListMessage {
+  list: ResultList;
+}
+
+/** A list that a message shows, and how to edit the message. */
+export interface EditableList {
+  shown: ListMessage;
+  edit: EditMessage;
+}
+
+export interface LiveList {
   /**
    * Shows the present state. From now on, edits go out through `edit`, because the token of an older interaction can have
    * expired. Resolves when this state, or a newer one, is on Discord, or when the message cannot be edited.
    */
   paint(edit: EditMessage): Promise<void>;
-  /** Turns to a page (from 0). From now on, edits go out through `edit`. */
-  turnTo(page: number, edit: EditMessage): Promise<void>;
+  /** Turns to another page. From now on, edits go out through `edit`. */
+  turnTo(shown: ShownPage, edit: EditMessage): Promise<void>;
   /**
-   * Reads the missing details, those of this page first. Paints while they come in. The last paint shows all of them.
+   * Reads the missing details of the page that is shown. Paints while they come in. The last paint shows all of them.
    * @param turn the Discord user who asked for the list: the calls count as theirs.
    */
   enrich(signal: AbortSignal, turn?: string): Promise<void>;
 }
 
-export interface LiveSearches {
+export interface LiveLists {
   /** The lists that only one person sees. They cannot be edited through the channel. */
-  readonly private: PrivateLists<ShownList>;
+  readonly private: PrivateLists<EditableList>;
   /**
-   * Calls `work` with the one `LiveSearch` of this message. Calls of `use` that overlap share that object, and it is dropped
+   * Calls `work` with the one `LiveList` of this message. Calls of `use` that overlap share that object, and it is dropped
    * after the last of them. `open` reads what the message shows, and is called only for the first of them. @throws what `open`
    * and `work` throw.
    */
   use(
     messageId: string,
     open: () => Promise<OpenMessage>,
-    work: (message: LiveSearch) => Promise<void>,
+    work: (message: LiveList) => Promise<void>,
   ): Promise<void>;
 }
 
-export interface OpenMessage {
-  list: ResultList;
-  /** The page that the message shows, from 0. */
-  page: number;
-  /** The lines under the heading of the message. */
-  notes: string;
-  /** For a message that was posted earlier: the album in its heading, as it is written there. */
-  album?: string | null;
-  /** For a message that was posted earlier: the labels of its Add buttons, by release id. */
-  posted?: ReadonlyMap<number, string>;
+interface OpenMessage {
+  shown: ShownPage;
   edit: EditMessage;
-  texts: Texts;
 }
 
-/** What a message shows, and how to edit it. */
-export type ShownList = Omit<OpenMessage, 'list'> & { releaseIds: readonly number[] };
-
-export function createLiveSearches(deps: { clock: Clock; log: Log }): LiveSearches {
-  const inUse = new Map<string, { message: Promise<LiveSearch>; users: number }>();
+export function createLiveLists(deps: { clock: Clock; log: Log }): LiveLists {
+  const inUse = new Map<string, { message: Promise<LiveList>; users: number }>();
   return {
     private: createPrivateLists(deps.clock),
     async use(messageId, open, work) {
       const known = inUse.get(messageId);
-      const entry = known ?? { message: open().then((state) => createLiveSearch(state, deps)), users: 0 };
+      const entry = known ?? { message: open().then((state) => createLiveList(state, deps)), users: 0 };
       entry.users += 1;
       if (!known) inUse.set(messageId, entry);
       try {
@@ -88,9 +84,8 @@ export function createLiveSearches(deps: { clock: Clock; log: Log }): LiveSearch
   };
 }
 
-function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; log: Log }): LiveSearch {
-  const { list, notes, album = null, posted = new Map<number, string>(), texts } = opened;
-  let { page, edit } = opened;
+function createLiveList(opened: OpenMessage, { clock, log }: { clock: Clock; log: Log }): LiveList {
+  let { shown, edit } = opened;
   // After a page turn, results without details are shown as unknown. Before the first page turn, an old message keeps its text
   // until every result has its details.
   let mayShowUnknown = false;
@@ -110,19 +105,16 @@ function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; l
     waiting = null;
     if (gone) return;
     // Someone can turn the page while the results are read, so the page of this paint is kept.
-    const painted = page;
+    const { list, onPage, draw } = shown;
     try {
-      const results = await list.show(idsOnPage(list.releaseIds, painted));
-      const payload = searchPage(
-        { releaseIds: list.releaseIds, page: painted, results, notes, album, posted },
-        texts,
-      );
+      const results = await list.show(onPage);
+      const payload = draw(results);
       const complete = mayShowUnknown || results.every((result) => result.pressing !== null);
       paintedAtMs = clock.monotonic();
-      await edit(complete ? payload : { components: payload.components });
+      await edit(complete ? payload : { components: payload.components ?? [] });
     } catch (error) {
       gone = isGone(error);
-      log.warn({ err: error }, 'a search message could not be edited');
+      log.warn({ err: error }, 'a list of results could not be edited');
     }
   }
 
@@ -137,15 +129,14 @@ function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; l
       return paint();
     },
 
-    turnTo(nextPage, nextEdit) {
-      page = nextPage;
+    turnTo(next, nextEdit) {
+      shown = next;
       adopt(nextEdit);
       mayShowUnknown = true;
       return paint();
     },
 
     async enrich(signal, turn) {
-      const behind = page === 0 ? list.releaseIds.slice(RESULTS_ON_PAGE) : [];
       // The paint that comes next, a second after the last one. It shows all details that come in until then.
       const due: { paint: Promise<void> | null } = { paint: null };
       const paintWhenDue = async () => {
@@ -153,7 +144,8 @@ function createLiveSearch(opened: OpenMessage, { clock, log }: { clock: Clock; l
         due.paint = null;
         await paint();
       };
-      await list.enrich([...idsOnPage(list.releaseIds, page), ...behind], {
+      const { list, onPage } = shown;
+      await list.enrich(onPage, {
         signal,
         turn,
         onDetail: () => {
@@ -178,28 +170,4 @@ function isGone(error: unknown): boolean {
     [401, 403, 404].includes(error.status) ||
     error.code === RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached
   );
-}
-
-/** Reads what a posted search message shows from the message alone, so it works weeks later and after a restart. */
-export function readSearchMessage(
-  message: PostedMessage,
-  texts: Texts,
-): Pick<OpenMessage, 'page' | 'notes' | 'album'> & { releaseIds: number[]; posted: Map<number, string> } {
-  const posted = new Map<number, string>();
-  let listed: number[] | null = null;
-  for (const button of buttonsIn(message.rows)) {
-    const action = 'custom_id' in button ? decodeAction(button.custom_id) : null;
-    if (action?.kind === 'page') listed = action.releaseIds;
-    if (action?.kind === 'add' && 'label' in button) posted.set(action.releaseId, button.label ?? '');
-  }
-  const shown = [...posted.keys()];
-  const releaseIds = listed ?? shown;
-  const first = releaseIds.indexOf(shown[0] ?? -1);
-  return {
-    releaseIds,
-    page: first > 0 ? Math.floor(first / RESULTS_ON_PAGE) : 0,
-    notes: notesIn(message.content, texts),
-    album: albumIn(message.content, texts),
-    posted,
-  };
 }

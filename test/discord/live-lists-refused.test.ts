@@ -1,10 +1,11 @@
-// Discord: search messages whose edits Discord refuses while their details come in.
+// Discord: lists of results whose edits Discord refuses while their details come in.
 import { DiscordAPIError } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import type { ResultList } from '../../src/core/search/results.ts';
-import { createLiveSearches, type EditMessage } from '../../src/discord/live-search.ts';
+import { createLiveLists, type EditMessage } from '../../src/discord/live-lists.ts';
 import { ChannelShutError } from '../../src/discord/progress/channel-messages.ts';
 import { english } from '../../src/discord/texts/en/index.ts';
+import { searchList } from '../../src/discord/views/search.ts';
 import { pressing } from '../support/pressings.ts';
 import { silentLog } from '../support/test-store.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
@@ -42,8 +43,9 @@ describe('edits that Discord refuses', () => {
       edits += 1;
       throw error;
     };
-    const live = createLiveSearches({ clock, log: silentLog });
-    const open = async () => ({ list, page: 0, edit, notes: '', texts: english });
+    const live = createLiveLists({ clock, log: silentLog });
+    const shown = searchList({ releaseIds: [1], page: 0, notes: '' }, english);
+    const open = async () => ({ shown: { ...shown, list }, edit });
     const work = live.use('m1', open, (message) => message.enrich(never));
     for (let detail = 0; detail < 10; detail += 1) {
       await clock.advance(1_100);

@@ -1,15 +1,14 @@
-// Discord: search messages while their details come in, with a rig instead of Discord.
+// Discord: lists of results while their details come in, with a rig instead of Discord.
 import { describe, expect, it } from 'vitest';
 import type { ResultList } from '../../src/core/search/results.ts';
-import { createLiveSearches, type LiveSearch } from '../../src/discord/live-search.ts';
-import { english } from '../../src/discord/texts/en/index.ts';
+import { createLiveLists, type LiveList } from '../../src/discord/live-lists.ts';
 import { silentLog } from '../support/test-store.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
-import { liveSearchRig } from './live-search-rig.ts';
+import { liveListRig } from './live-list-rig.ts';
 
-describe('a search message that is worked on', () => {
+describe('a list that is worked on', () => {
   it('paints one after the other, and what queues up is one paint of the newest state', async () => {
-    const { paint, edits, saved, clock } = liveSearchRig();
+    const { paint, edits, saved, clock } = liveListRig();
     const first = paint();
     await clock.advance(0);
     expect(edits).toHaveLength(1);
@@ -32,7 +31,7 @@ describe('a search message that is worked on', () => {
   it.each([600_000, -600_000])(
     'is painted a second later, after a step of the clock by %i ms',
     async (ms) => {
-      const { enrich, edits, clock, detail, finishReading, answerAll } = liveSearchRig();
+      const { enrich, edits, clock, detail, finishReading, answerAll } = liveListRig();
       const work = enrich();
       await clock.advance(100);
       clock.step(ms);
@@ -48,7 +47,7 @@ describe('a search message that is worked on', () => {
   );
 
   it('is painted at most once a second while details come in, and always a last time', async () => {
-    const { enrich, edits, clock, detail, finishReading } = liveSearchRig();
+    const { enrich, edits, clock, detail, finishReading } = liveListRig();
     const work = enrich();
     await clock.advance(0);
     for (let round = 0; round < 25; round += 1) {
@@ -68,17 +67,17 @@ describe('a search message that is worked on', () => {
     expect(edits.at(-1)?.at).toBeGreaterThanOrEqual(clock.now() - 2_500);
   });
 
-  it('reads the page that is looked at first, then the other', async () => {
-    const { enrich, enriched, clock, finishReading } = liveSearchRig();
+  it('reads only what the shown page shows', async () => {
+    const { enrich, enriched, clock, finishReading } = liveListRig();
     const work = enrich();
     await clock.advance(0);
-    expect(enriched).toEqual([[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]]);
+    expect(enriched).toEqual([[1, 2, 3, 4, 5]]);
     finishReading();
     await work;
   });
 
   it('of a turned page reads only what that page shows', async () => {
-    const { turn, enriched, answerAll, clock, finishReading } = liveSearchRig();
+    const { turn, enriched, answerAll, clock, finishReading } = liveListRig();
     const work = turn(1);
     await clock.advance(0);
     await answerAll();
@@ -88,7 +87,7 @@ describe('a search message that is worked on', () => {
   });
 
   it('turned there and back at once, stays where it was turned to, whatever is still being read', async () => {
-    const { turn, opened, pages, answerAll, detail, clock, finishReading } = liveSearchRig();
+    const { turn, opened, pages, answerAll, detail, clock, finishReading } = liveListRig();
     const there = turn(1);
     await clock.advance(0);
     await answerAll();
@@ -108,7 +107,7 @@ describe('a search message that is worked on', () => {
   });
 
   it('turned while it is about to be painted, is painted as it was read, and then again', async () => {
-    const { turn, pages, holdShowing, answerShowing, answerAll, clock, finishReading } = liveSearchRig();
+    const { turn, pages, holdShowing, answerShowing, answerAll, clock, finishReading } = liveListRig();
     holdShowing();
     const there = turn(1);
     await clock.advance(0);
@@ -126,8 +125,8 @@ describe('a search message that is worked on', () => {
   });
 
   it('has the same owner until the last who came is done, and is then read from its buttons again', async () => {
-    const { use, opened, clock } = liveSearchRig();
-    const owners: LiveSearch[] = [];
+    const { use, opened, clock } = liveListRig();
+    const owners: LiveList[] = [];
     const ends: (() => void)[] = [];
     const come = () =>
       use(async (message) => {
@@ -157,7 +156,7 @@ describe('a search message that is worked on', () => {
   });
 
   it('that could not be read is read again by the next caller', async () => {
-    const live = createLiveSearches({ clock: createVirtualClock(), log: silentLog });
+    const live = createLiveLists({ clock: createVirtualClock(), log: silentLog });
     const down = () => Promise.reject(new Error('the database is away'));
     const untouched = async () => expect.unreachable();
     await expect(live.use('m1', down, untouched)).rejects.toThrow('away');
@@ -165,7 +164,10 @@ describe('a search message that is worked on', () => {
     let came = 0;
     await live.use(
       'm1',
-      async () => ({ list, page: 0, edit: async () => {}, notes: '', texts: english }),
+      async () => ({
+        shown: { list, onPage: [1], draw: () => ({ content: '' }) },
+        edit: async () => {},
+      }),
       async () => {
         came += 1;
       },
