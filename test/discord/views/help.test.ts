@@ -20,6 +20,7 @@ it('has a line for each command, and for each subcommand with the id of its comm
   expect(lines.slice(0, 4)).toEqual([
     'Find the exact pressing of a record on Discogs, see if you own it, add it with one press. Everyone here shares one collection.',
     '',
+    `</find:${idOf('find')}> ${english.find.command}`,
     `</search catno:${idOf('search')}> ${english.search.catno}`,
   ]);
   expect(lines).toContain(`</help:${idOf('help')}> ${english.help.command}`);
