@@ -8,7 +8,6 @@ export const MOST_TYPED = 120;
 const BRACKETED = /\[[^\][]*\]|\{[^}{]*\}/gu;
 /** Matches the remarks in round brackets that people write into etchings. Other round brackets are part of the etching. */
 const REMARK = /\((?:etched|stamped|machine|hand|scratched|mirrored|crossed|encircled|upside)[^()]*\)/giu;
-const SIDE_NAME = /^\W*(?:side|face|seite)\s*\w\s*[:=]/iu;
 /** Matches a circled or squared letter (`Ⓤ`) and a Greek one that stands for a drawn sign (`Δ`). They are symbols here. */
 const DRAWN = /[\u2460-\u24ff\u{1f100}-\u{1f1ff}ΔΛΩΣΠΦΨΘ]/gu;
 const NO_LETTER = /[^\p{L}\p{N}]+/gu;
@@ -34,19 +33,25 @@ export function readingsOf(recorded: string): string[] {
 
 /** The sides that a person typed are on lines of their own, or stand between these signs. */
 const BETWEEN_SIDES = /[\n;|]+|\s\/\s/u;
+/** Matches the words with which people describe what they see. They are not in the run-out. */
+const DESCRIBED =
+  /\b(?:side|face|seite) [a-h1-8]\b(?: *[:=])?|\b(?:hand|machine)?[- ]?(?:etched|stamped|scratched|written)\b(?: by hand\b)?|\brun-?out\b|\b(?:triangle|heart|star|logo)\b/giu;
 
 /**
- * Returns what a person typed as one text, and as a text a side when there seem to be several. Each is letters and digits only.
- * A side of fewer than four is left out: it is in most etchings.
+ * Returns the ways to read what a person typed: as one text, without the words that describe it, and side by side when there
+ * seem to be several sides. A way is a list of texts, letters and digits only. A side of fewer than four characters is left out,
+ * because it is in most etchings. Empty: nothing was typed that can be compared.
  */
 export function typedSides(typed: string): string[][] {
-  const sides = typed
-    .slice(0, 4 * MOST_TYPED)
-    .split(BETWEEN_SIDES)
-    .map((side) => lettersOf(side.replace(SIDE_NAME, ''), MOST_TYPED));
-  const whole = lettersOf(typed.replace(SIDE_NAME, ''), MOST_TYPED);
+  const text = typed.slice(0, 4 * MOST_TYPED);
+  const lettersIn = (part: string) => lettersOf(part, MOST_TYPED);
+  const bare = text.replace(DESCRIBED, ' ');
+  const sides = bare.split(BETWEEN_SIDES).map(lettersIn);
   const long = sides.filter((side) => side.length >= 4);
-  return [...(whole === '' ? [] : [[whole]]), ...(long.length > 1 ? [long] : [])];
+  const ways = [...new Set([lettersIn(text), lettersIn(bare)])]
+    .filter((one) => one !== '')
+    .map((one) => [one]);
+  return long.length > 1 ? [...ways, long] : ways;
 }
 
 /**

@@ -65,7 +65,9 @@ describe('the ranking', () => {
 
   it('does not depend on case, spaces and symbols', () => {
     fc.assert(
-      fc.property(etching, pressings, (typed, all) => {
+      fc.property(etching, pressings, (text, all) => {
+        // A word that describes what one sees is left out only as a word.
+        const typed = text.replace('[logo]', '');
         const other = `${[...typed.toLowerCase()].join(' ')} ♥`.replaceAll('-', '•').replaceAll('/', '');
         const scores = (text: string) => rankEtchings(text, all, COMPLETE).ranked;
         expect(scores(other)).toEqual(scores(typed));
