@@ -8,6 +8,13 @@ const START_MS = Date.parse('2026-11-22T16:00:00.123Z');
 /** A moment, so many seconds after the start of every story in these tests. */
 export const at = (seconds: number) => new Date(START_MS + seconds * 1_000);
 
+/** A lease of this holder, in seconds as `at` has them. */
+export const leaseOf = (holder: string, from: number, until: number) => ({
+  holder,
+  now: at(from),
+  ms: (until - from) * 1_000,
+});
+
 /** A copy of release 249504. Every field can be replaced. */
 export function copy(over: Partial<CollectionItem> = {}): CollectionItem {
   return {

@@ -13,13 +13,7 @@ import {
   silentLog,
   type TestStore,
 } from '../../support/test-store.ts';
-import { at, copy, newIntent } from '../things.ts';
-
-const lease = (holder: string, from: number, until: number) => ({
-  holder,
-  now: at(from),
-  ms: (until - from) * 1_000,
-});
+import { at, copy, leaseOf as lease, newIntent } from '../things.ts';
 
 describe('add intents of two processes on one server', () => {
   let opened: TestStore;
