@@ -5,7 +5,8 @@ import { createStore } from '../src/store/connect.ts';
 import { startThread } from '../src/store/embedded/client.ts';
 import { openEmbedded } from '../src/store/embedded/database.ts';
 import { release } from '../test/support/pressings.ts';
-import { silentLog, withCrate } from '../test/support/test-store.ts';
+import { silentLog } from '../test/support/silent-log.ts';
+import { withCrate } from '../test/support/test-store.ts';
 import { openDatabases } from './databases.ts';
 import { median, note, publish, runsOf } from './harness.ts';
 

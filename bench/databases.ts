@@ -8,7 +8,8 @@ import postgres from 'postgres';
 import { createClock } from '../src/clock.ts';
 import { openStore } from '../src/store/connect.ts';
 import { startServer } from '../test/support/own-postgres.ts';
-import { prepareDataDir, silentLog } from '../test/support/test-store.ts';
+import { silentLog } from '../test/support/silent-log.ts';
+import { prepareDataDir } from '../test/support/store-template.ts';
 
 export const DATABASES = ['embedded', 'postgres'] as const;
 export type DatabaseKind = (typeof DATABASES)[number];

@@ -7,7 +7,7 @@ import postgres from 'postgres';
 import { createClock } from '../src/clock.ts';
 import { openStore } from '../src/store/connect.ts';
 import { MIGRATIONS_FOLDER } from '../src/store/handle.ts';
-import { silentLog } from '../test/support/test-store.ts';
+import { silentLog } from '../test/support/silent-log.ts';
 import { type BenchDatabase, DATABASES, type DatabaseKind, openDatabases } from './databases.ts';
 import { median, note, publish, type Row, runsOf } from './harness.ts';
 

@@ -9,7 +9,7 @@ import { startBotProcess } from '../sandbox/bot-process.ts';
 import { startLocalDiscogs } from '../sandbox/discogs/index.ts';
 import { createSandboxClock } from '../sandbox/discord/clock.ts';
 import { startLocalDiscord } from '../sandbox/discord/index.ts';
-import { prepareDataDir } from '../test/support/test-store.ts';
+import { prepareDataDir } from '../test/support/store-template.ts';
 import { median, note, publish, runsOf } from './harness.ts';
 
 const RUNS = 9;

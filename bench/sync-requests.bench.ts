@@ -9,7 +9,9 @@ import { openAccount } from '../src/core/accounts/open.ts';
 import { coreWords } from '../src/discord/texts/core-words.ts';
 import { connectDiscogs } from '../test/support/connect-discogs.ts';
 import { release } from '../test/support/pressings.ts';
-import { openWithCrate, prepareDataDir, silentLog } from '../test/support/test-store.ts';
+import { silentLog } from '../test/support/silent-log.ts';
+import { prepareDataDir } from '../test/support/store-template.ts';
+import { openWithCrate } from '../test/support/test-store.ts';
 import { note, publish, type Row } from './harness.ts';
 import { startDiscogsProcess } from './process.ts';
 

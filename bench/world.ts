@@ -5,7 +5,7 @@ import { createSandboxClock, type SandboxClock } from '../sandbox/discord/clock.
 import { type Clock, createClock, parseClockSpeed } from '../src/clock.ts';
 import type { DiscogsOptions } from '../src/discogs/client.ts';
 import { type ConnectedDiscogs, connectDiscogs } from '../test/support/connect-discogs.ts';
-import { silentLog } from '../test/support/test-store.ts';
+import { silentLog } from '../test/support/silent-log.ts';
 
 /** The defaults of `DISCOGS_RATE_LIMIT` and `DISCOGS_RESERVE`. */
 export const LIMIT = 60;

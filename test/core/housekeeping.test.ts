@@ -4,7 +4,8 @@ import { createHousekeeping, KEPT } from '../../src/core/housekeeping.ts';
 import { StoreError, UserError } from '../../src/errors.ts';
 import { releaseCache } from '../../src/store/schema.ts';
 import { release } from '../support/pressings.ts';
-import { openTestStore, silentLog } from '../support/test-store.ts';
+import { silentLog } from '../support/silent-log.ts';
+import { openTestStore } from '../support/test-store.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
 
 describe('housekeeping', () => {

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createStartPace, START_PACE, startsLately, waitBeforeStart } from '../../src/core/start-pace.ts';
 import { StoreError } from '../../src/errors.ts';
-import { silentLog } from '../support/test-store.ts';
+import { silentLog } from '../support/silent-log.ts';
 import { useStore } from '../support/use-store.ts';
 import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.ts';
 

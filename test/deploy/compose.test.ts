@@ -11,7 +11,8 @@ import { z } from 'zod';
 import { readConfig } from '../../src/config/config.ts';
 import { readSecretFiles } from '../../src/config/secret-files.ts';
 import { startServer } from '../support/own-postgres.ts';
-import { openWithCrate, silentLog } from '../support/test-store.ts';
+import { silentLog } from '../support/silent-log.ts';
+import { openWithCrate } from '../support/test-store.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');

@@ -6,7 +6,7 @@ import { createClock } from '../../src/clock.ts';
 import type { CallOptions } from '../../src/core/ports.ts';
 import type { VersionFilters } from '../../src/core/search/types.ts';
 import { type ConnectedDiscogs, connectDiscogs } from '../support/connect-discogs.ts';
-import { silentLog } from '../support/test-store.ts';
+import { silentLog } from '../support/silent-log.ts';
 
 const person: CallOptions = { lane: 'person' };
 const NO_MASTER = 2_147_483_647;

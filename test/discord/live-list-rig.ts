@@ -9,7 +9,7 @@ import {
 import { english } from '../../src/discord/texts/en/index.ts';
 import { searchList } from '../../src/discord/views/search.ts';
 import { pressing } from '../support/pressings.ts';
-import { silentLog } from '../support/test-store.ts';
+import { silentLog } from '../support/silent-log.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
 
 const never = new AbortController().signal;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ResultList } from '../../src/core/search/results.ts';
 import { createLiveLists, type LiveList } from '../../src/discord/live-lists.ts';
-import { silentLog } from '../support/test-store.ts';
+import { silentLog } from '../support/silent-log.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
 import { liveListRig } from './live-list-rig.ts';
 

@@ -2,7 +2,7 @@
 import type { DefaultRestOptions } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { createRetryingRequest } from '../../src/discord/retrying-request.ts';
-import { silentLog } from '../support/test-store.ts';
+import { silentLog } from '../support/silent-log.ts';
 
 type Send = typeof DefaultRestOptions.makeRequest;
 

@@ -2,7 +2,8 @@
 import { afterEach, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { runTask } from '../../src/tasks/tasks.ts';
-import { createTestDatabase, silentLog } from '../support/test-store.ts';
+import { silentLog } from '../support/silent-log.ts';
+import { createTestDatabase } from '../support/test-store.ts';
 import { openStage, reply } from './stage.ts';
 
 const ends: (() => Promise<void>)[] = [];

@@ -12,7 +12,8 @@ import {
   startLocalDiscord,
 } from '../../sandbox/discord/index.ts';
 import { openStore } from '../../src/store/connect.ts';
-import { prepareDataDir, silentLog } from '../support/test-store.ts';
+import { silentLog } from '../support/silent-log.ts';
+import { prepareDataDir } from '../support/store-template.ts';
 import { UNOPTIMIZED } from '../support/unoptimized.ts';
 
 export interface ProcessStage {

@@ -17,13 +17,13 @@ import {
 import type { Config } from '../../src/config/config.ts';
 import { type Runout, startRunout } from '../../src/runout.ts';
 import { createBotClock } from '../support/bot-clock.ts';
+import { silentLog } from '../support/silent-log.ts';
+import { prepareDataDir } from '../support/store-template.ts';
 import {
   createTestDatabase,
   openWithCrate,
-  prepareDataDir,
   type StoreKind,
   type StoreWithCrate,
-  silentLog,
 } from '../support/test-store.ts';
 import { createHeardLog } from './heard-log.ts';
 import { createWitness } from './witness.ts';

@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { readArguments, undoUser } from '../../src/tasks/undo-user.ts';
-import { createTestDatabase, silentLog } from '../support/test-store.ts';
+import { silentLog } from '../support/silent-log.ts';
+import { createTestDatabase } from '../support/test-store.ts';
 import { openStage, reply, type Stage } from './stage.ts';
 
 describe('what is typed', () => {

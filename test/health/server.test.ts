@@ -5,7 +5,7 @@ import { networkInterfaces } from 'node:os';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type ServerLimits, startHealthServer } from '../../src/health/server.ts';
-import { silentLog } from '../support/test-store.ts';
+import { silentLog } from '../support/silent-log.ts';
 import { until } from '../support/until.ts';
 
 const LINES = 1_000;

@@ -9,8 +9,8 @@ import { StoreError, UnavailableError } from '../../src/errors.ts';
 import { startHealthServer } from '../../src/health/server.ts';
 import { createLog } from '../../src/log/log.ts';
 import { createRedactor } from '../../src/log/redact.ts';
+import { silentLog } from '../support/silent-log.ts';
 import { status } from '../support/statuses.ts';
-import { silentLog } from '../support/test-store.ts';
 
 /** Characters that JSON, addresses and shells write in their own ways. Random passwords often have them. */
 const ODD = [

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createClock } from '../../src/clock.ts';
 import { connectDiscogs } from '../support/connect-discogs.ts';
 import { saturate } from '../support/saturation.ts';
-import { silentLog } from '../support/test-store.ts';
+import { silentLog } from '../support/silent-log.ts';
 
 /** The message to the process, as JSON. */
 export interface Server {

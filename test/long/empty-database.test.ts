@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeEmptyDatabase } from '../../build/empty-database.mjs';
 import { openEmbeddedClient } from '../../src/store/embedded/client.ts';
 import { unpackEmptyDatabase } from '../../src/store/embedded/empty-database.ts';
-import { silentLog } from '../support/test-store.ts';
+import { silentLog } from '../support/silent-log.ts';
 
 let place: string;
 beforeAll(() => {

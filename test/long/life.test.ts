@@ -5,7 +5,8 @@ import { createClock } from '../../src/clock.ts';
 import { openStore } from '../../src/store/connect.ts';
 import { openProcessStage, type ProcessStage, recentStarts } from '../e2e/process-stage.ts';
 import { openCuttable } from '../support/cuttable-server.ts';
-import { createTestDatabase, silentLog } from '../support/test-store.ts';
+import { silentLog } from '../support/silent-log.ts';
+import { createTestDatabase } from '../support/test-store.ts';
 import { until } from '../support/until.ts';
 
 /** These tests mostly wait for processes to start, so they run side by side, each with its own stage. */

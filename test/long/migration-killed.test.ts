@@ -12,7 +12,9 @@ import * as schema from '../../src/store/schema.ts';
 import { statementsOf, takeBack, VERSION } from '../store/old-databases.ts';
 import { at, copy } from '../store/things.ts';
 import { release } from '../support/pressings.ts';
-import { FIRST_ACCOUNT, openWithCrate, prepareDataDir, silentLog } from '../support/test-store.ts';
+import { silentLog } from '../support/silent-log.ts';
+import { prepareDataDir } from '../support/store-template.ts';
+import { FIRST_ACCOUNT, openWithCrate } from '../support/test-store.ts';
 
 const PROGRAM = fileURLToPath(new URL('../store/migrate-until-killed.ts', import.meta.url));
 const INSTANTS = 10;

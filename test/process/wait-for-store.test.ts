@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { StoreError, UserError } from '../../src/errors.ts';
 import { STORE_WAIT, unreachableWords, waitForStore } from '../../src/process/wait-for-store.ts';
-import { silentLog } from '../support/test-store.ts';
+import { silentLog } from '../support/silent-log.ts';
 import { until } from '../support/until.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
 

@@ -7,7 +7,8 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { guardFolder, holderOf } from '../../src/store/embedded/folder-guard.ts';
 import { lookAtDatabase } from '../../src/store/look.ts';
-import { createTestDatabase, openWithCrate, silentLog } from '../support/test-store.ts';
+import { silentLog } from '../support/silent-log.ts';
+import { createTestDatabase, openWithCrate } from '../support/test-store.ts';
 
 const clock = { now: () => 0, isReal: true };
 const SELF = { pid: 77, host: 'here', since: '2026-11-22T15:00:00.000Z' };

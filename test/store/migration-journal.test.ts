@@ -7,7 +7,8 @@ import type { Log } from '../../src/core/ports.ts';
 import { UserError } from '../../src/errors.ts';
 import { MIGRATIONS_FOLDER } from '../../src/store/handle.ts';
 import { release } from '../support/pressings.ts';
-import { openWithCrate, silentLog } from '../support/test-store.ts';
+import { silentLog } from '../support/silent-log.ts';
+import { openWithCrate } from '../support/test-store.ts';
 import { emptyDatabase, makeSharedJournal, migrateAsRunout1, type OldDatabase } from './old-databases.ts';
 import { at } from './things.ts';
 

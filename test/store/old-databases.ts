@@ -11,13 +11,8 @@ import type { Crate, Log } from '../../src/core/ports.ts';
 import { type Db, MIGRATIONS_FOLDER } from '../../src/store/handle.ts';
 import { migrate } from '../../src/store/migrations.ts';
 import * as schema from '../../src/store/schema.ts';
-import {
-  createTestDatabase,
-  openTestStore,
-  openWithCrate,
-  type StoreKind,
-  silentLog,
-} from '../support/test-store.ts';
+import { silentLog } from '../support/silent-log.ts';
+import { createTestDatabase, openTestStore, openWithCrate, type StoreKind } from '../support/test-store.ts';
 
 type Rows = Record<string, unknown>[];
 

@@ -13,7 +13,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LeaseLostError, StoreError, UserError } from '../../src/errors.ts';
 import { openEmbeddedClient } from '../../src/store/embedded/client.ts';
 import { release } from '../support/pressings.ts';
-import { createTestDatabase, openWithCrate, prepareDataDir, silentLog } from '../support/test-store.ts';
+import { silentLog } from '../support/silent-log.ts';
+import { prepareDataDir } from '../support/store-template.ts';
+import { createTestDatabase, openWithCrate } from '../support/test-store.ts';
 import { at } from './things.ts';
 
 const clock = { now: () => at(0).getTime() };

@@ -4,7 +4,7 @@ import { REST, Routes } from 'discord.js';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { comesTooLate } from '../../src/discord/interactions/acknowledge.ts';
 import { createRetryingRequest } from '../../src/discord/retrying-request.ts';
-import { silentLog } from './test-store.ts';
+import { silentLog } from './silent-log.ts';
 
 export const MINUTE_MS = 60_000;
 

@@ -16,15 +16,10 @@ import {
 } from '../../sandbox/discord/index.ts';
 import { createClock, parseClockSpeed } from '../../src/clock.ts';
 import { release } from './pressings.ts';
+import { silentLog } from './silent-log.ts';
+import { prepareDataDir } from './store-template.ts';
 import { countsOf, DONE, MOVED, OVER } from './sync-messages.ts';
-import {
-  createTestDatabase,
-  openWithCrate,
-  prepareDataDir,
-  type StoreKind,
-  type StoreWithCrate,
-  silentLog,
-} from './test-store.ts';
+import { createTestDatabase, openWithCrate, type StoreKind, type StoreWithCrate } from './test-store.ts';
 import { UNOPTIMIZED } from './unoptimized.ts';
 
 export interface World {

@@ -1,28 +1,26 @@
 // Support: a real store that opens fast, for any test. An embedded one starts from a prepared copy (0.4 s instead of 4 s). One
 // on Postgres is a database of its own on the server of this test run.
-import { createHash, randomBytes } from 'node:crypto';
-import { cpSync } from 'node:fs';
-import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { getTableName, is, sql } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/pglite';
 import postgres from 'postgres';
 import { inject } from 'vitest';
-import type { Crate, Log } from '../../src/core/ports.ts';
-import type { SecretKeeper } from '../../src/log/log.ts';
+import type { Crate } from '../../src/core/ports.ts';
 import { createStore, type OpenStore, openStore, type StoreOptions } from '../../src/store/connect.ts';
 import { openEmbedded } from '../../src/store/embedded/database.ts';
 import { createProcessLocks, createProcessPresence } from '../../src/store/embedded/run-lock.ts';
-import { type Database, type Db, MIGRATIONS_FOLDER } from '../../src/store/handle.ts';
-import { migrate } from '../../src/store/migrations.ts';
+import type { Database, Db } from '../../src/store/handle.ts';
 import { openPostgres } from '../../src/store/postgres/database.ts';
 import * as schema from '../../src/store/schema.ts';
 import { ownTime } from '../../src/store/shared-time.ts';
 import { postgresUrl } from './postgres.ts';
 import { release } from './pressings.ts';
+import { silentLog } from './silent-log.ts';
+import { prepareDataDir, template } from './store-template.ts';
 
 export type StoreKind = OpenStore['kind'];
 
@@ -58,14 +56,6 @@ export interface TestStore {
 }
 
 const TABLES = Object.values(schema).flatMap((one) => (is(one, PgTable) ? [getTableName(one)] : []));
-
-export const silentLog: Log & Pick<SecretKeeper, 'hide'> = {
-  debug: () => {},
-  info: () => {},
-  warn: () => {},
-  error: () => {},
-  hide: () => {},
-};
 
 /**
  * Opens a store. Call it in `beforeAll`, `clear()` in `beforeEach`, and `close()` in `afterAll`. `embedded` is in memory: it
@@ -244,76 +234,6 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const url = new URL(server);
   url.pathname = `/${name}`;
   return { databaseUrl: url.href, drop: () => onServer(`drop database ${name} with (force)`) };
-}
-
-/** Fills a data folder with an empty, migrated database, so that the first start in it takes 0.3 s instead of 3 s. */
-export async function prepareDataDir(dataDir: string): Promise<void> {
-  await mkdir(dataDir, { recursive: true });
-  // Copying files takes a tenth of the time of unpacking them. Of Node's ways to copy, only `cpSync` is fast.
-  const kept = await unpackedTemplate();
-  if (kept) cpSync(kept, join(dataDir, 'db'), { recursive: true });
-  else await unpackTemplate(join(dataDir, 'db'));
-}
-
-async function unpackTemplate(folder: string): Promise<void> {
-  const client = await PGlite.create(folder, { loadDataDir: await template() });
-  await client.close();
-}
-
-/** Returns a folder to copy, which is made once for each set of migrations. Null where it cannot be kept. */
-async function unpackedTemplate(): Promise<string | null> {
-  const path = await templatePath();
-  const isThere = () =>
-    access(path).then(
-      () => true,
-      () => false,
-    );
-  if (await isThere()) return path;
-  const unfinished = `${path}.${randomBytes(6).toString('hex')}`;
-  try {
-    await unpackTemplate(unfinished);
-    await rename(unfinished, path);
-  } catch {
-    // Another worker was first, or the folder cannot be kept.
-    await rm(unfinished, { recursive: true, force: true });
-  }
-  return (await isThere()) ? path : null;
-}
-
-const fromRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-
-const CACHE = 'node_modules/.cache/runout';
-
-/** The path of the template, which names the migrations and the version of the database that made it. */
-async function templatePath(): Promise<string> {
-  const hash = createHash('sha256').update(
-    await readFile(fromRoot('node_modules/@electric-sql/pglite/package.json')),
-  );
-  hash.update(await readFile(fromRoot('src/store/migrations.ts')));
-  for (const name of (await readdir(MIGRATIONS_FOLDER)).sort()) {
-    if (name.endsWith('.sql')) hash.update(await readFile(join(MIGRATIONS_FOLDER, name)));
-  }
-  return join(fromRoot(CACHE), hash.digest('hex').slice(0, 16));
-}
-
-/** Returns an empty database with all tables. It is made once for each set of migrations, and kept among the packages. */
-async function template(): Promise<Blob> {
-  const path = `${await templatePath()}.tar.gz`;
-  const kept = await readFile(path).catch(() => null);
-  if (kept) return new Blob([kept]);
-
-  const client = await PGlite.create();
-  await migrate(drizzle(client, { schema }), { log: silentLog });
-  const made = await client.dumpDataDir('gzip');
-  await client.close();
-  // Several workers may make it at once, so each renames a complete file into place. If it cannot be kept, the next one makes
-  // it again.
-  const unfinished = `${path}.${process.pid}`;
-  await mkdir(fromRoot(CACHE), { recursive: true })
-    .then(async () => writeFile(unfinished, Buffer.from(await made.arrayBuffer())))
-    .then(() => rename(unfinished, path))
-    .catch(() => {});
-  return made;
 }
 
 /** `openStore`, with the crate of `FIRST_ACCOUNT`. */

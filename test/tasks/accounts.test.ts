@@ -8,7 +8,9 @@ import { usersOf } from '../../src/core/accounts/choose.ts';
 import { runTask } from '../../src/tasks/tasks.ts';
 import { newIntent } from '../store/things.ts';
 import { release } from '../support/pressings.ts';
-import { FIRST_ACCOUNT, openWithCrate, prepareDataDir, silentLog } from '../support/test-store.ts';
+import { silentLog } from '../support/silent-log.ts';
+import { prepareDataDir } from '../support/store-template.ts';
+import { FIRST_ACCOUNT, openWithCrate } from '../support/test-store.ts';
 import { until } from '../support/until.ts';
 import { useStore } from '../support/use-store.ts';
 

@@ -4,7 +4,8 @@ import { createAccount } from '../../../src/core/accounts/account.ts';
 import type { TokenOwner } from '../../../src/core/accounts/choose.ts';
 import { coreWords } from '../../../src/discord/texts/core-words.ts';
 import { AuthError, StoreError } from '../../../src/errors.ts';
-import { FIRST_ACCOUNT, silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { FIRST_ACCOUNT } from '../../support/test-store.ts';
 import { useStore } from '../../support/use-store.ts';
 
 const opened = useStore();

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { openAccount } from '../../../src/core/accounts/open.ts';
 import { coreWords } from '../../../src/discord/texts/core-words.ts';
 import { UserError } from '../../../src/errors.ts';
-import { silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
 import { useStore } from '../../support/use-store.ts';
 
 const opened = useStore('postgres');

@@ -9,7 +9,7 @@ import { UnavailableError } from '../../../src/errors.ts';
 import { collectionItems } from '../../../src/store/schema.ts';
 import { copy, newIntent } from '../../store/things.ts';
 import { release } from '../../support/pressings.ts';
-import { silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
 import { useStore } from '../../support/use-store.ts';
 
 const opened = useStore();

@@ -6,7 +6,8 @@ import type { AccountChoice } from '../../../src/core/accounts/ports.ts';
 import type { CallOptions } from '../../../src/core/ports.ts';
 import { coreWords } from '../../../src/discord/texts/core-words.ts';
 import { UnavailableError } from '../../../src/errors.ts';
-import { FIRST_ACCOUNT, silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { FIRST_ACCOUNT } from '../../support/test-store.ts';
 import { useStore } from '../../support/use-store.ts';
 
 const opened = useStore();

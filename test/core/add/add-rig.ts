@@ -11,7 +11,8 @@ import { coreWords } from '../../../src/discord/texts/core-words.ts';
 import { AuthError, NotFoundError, UnavailableError } from '../../../src/errors.ts';
 import { release } from '../../support/pressings.ts';
 import { noSettings } from '../../support/server-settings.ts';
-import { firstAccount, type StoreWithCrate, silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { firstAccount, type StoreWithCrate } from '../../support/test-store.ts';
 import type { VirtualClock } from '../../support/virtual-clock.ts';
 
 /** What becomes of a POST: it is answered, makes a copy but its answer is lost, is lost itself, or is refused. */

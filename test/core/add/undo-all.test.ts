@@ -4,7 +4,7 @@ import { addsOf, fateOf, type UndoneAll, undoAll } from '../../../src/core/add/u
 import type { AddIntent } from '../../../src/core/types.ts';
 import { AuthError } from '../../../src/errors.ts';
 import { release } from '../../support/pressings.ts';
-import { silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
 import { useStore } from '../../support/use-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { by, type FarSide, farSide, lost, process } from './add-rig.ts';

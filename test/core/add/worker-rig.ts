@@ -5,7 +5,8 @@ import { createWorker, type Task } from '../../../src/core/add/worker.ts';
 import type { CallOptions, Discogs } from '../../../src/core/ports.ts';
 import type { AddIntent, CollectionItem } from '../../../src/core/types.ts';
 import { UnavailableError } from '../../../src/errors.ts';
-import { silentLog, type TestStore } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import type { TestStore } from '../../support/test-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 export const RELEASE = 249504;

@@ -8,7 +8,7 @@ import type { VersionFilters, VersionsRequest } from '../../../src/core/search/t
 import type { SearchRow } from '../../../src/core/types.ts';
 import { NotFoundError } from '../../../src/errors.ts';
 import { pressing, release } from '../../support/pressings.ts';
-import { silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
 import { useStore } from '../../support/use-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 

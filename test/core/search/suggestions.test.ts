@@ -4,7 +4,7 @@ import { createSuggestions } from '../../../src/core/search/suggestions.ts';
 import { StoreError } from '../../../src/errors.ts';
 import { records } from '../../../src/store/schema.ts';
 import { release } from '../../support/pressings.ts';
-import { silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
 import { useStore } from '../../support/use-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 

@@ -8,7 +8,7 @@ import type { VersionFilters } from '../../../src/core/search/types.ts';
 import { type AskedList, createWhich, differencesOf } from '../../../src/core/search/which.ts';
 import type { SearchRow } from '../../../src/core/types.ts';
 import { pressing, release } from '../../support/pressings.ts';
-import { silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
 import { useStore } from '../../support/use-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 

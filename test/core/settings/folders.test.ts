@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { createFolders } from '../../../src/core/settings/folders.ts';
 import { UnavailableError } from '../../../src/errors.ts';
-import { silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 const down = new UnavailableError({ method: 'GET', path: '/x', status: 503, reason: 'server-error' });

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { createServerSettings } from '../../../src/core/settings/server-settings.ts';
 import { StoreError } from '../../../src/errors.ts';
-import { FIRST_ACCOUNT, silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { FIRST_ACCOUNT } from '../../support/test-store.ts';
 import { until } from '../../support/until.ts';
 import { useStore } from '../../support/use-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';

@@ -5,8 +5,8 @@ import type { BudgetState, CallOptions } from '../../../src/core/ports.ts';
 import { createStatus, STATUS_TIMES } from '../../../src/core/status/status.ts';
 import { coreWords } from '../../../src/discord/texts/core-words.ts';
 import { StoreError, UnavailableError } from '../../../src/errors.ts';
+import { silentLog } from '../../support/silent-log.ts';
 import { status } from '../../support/statuses.ts';
-import { silentLog } from '../../support/test-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 const never = () => new Promise<never>(() => {});

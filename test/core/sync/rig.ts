@@ -17,13 +17,8 @@ import { StoreError } from '../../../src/errors.ts';
 import { connectDiscogs } from '../../support/connect-discogs.ts';
 import { createFarSide, type FarSideOptions } from '../../support/far-side.ts';
 import { noSettings } from '../../support/server-settings.ts';
-import {
-  FIRST_ACCOUNT,
-  type StoreWithCrate,
-  silentLog,
-  type TestStore,
-  withCrate,
-} from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { FIRST_ACCOUNT, type StoreWithCrate, type TestStore, withCrate } from '../../support/test-store.ts';
 import { asSandboxClock } from '../../support/virtual-sandbox-clock.ts';
 import { aroundCalls } from './around-calls.ts';
 import { createContents } from './contents.ts';

@@ -6,7 +6,7 @@ import { createSandboxClock } from '../../../sandbox/discord/clock.ts';
 import { createClock, parseClockSpeed } from '../../../src/clock.ts';
 import { RateLimitedError } from '../../../src/errors.ts';
 import { type ConnectedDiscogs, connectDiscogs } from '../../support/connect-discogs.ts';
-import { silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
 
 const time = createSandboxClock(60);
 let server: LocalDiscogs;

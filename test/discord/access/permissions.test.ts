@@ -6,7 +6,7 @@ import { createSandboxClock } from '../../../sandbox/discord/clock.ts';
 import { type LocalDiscord, startLocalDiscord } from '../../../sandbox/discord/index.ts';
 import { createPermissions, type Permissions } from '../../../src/discord/access/permissions.ts';
 import { createRefusedCalls } from '../../../src/discord/refused-calls.ts';
-import { silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts';
 
 let discord: LocalDiscord;

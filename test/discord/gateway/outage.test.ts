@@ -2,7 +2,7 @@
 import { DiscordAPIError, HTTPError } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { createOutageLog, gatewayRefusal, outageOf } from '../../../src/discord/gateway/outage.ts';
-import { silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
 
 const network = (code: string) => Object.assign(new Error('connect failed'), { code });
 const answered = (status: number, code: number | string = 0) =>

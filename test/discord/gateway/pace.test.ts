@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSandboxClock } from '../../../sandbox/discord/clock.ts';
 import { type LocalDiscord, startLocalDiscord } from '../../../sandbox/discord/index.ts';
 import { createGatewayPace } from '../../../src/discord/gateway/pace.ts';
-import { silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
 
 let discord: LocalDiscord;
 let client: Client;

@@ -20,7 +20,8 @@ import { english } from '../../../src/discord/texts/en/index.ts';
 import { createHeardLog } from '../../e2e/heard-log.ts';
 import { createBotClock } from '../../support/bot-clock.ts';
 import { connectDiscogs } from '../../support/connect-discogs.ts';
-import { silentLog, type TestStore } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import type { TestStore } from '../../support/test-store.ts';
 
 /** What the test decides: who can use the command, and where. Null: no one is refused. */
 export interface Rules {

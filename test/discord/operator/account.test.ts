@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createDiscordAccount } from '../../../src/discord/operator/account.ts';
 import { useWorld } from '../../sandbox/use-world.ts';
-import { silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
 
 describe('the servers of the bot', () => {
   const world = useWorld();

@@ -4,8 +4,8 @@ import { expect, it } from 'vitest';
 import type { Delivered } from '../../../src/discord/progress/delivery.ts';
 import { createPainter } from '../../../src/discord/progress/painter.ts';
 import { endedView, type SyncView, startedView } from '../../../src/discord/views/sync-state.ts';
+import { silentLog } from '../../support/silent-log.ts';
 import { syncRun } from '../../support/sync-runs.ts';
-import { silentLog } from '../../support/test-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 const SECOND = 1_000;

@@ -13,9 +13,9 @@ import { english } from '../../../src/discord/texts/en/index.ts';
 import { syncMessage } from '../../../src/discord/views/sync.ts';
 import { endedView } from '../../../src/discord/views/sync-state.ts';
 import { StoreError } from '../../../src/errors.ts';
+import { silentLog } from '../../support/silent-log.ts';
 import { countsOf } from '../../support/sync-messages.ts';
 import { syncRun } from '../../support/sync-runs.ts';
-import { silentLog } from '../../support/test-store.ts';
 import { createVirtualSandboxClock } from '../../support/virtual-sandbox-clock.ts';
 
 export const MINUTE_MS = 60_000;

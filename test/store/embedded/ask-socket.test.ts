@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
 import { askHolder, openAskSocket } from '../../../src/store/embedded/ask-socket.ts';
-import { silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
 
 const FORGET = { task: 'forget', userId: '123456789012345678' };
 

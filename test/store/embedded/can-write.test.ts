@@ -12,13 +12,9 @@ import { createStore } from '../../../src/store/connect.ts';
 import { startThread } from '../../../src/store/embedded/client.ts';
 import { openEmbedded } from '../../../src/store/embedded/database.ts';
 import { release } from '../../support/pressings.ts';
-import {
-  createTestDatabase,
-  openWithCrate,
-  prepareDataDir,
-  silentLog,
-  withCrate,
-} from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { prepareDataDir } from '../../support/store-template.ts';
+import { createTestDatabase, openWithCrate, withCrate } from '../../support/test-store.ts';
 import { describeOnBoth } from '../both-stores.ts';
 
 describeOnBoth('a database', (current) => {

@@ -16,7 +16,9 @@ import { restoreCopy } from '../../../src/store/embedded/restore.ts';
 import { MIGRATIONS_FOLDER } from '../../../src/store/handle.ts';
 import { runTask, stopsInOrder } from '../../../src/tasks/tasks.ts';
 import { release } from '../../support/pressings.ts';
-import { openWithCrate, prepareDataDir, silentLog, withCrate } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { prepareDataDir } from '../../support/store-template.ts';
+import { openWithCrate, withCrate } from '../../support/test-store.ts';
 import { migrateAsRunout1 } from '../old-databases.ts';
 import { at } from '../things.ts';
 

@@ -21,7 +21,9 @@ import { sizeOfTree } from '../../../src/store/embedded/disk.ts';
 import { restoreCopy } from '../../../src/store/embedded/restore.ts';
 import { runTask } from '../../../src/tasks/tasks.ts';
 import { release } from '../../support/pressings.ts';
-import { openWithCrate, prepareDataDir, silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { prepareDataDir } from '../../support/store-template.ts';
+import { openWithCrate } from '../../support/test-store.ts';
 import { at } from '../things.ts';
 
 const stop = new AbortController().signal;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openEmbeddedClient } from '../../../src/store/embedded/client.ts';
 import { unpackEmptyDatabase } from '../../../src/store/embedded/empty-database.ts';
-import { silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
 
 let place: string;
 beforeAll(() => {

@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { UserError } from '../../../src/errors.ts';
 import { guardFolder } from '../../../src/store/embedded/folder-guard.ts';
 import { shortPathTo } from '../../../src/store/embedded/guard-socket.ts';
-import { silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
 
 const PROGRAM = fileURLToPath(new URL('hold-folder.ts', import.meta.url));
 const SELF = { pid: 77, host: 'here', since: '2026-11-22T15:00:00.000Z' };

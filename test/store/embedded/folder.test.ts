@@ -10,7 +10,8 @@ import { openStore } from '../../../src/store/connect.ts';
 import { makeFolder } from '../../../src/store/embedded/folder.ts';
 import { moveToPostgres } from '../../../src/store/move.ts';
 import { runTask } from '../../../src/tasks/tasks.ts';
-import { prepareDataDir, silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { prepareDataDir } from '../../support/store-template.ts';
 import { at } from '../things.ts';
 
 let place: string;

@@ -9,7 +9,9 @@ import { UserError } from '../../../src/errors.ts';
 import { openEmbeddedClient } from '../../../src/store/embedded/client.ts';
 import { type Mark, whatIsLess } from '../../../src/store/embedded/mark.ts';
 import { release } from '../../support/pressings.ts';
-import { openWithCrate, prepareDataDir, silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { prepareDataDir } from '../../support/store-template.ts';
+import { openWithCrate } from '../../support/test-store.ts';
 import { at } from '../things.ts';
 
 const mark = (records: number, adds: number, copies: number, isClosed = true): Mark => ({

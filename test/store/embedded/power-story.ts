@@ -7,7 +7,9 @@ import { openEmbedded } from '../../../src/store/embedded/database.ts';
 import { records } from '../../../src/store/schema.ts';
 import { cutPower, journalLength, readJournal, startWatched } from '../../support/power-cut.ts';
 import { release } from '../../support/pressings.ts';
-import { prepareDataDir, silentLog, withCrate } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { prepareDataDir } from '../../support/store-template.ts';
+import { withCrate } from '../../support/test-store.ts';
 import { at } from '../things.ts';
 
 const clock = { now: () => at(0).getTime() };

@@ -16,7 +16,9 @@ import {
 } from '../../../src/store/embedded/trouble.ts';
 import { runTask } from '../../../src/tasks/tasks.ts';
 import { release } from '../../support/pressings.ts';
-import { openWithCrate, prepareDataDir, silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { prepareDataDir } from '../../support/store-template.ts';
+import { openWithCrate } from '../../support/test-store.ts';
 import { at } from '../things.ts';
 
 const clock = { now: () => at(0).getTime() };

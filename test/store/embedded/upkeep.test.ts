@@ -10,7 +10,8 @@ import { openEmbedded } from '../../../src/store/embedded/database.ts';
 import { stepsFor, type TableState } from '../../../src/store/embedded/upkeep.ts';
 import type { Database } from '../../../src/store/handle.ts';
 import { pressing } from '../../support/pressings.ts';
-import { prepareDataDir, silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { prepareDataDir } from '../../support/store-template.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 const MB = 1_000_000;

@@ -10,7 +10,8 @@ import {
   startThread,
   type Thread,
 } from '../../../src/store/embedded/client.ts';
-import { prepareDataDir, silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { prepareDataDir } from '../../support/store-template.ts';
 
 interface Crates {
   readonly client: EmbeddedClient;

@@ -6,11 +6,11 @@ import type { AddIntent } from '../../../src/core/types.ts';
 import { LeaseLostError } from '../../../src/errors.ts';
 import { addIntents, collectionItems } from '../../../src/store/schema.ts';
 import { release } from '../../support/pressings.ts';
+import { silentLog } from '../../support/silent-log.ts';
 import {
   openTestStore,
   openWithCrate,
   type StoreWithCrate,
-  silentLog,
   type TestStore,
 } from '../../support/test-store.ts';
 import { at, copy, leaseOf as lease, newIntent } from '../things.ts';

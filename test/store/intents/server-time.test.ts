@@ -6,11 +6,11 @@ import { decideClear, decidePush } from '../../../src/core/sync/plan.ts';
 import type { AddIntent } from '../../../src/core/types.ts';
 import { farSide, process, RELEASE, request } from '../../core/add/add-rig.ts';
 import { release } from '../../support/pressings.ts';
+import { silentLog } from '../../support/silent-log.ts';
 import {
   openTestStore,
   openWithCrate,
   type StoreWithCrate,
-  silentLog,
   type TestStore,
 } from '../../support/test-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';

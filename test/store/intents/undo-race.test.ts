@@ -5,11 +5,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { IntentOutcome } from '../../../src/core/add/ports.ts';
 import type { AddIntent, CollectedCopy } from '../../../src/core/types.ts';
 import { release } from '../../support/pressings.ts';
+import { silentLog } from '../../support/silent-log.ts';
 import {
   openTestStore,
   openWithCrate,
   type StoreWithCrate,
-  silentLog,
   type TestStore,
 } from '../../support/test-store.ts';
 import { until } from '../../support/until.ts';

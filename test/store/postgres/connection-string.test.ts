@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
 import { readConnectionString } from '../../../src/store/postgres/connection-string.ts';
-import { createTestDatabase, openWithCrate, silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { createTestDatabase, openWithCrate } from '../../support/test-store.ts';
 
 const HOST = 'postgres://me:secret-word@db.example/runout';
 const read = (query: string, address = HOST) =>

@@ -6,11 +6,11 @@ import { StoreError } from '../../../src/errors.ts';
 import { addIntents, collectionItems, records } from '../../../src/store/schema.ts';
 import { type Cut, type CuttableServer, openCuttable } from '../../support/cuttable-server.ts';
 import { release } from '../../support/pressings.ts';
+import { silentLog } from '../../support/silent-log.ts';
 import {
   openTestStore,
   openWithCrate,
   type StoreWithCrate,
-  silentLog,
   type TestStore,
 } from '../../support/test-store.ts';
 import { until } from '../../support/until.ts';

@@ -7,7 +7,8 @@ import { UserError } from '../../../src/errors.ts';
 import { sentenceFor } from '../../../src/store/postgres/trouble.ts';
 import { certify } from '../../support/certificate.ts';
 import { type OwnServer, startServer } from '../../support/own-postgres.ts';
-import { createTestDatabase, openWithCrate, silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { createTestDatabase, openWithCrate } from '../../support/test-store.ts';
 
 const open = (databaseUrl: string) =>
   openWithCrate({ databaseUrl, dataDir: '', clock: { now: () => 0 }, log: silentLog });

@@ -3,7 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runDoctor } from '../../../src/tasks/doctor/doctor.ts';
-import { createTestDatabase, openWithCrate, prepareDataDir, silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { prepareDataDir } from '../../support/store-template.ts';
+import { createTestDatabase, openWithCrate } from '../../support/test-store.ts';
 import { listen, useDoctor } from './use-doctor.ts';
 
 const world = useDoctor();

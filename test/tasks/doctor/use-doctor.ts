@@ -10,7 +10,7 @@ import { createSandboxClock } from '../../../sandbox/discord/clock.ts';
 import { type GuildHandle, type LocalDiscord, startLocalDiscord } from '../../../sandbox/discord/index.ts';
 import { createDiscordAccount } from '../../../src/discord/operator/account.ts';
 import { runDoctor } from '../../../src/tasks/doctor/doctor.ts';
-import { silentLog } from '../../support/test-store.ts';
+import { silentLog } from '../../support/silent-log.ts';
 import { BOT_TOKEN, DISCOGS_TOKEN } from '../../support/tokens.ts';
 
 const TOKEN = 'sandboxTokenOfTheCrateKeeper';
