@@ -1,7 +1,7 @@
 // End to end: "Which one is mine?": the form under a list, and the private answer with the best match first.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
-import { openStage, reply, type Stage } from './stage.ts';
+import { isOwned, note, openStage, reply, type Stage, seen } from './stage.ts';
 
 /** Masters of the sample catalogue: 14 records with run-outs; 13, two of them with the same. */
 const DARK_SIDE = 10_362;
@@ -32,6 +32,7 @@ async function which(message: Message, etching: string): Promise<Message> {
 }
 
 const paths = () => stage.calls().map(({ path }) => path);
+const quoted = (embed: Message['embeds'][number] | undefined) => embed?.description?.split('\n').at(-1);
 const ids = (message: Message) =>
   message.components.flatMap((row) => row.components.map((one) => ('custom_id' in one ? one.custom_id : '')));
 
@@ -95,6 +96,18 @@ describe('under a finder', () => {
     expect(answer.content).toMatch(/compared 100 of 857$/);
     expect(answer.content).not.toContain('This is it');
     expect(paths()).toEqual(['/database/search']);
+  });
+
+  it('adds a pressing from the answer, which keeps its etchings', async () => {
+    const answer = await which(await finder(DARK_SIDE), 'SEAX-1-11902 A-1');
+    const releaseId = 900_000_010;
+    const added = await stage.nina.press(answer, `add:${releaseId}`);
+    await note(stage, added, /^✅ Added/);
+    const ticked = await seen(stage, added, 'the tick', (message) => isOwned(message));
+    expect(stage.discogs.collection.copiesOf(releaseId)).toHaveLength(1);
+    expect(ticked.content).toBe(answer.content);
+    expect(ticked.embeds.map(quoted)).toEqual(answer.embeds.map(quoted));
+    expect(quoted(ticked.embeds[0])).toBe('> `SEAX-1-11902 A-1`');
   });
 
   it('works after a restart', async () => {
