@@ -48,7 +48,7 @@ const BARCODE_DIGITS = { fewest: 8, most: 14 };
 const ETCHING_CHARACTERS = { fewest: 4, most: 200 };
 
 /** Discogs writes `none` in the place of a number that a record does not have. */
-export const isNone = (number: string): boolean => /^\W*none\W*$/i.test(number);
+const isNone = (number: string): boolean => /^\W*none\W*$/i.test(number);
 
 /**
  * Makes the query from a typed catalogue number, or from a link to a release or a master.
