@@ -189,7 +189,10 @@ export interface Crate {
      * accents. A text of one or two characters finds only names that begin with it; an empty text finds none.
      */
     artists(text: string, limit: number): Promise<string[]>;
-    /** Does the same for titles. `artist`: only titles of artists that begin with it; with an empty one, of all artists. */
+    /**
+     * Does the same for titles. `artist`: only titles of artists whose name begins with it; then any text counts. With an empty
+     * one, of all artists; then a text of one or two characters finds none.
+     */
     titles(text: string, options: { artist: string; limit: number }): Promise<string[]>;
     /**
      * Overwrites the columns that come from Discogs. `data_source`, `is_synced_with_discogs` and `created_at` stay. `updated_at`

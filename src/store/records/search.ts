@@ -142,7 +142,7 @@ function withOtherSigns(
 const JOINTS = ['', ' ', '-', '/', '.', ' / ', '. '];
 
 /** Matches the folded text with LIKE, which takes half the time of strpos. */
-const like = (pattern: string): SQL => sql`${records.searchText} like ${pattern}::text`;
+export const like = (pattern: string): SQL => sql`${records.searchText} like ${pattern}::text`;
 
 /** Escapes the special characters of LIKE. */
 export const asIs = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
