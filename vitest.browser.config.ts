@@ -6,8 +6,9 @@ export default defineConfig({
     include: ['test/browser/**/*.test.ts'],
     fileParallelism: false,
     runner: './test/support/patient-runner.ts',
-    // Ms of fair time in which nothing moves.
+    // Ms of fair time: in which nothing moves, and in which a test or a hook is not over.
     testTimeout: 60_000,
+    hookTimeout: 300_000,
     teardownTimeout: 600_000,
   },
 });

@@ -21,8 +21,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/long/**', 'test/browser/**'],
     runner: './test/support/patient-runner.ts',
-    // Not for how long a test may last: ms of fair time in which nothing moves (sandbox/discord/fair-time).
+    // Ms of fair time (sandbox/discord/fair-time): in which nothing moves, and in which a test or a hook is not over.
     testTimeout: 60_000,
+    hookTimeout: 120_000,
     teardownTimeout: 600_000,
     // Many tests mostly wait for a clock or a process: two cores are kept busy by four workers.
     maxWorkers: Math.max(4, availableParallelism() - 1),

@@ -6,8 +6,9 @@ export default defineConfig({
     include: ['test/long/**/*.test.ts'],
     fileParallelism: false,
     runner: './test/support/patient-runner.ts',
-    // Ms of fair time in which nothing moves: some of these wait for 90 s of the wall.
+    // Ms of fair time in which nothing moves: some of these wait for 90 s of the wall. And in which a test or a hook is not over.
     testTimeout: 180_000,
+    hookTimeout: 1_800_000,
     teardownTimeout: 600_000,
     globalSetup: ['test/support/postgres.ts'],
   },

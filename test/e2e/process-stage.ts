@@ -12,6 +12,7 @@ import {
   startLocalDiscord,
 } from '../../sandbox/discord/index.ts';
 import { openStore } from '../../src/store/connect.ts';
+import { createBotLines } from '../support/bot-lines.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { prepareDataDir } from '../support/store-template.ts';
 import { UNOPTIMIZED } from '../support/unoptimized.ts';
@@ -26,9 +27,11 @@ export interface ProcessStage {
   folder: string;
   /** Starts a bot. `extra`: variables in addition to those that it needs. */
   start(extra?: Record<string, string>): BotProcess;
-  /** Resolves when the bot is logged in and has registered its commands. Then discord.js is ready, too. */
-  ready(): Promise<unknown>;
-  /** Resolves when a bot has printed this text. */
+  /**
+   * Resolves when the bot is logged in and has registered its commands. Then discord.js is ready, too. Rejects when no bot runs.
+   */
+  ready(): Promise<void>;
+  /** Resolves when a bot has printed this text. Rejects when all bots have ended without it. */
   printed(text: string): Promise<void>;
   /** Kills the bots that still run, and removes everything. */
   close(): Promise<void>;
@@ -49,7 +52,7 @@ export async function openProcessStage(
   const channel = guild.createChannel({ name: 'records' });
   await prepareDataDir(join(folder, 'database'));
   const bots: BotProcess[] = [];
-  const listeners = new Set<() => void>();
+  const lines = createBotLines(bots);
 
   return {
     ...{ clock, discogs, discord, folder },
@@ -66,27 +69,16 @@ export async function openProcessStage(
           folder,
           extra: { NODE_OPTIONS: UNOPTIMIZED, ...extra },
         },
-        () => {
-          for (const listener of [...listeners]) listener();
-        },
+        lines.onLine,
       );
       bots.push(bot);
       return bot;
     },
-    ready: () =>
-      discord.waitFor(() => discord.botsConnected > 0 && discord.commands(null).length > 0, {
-        what: 'the bot',
-      }),
-    printed: (text) =>
-      new Promise((resolve) => {
-        const look = () => {
-          if (!bots.some((bot) => bot.output().includes(text))) return;
-          listeners.delete(look);
-          resolve();
-        };
-        listeners.add(look);
-        look();
-      }),
+    async ready() {
+      const isReady = () => discord.botsConnected > 0 && discord.commands(null).length > 0;
+      await Promise.race([discord.waitFor(isReady, { what: 'the bot' }), lines.allEnded()]);
+    },
+    printed: lines.printed,
     async close() {
       for (const bot of bots) await bot.kill();
       await discord.close();

@@ -158,13 +158,20 @@ describe('a bot that is in, and something about it is wrong', () => {
 
   /** Waits for a log line that says this, and checks that the documentation has it. Returns the line. */
   async function line(stage: Stage, says: RegExp): Promise<{ level: number; msg: string }> {
-    const found = await until(() =>
+    const lines = (): { level: number; msg: string }[] =>
       stage
         .log()
         .split('\n')
         .filter(Boolean)
-        .map((one) => JSON.parse(one))
-        .find(({ msg }) => says.test(msg)),
+        .map((one) => JSON.parse(one));
+    const found = await until(
+      () => lines().find(({ msg }) => says.test(msg)),
+      () =>
+        `${says}, in the log: ${JSON.stringify(
+          lines().map(({ msg }) => msg),
+          null,
+          1,
+        )}`,
     );
     expect(rowsAbout(found.msg), found.msg).not.toEqual([]);
     return found;

@@ -11,12 +11,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs these tests with the runner. Without a move for 500 ms of fair time they count as hung. */
+/** Runs these tests with the runner. Without a move for 500 ms of fair time they count as hung, and after 3 s in any case. */
 function run(tests: string, options: { isolate?: boolean } = {}) {
   const imports = `import { beforeAll, describe, expect, it } from 'vitest';`;
   writeFileSync(join(folder, 'some.test.ts'), `${imports}\n${tests}`);
   const runner = join(ROOT, 'test/support/patient-runner.ts');
-  const config = { root: folder, runner, testTimeout: 500, ...options };
+  const config = { root: folder, runner, testTimeout: 500, hookTimeout: 3_000, ...options };
   writeFileSync(join(folder, 'vitest.config.mjs'), `export default { test: ${JSON.stringify(config)} };`);
   return runScript('node_modules/vitest/vitest.mjs', ['run', '--root', folder], {}, folder);
 }
@@ -55,6 +55,17 @@ it.each([true, false])(
     expect(code).toBe(0);
   },
 );
+
+it('a test in which something moves without end fails, and names what it waited for', async () => {
+  const { code, output } = await run(`
+    import { noteMove } from ${JSON.stringify(join(ROOT, 'sandbox/discord/fair-time.ts'))};
+    import { until } from ${JSON.stringify(join(ROOT, 'test/support/until.ts'))};
+    it('moves', () => until(() => noteMove()));
+  `);
+  expect(code).toBe(1);
+  expect(output).toContain('the test hangs: not over after 3000 ms, though things move');
+  expect(output).toContain('Waited for this to find something: () =>');
+});
 
 it.each([true, false])('a hang names what it waited for (isolated: %s)', async (isolate) => {
   const { output } = await run(

@@ -5,8 +5,6 @@ import { afterFair, noteMove, whenStill } from '../../sandbox/discord/fair-time.
 import { openWaits } from '../../sandbox/discord/open-waits.ts';
 import { watchForFreezes } from './freezes.ts';
 
-/** A test that moves without end fails after this multiple of the still time. */
-const LONGEST_IN_STILLS = 10;
 /** A hang in the end of a fixture can no longer fail its test, so after this multiple of the still time the worker is killed. */
 const KILL_IN_STILLS = 3;
 const HOOKS = ['beforeAll', 'afterAll', 'beforeEach', 'afterEach'] as const;
@@ -14,15 +12,20 @@ const HOOKS = ['beforeAll', 'afterAll', 'beforeEach', 'afterEach'] as const;
 // Each example of a property counts as a move. So the number of examples limits a property, not a time.
 fc.configureGlobal({ ...fc.readConfigureGlobal(), beforeEach: noteMove });
 
-/** `testTimeout` in the configuration is the still time: ms of fair time without a move. Vitest's own timers are off. */
+/**
+ * Two settings of vitest have another sense here, because its own timers are off. Both are ms of fair time. `testTimeout`: a test or
+ * a hook hangs after that long without a move. `hookTimeout`: it hangs after that long, though things move.
+ */
 export default class PatientRunner extends TestRunner {
   readonly #stillMs: number;
+  readonly #longestMs: number;
   readonly #nowRuns: (name: string) => void;
   readonly #stops = new Map<string, () => void>();
 
   constructor(config: TestRunner['config']) {
     super({ ...config, testTimeout: 0, hookTimeout: 0 });
     this.#stillMs = config.testTimeout;
+    this.#longestMs = config.hookTimeout;
     this.#nowRuns = watchForFreezes();
   }
 
@@ -71,10 +74,9 @@ export default class PatientRunner extends TestRunner {
             `${what} hangs: ${why}. Still open: ${process.getActiveResourcesInfo().join(', ')}\n${waitsInWords()}`,
           ),
         );
-      const longestMs = LONGEST_IN_STILLS * this.#stillMs;
       stops.push(
         whenStill(this.#stillMs, () => fail(`nothing moved for ${this.#stillMs} ms`)),
-        afterFair(longestMs, () => fail(`not over after ${longestMs} ms, though things move`)),
+        afterFair(this.#longestMs, () => fail(`not over after ${this.#longestMs} ms, though things move`)),
       );
     });
     try {

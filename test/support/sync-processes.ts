@@ -15,6 +15,7 @@ import {
   startLocalDiscord,
 } from '../../sandbox/discord/index.ts';
 import { createClock, parseClockSpeed } from '../../src/clock.ts';
+import { createBotLines } from './bot-lines.ts';
 import { release } from './pressings.ts';
 import { silentLog } from './silent-log.ts';
 import { prepareDataDir } from './store-template.ts';
@@ -32,7 +33,7 @@ export interface World {
   copies: number;
   /** Starts the bot. Resolves when it is logged in. `at` connects it to another local Discord. */
   start(at?: LocalDiscord): Promise<BotProcess>;
-  /** Resolves when a bot has printed this text. */
+  /** Resolves when a bot has printed this text. Rejects when all bots have ended without it. */
   printed(text: string): Promise<void>;
   /** Lets Ada use /sync. Resolves with the message that shows the sync. */
   sync(): Promise<Message>;
@@ -69,7 +70,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const databaseUrl = options.databaseUrl ?? own?.databaseUrl ?? null;
   if (!databaseUrl) await prepareDataDir(join(folder, 'database'));
   const bots: BotProcess[] = [];
-  const listeners = new Set<() => void>();
+  const lines = createBotLines(bots);
 
   const withStore = async <T>(work: (store: StoreWithCrate) => Promise<T>): Promise<T> => {
     const store = await openWithCrate({
@@ -112,9 +113,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
           ...(databaseUrl !== null && { databaseUrl }),
           extra: { DISCOGS_RATE_LIMIT: '1000', NODE_OPTIONS: UNOPTIMIZED },
         },
-        () => {
-          for (const listener of [...listeners]) listener();
-        },
+        lines.onLine,
       );
       bots.push(bot);
       const failed = bot.exited.then((code) => {
@@ -129,16 +128,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       ]);
       return bot;
     },
-    printed: (text) =>
-      new Promise((resolve) => {
-        const look = () => {
-          if (!bots.some((bot) => bot.output().includes(text))) return;
-          listeners.delete(look);
-          resolve();
-        };
-        listeners.add(look);
-        look();
-      }),
+    printed: lines.printed,
     async sync() {
       const message = await (await ada.slash('sync')).answered();
       if (!message) throw new Error('no answer to /sync');

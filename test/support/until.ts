@@ -5,11 +5,15 @@ import { noteWait } from '../../sandbox/discord/open-waits.ts';
 
 const PAUSE_MS = 5;
 
-/** Resolves with the first result that is not false, null or undefined. The report of a hang shows the code of `look`. */
+/**
+ * Resolves with the first result that is not false, null or undefined. The report of a hang shows the code of `look`, and what
+ * `lastSeen` returns.
+ */
 export async function until<T>(
   look: () => T | Promise<T>,
+  lastSeen: () => string = () => '',
 ): Promise<Exclude<Awaited<T>, false | null | undefined>> {
-  const stopNoting = noteWait(() => `this to find something: ${look}`);
+  const stopNoting = noteWait(() => `this to find something: ${look}\n${lastSeen()}`);
   try {
     for (;;) {
       const found = await look();
