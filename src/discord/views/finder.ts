@@ -93,7 +93,7 @@ function pagerOf({ masterId, page, pages }: FinderPage, texts: Texts): ButtonBui
       .setStyle(ButtonStyle.Secondary)
       .setLabel(label)
       // A disabled button has an id, too, and no two ids of a message are equal.
-      .setCustomId(encodeAction({ kind: 'mp', masterId, page: target < 0 ? pages : target }))
+      .setCustomId(encodeAction({ kind: 'mp', masterId, page: Math.max(target, 0) }))
       .setDisabled(target < 0 || target >= pages);
   const { search: say } = texts;
   return [turn(say.previous, page - 1), turn(say.next, page + 1)];
