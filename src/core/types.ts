@@ -204,6 +204,7 @@ export interface StoredRecord {
 
 /** What the record of an owned pressing says. */
 export interface OwnedPressing {
+  country: string | null;
   year: number | null;
   catalogNumber: string | null;
 }

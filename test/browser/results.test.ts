@@ -25,7 +25,11 @@ function shown(release: CatalogueRelease): ShownResult {
   if (!pressing) throw new Error('a release of the catalogue cannot be read');
   return {
     ...{ releaseId: release.id, pressing, release: null },
-    ownership: { kind: 'other-pressing', owned: { year: 1973, catalogNumber: 'SHVL 804' }, more: 0 },
+    ownership: {
+      kind: 'other-pressing',
+      owned: { country: 'UK', year: 1973, catalogNumber: 'SHVL 804' },
+      more: 0,
+    },
   };
 }
 

@@ -6,7 +6,7 @@ import type { Ownership } from '../../src/core/types.ts';
 const synced = { isSyncedWithDiscogs: true };
 const unsynced = { isSyncedWithDiscogs: false };
 const owned = (copies: number | null): OwnershipState => ({ kind: 'owned', copies });
-const one = { year: 1973, catalogNumber: 'SHVL 804' };
+const one = { country: 'UK', year: 1973, catalogNumber: 'SHVL 804' };
 const otherPressings = { count: 1, one };
 const another: OwnershipState = { kind: 'other-pressing', owned: one, more: 0 };
 

@@ -93,7 +93,7 @@ describe('the finder', () => {
     await stage.nina.press(owned, 'Next');
     const next = await seen(stage, use, 'page 2', ({ content }) => content.includes('6–10 of 14'));
     // Another pressing of the album is owned now.
-    expect(next.embeds[0]?.description).toMatch(/^\*\*🟡 You have US 1973/);
+    expect(next.embeds[0]?.description).toMatch(/^\*\*🟡 You have France 1973\*\*/);
   });
 
   it('refuses a master that does not exist in private, with one call', async () => {

@@ -1,6 +1,7 @@
 // Discord, views: how a state of ownership looks: badge, button and colour. Pure.
 import { ButtonStyle } from 'discord.js';
 import type { OwnershipKind, OwnershipState } from '../../core/ownership.ts';
+import type { OwnedPressing } from '../../core/types.ts';
 import type { Texts } from '../texts/texts.ts';
 import { safe } from './limits.ts';
 
@@ -14,15 +15,19 @@ export function badgeOf(state: OwnershipState, { ownership: { badge } }: Texts):
     case 'gone':
       return badge.gone;
     case 'other-pressing': {
-      const { year, catalogNumber } = state.owned;
-      const known = [year?.toString() ?? '', safe(catalogNumber ?? '', 40)].filter((part) => part !== '');
-      return known.length > 0
-        ? badge.otherPressing(known.join(' · '), state.more)
-        : badge.otherPressings(state.more + 1);
+      const name = nameOf(state.owned);
+      return name === '' ? badge.otherPressings(state.more + 1) : badge.otherPressing(name, state.more);
     }
     default:
       return null;
   }
+}
+
+/** Returns `UK 1973`. Without a country, returns `1973 · SHVL 804`. Empty: nothing is known. */
+function nameOf({ country, year, catalogNumber }: OwnedPressing): string {
+  const date = year?.toString() ?? '';
+  const parts = country === null ? [date, safe(catalogNumber ?? '', 40)] : [safe(country, 40), date];
+  return parts.filter((part) => part !== '').join(country === null ? ' · ' : ' ');
 }
 
 type ButtonWord = keyof Texts['ownership']['button'];

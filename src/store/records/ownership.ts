@@ -56,13 +56,18 @@ function otherPressings(account: number, db: Db, synced: ReturnType<typeof lastS
         ),
       ),
   ).as('owned');
-  const { yearReleased, catalogNumber } = record;
+  const { yearReleased, catalogNumber, country } = record;
   return db
-    .select({ n: sql<number>`count(*) over ()`.mapWith(Number).as('n'), yearReleased, catalogNumber })
+    .select({
+      n: sql<number>`count(*) over ()`.mapWith(Number).as('n'),
+      yearReleased,
+      catalogNumber,
+      country,
+    })
     .from(owned)
     .leftJoin(record, and(eq(record.accountId, account), eq(record.discogsId, owned.releaseId)))
     .orderBy(
-      sql`${yearReleased} is null and ${catalogNumber} is null`,
+      sql`${yearReleased} is null and ${catalogNumber} is null and ${country} is null`,
       sql`${yearReleased} nulls last`,
       owned.releaseId,
     )
@@ -95,6 +100,7 @@ export const ownershipQueries = (account: number, db: Db): Pick<Crate, 'ownershi
         others: others.n,
         year: others.yearReleased,
         catalogNumber: others.catalogNumber,
+        country: others.country,
         isSynced: records.isSyncedWithDiscogs,
         addIsOpen: sql<boolean>`exists ${db
           .select({ one: sql`1` })
@@ -116,11 +122,11 @@ export const ownershipQueries = (account: number, db: Db): Pick<Crate, 'ownershi
       .leftJoin(records, and(eq(records.accountId, account), eq(records.discogsId, releaseId)));
 
     return new Map(
-      rows.map(({ releaseId, isSynced, others: count, year, catalogNumber, ...rest }) => [
+      rows.map(({ releaseId, isSynced, others: count, country, year, catalogNumber, ...rest }) => [
         releaseId,
         {
           ...rest,
-          otherPressings: count === null ? null : { count, one: { year, catalogNumber } },
+          otherPressings: count === null ? null : { count, one: { country, year, catalogNumber } },
           record: isSynced === null ? null : { isSyncedWithDiscogs: isSynced },
         },
       ]),

@@ -7,11 +7,12 @@ import { badgeOf, lookOf } from '../../../src/discord/views/ownership.ts';
 
 const [GREEN, AMBER, BLURPLE, GREY] = [0x57f287, 0xfee75c, 0x5865f2, 0x95a5a6];
 const { Success, Primary } = ButtonStyle;
-const other = (year: number | null, catalogNumber: string | null, more = 0): OwnershipState => ({
-  kind: 'other-pressing',
-  owned: { year, catalogNumber },
-  more,
-});
+const other = (
+  year: number | null,
+  catalogNumber: string | null,
+  more = 0,
+  country: string | null = null,
+): OwnershipState => ({ kind: 'other-pressing', owned: { country, year, catalogNumber }, more });
 
 it.each<[OwnershipState, string | null, string, ButtonStyle, number]>([
   [{ kind: 'owned', copies: 1 }, '✅ Owned', '✓ Owned', Success, GREEN],
@@ -22,6 +23,9 @@ it.each<[OwnershipState, string | null, string, ButtonStyle, number]>([
   [{ kind: 'gone' }, 'Gone from Discogs', 'Add again', Primary, GREY],
   [other(1973, 'SHVL 804'), '🟡 You have 1973 · SHVL 804', 'Add', Primary, AMBER],
   [other(1973, 'SHVL 804', 2), '🟡 You have 1973 · SHVL 804 and 2 more', 'Add', Primary, AMBER],
+  [other(1973, 'SHVL 804', 0, 'UK'), '🟡 You have UK 1973', 'Add', Primary, AMBER],
+  [other(null, 'SHVL 804', 2, 'UK'), '🟡 You have UK and 2 more', 'Add', Primary, AMBER],
+  [other(1973, null, 0, '*UK*'), '🟡 You have \\*UK\\* 1973', 'Add', Primary, AMBER],
   [other(1973, null), '🟡 You have 1973', 'Add', Primary, AMBER],
   [other(null, 'SHVL 804', 1), '🟡 You have SHVL 804 and 1 more', 'Add', Primary, AMBER],
   [other(null, '**@everyone**'), '🟡 You have \\*\\*\\@everyone\\*\\*', 'Add', Primary, AMBER],

@@ -31,7 +31,10 @@ describeOnBoth('ownership', (current) => {
         [10, { ...NOTHING_OWNED, copies: 2, record: { isSyncedWithDiscogs: true } }],
         [
           11,
-          { ...NOTHING_OWNED, otherPressings: { count: 1, one: { year: 1987, catalogNumber: 'PB 41447' } } },
+          {
+            ...NOTHING_OWNED,
+            otherPressings: { count: 1, one: { country: 'UK', year: 1987, catalogNumber: 'PB 41447' } },
+          },
         ],
         [12, { ...NOTHING_OWNED, record: { isSyncedWithDiscogs: false } }],
         [4_000_000_000, { ...NOTHING_OWNED, copies: 1 }],
@@ -49,7 +52,7 @@ describeOnBoth('ownership', (current) => {
       at(0),
     );
     const owned = await current.store.ownership([{ releaseId: 10, masterId: 7 }]);
-    const others = { count: 1, one: { year: null, catalogNumber: null } };
+    const others = { count: 1, one: { country: null, year: null, catalogNumber: null } };
     expect(owned.get(10)).toEqual({ ...NOTHING_OWNED, copies: 1, otherPressings: others });
   });
 
@@ -59,22 +62,25 @@ describeOnBoth('ownership', (current) => {
       at(0),
     );
     const stored = (releaseId: number, year: number | null, catalogNumber: string | null) =>
-      current.store.records.insert(release({ releaseId, year, catalogNumber }), {
+      current.store.records.insert(release({ releaseId, country: null, year, catalogNumber }), {
         isSynced: true,
         now: at(0),
       });
     const asked = async (releaseId: number) => (await ask(releaseId, 7))?.otherPressings;
-    expect(await asked(14)).toEqual({ count: 4, one: { year: null, catalogNumber: null } });
+    expect(await asked(14)).toEqual({ count: 4, one: { country: null, year: null, catalogNumber: null } });
     await stored(13, null, 'B 13');
-    expect(await asked(14)).toEqual({ count: 4, one: { year: null, catalogNumber: 'B 13' } });
+    expect(await asked(14)).toEqual({ count: 4, one: { country: null, year: null, catalogNumber: 'B 13' } });
     await stored(12, 2003, null);
-    expect(await asked(14)).toEqual({ count: 4, one: { year: 2003, catalogNumber: null } });
+    expect(await asked(14)).toEqual({ count: 4, one: { country: null, year: 2003, catalogNumber: null } });
     await stored(11, 1973, 'SHVL 804');
     // Release 11 is in the mirror, and Discogs has also said since the sync that it is owned. It counts once.
     await run(1);
     await current.store.noteOwned([owned(11, true, 7), owned(15, true, 7)]);
-    expect(await asked(14)).toEqual({ count: 5, one: { year: 1973, catalogNumber: 'SHVL 804' } });
-    expect(await asked(11)).toEqual({ count: 4, one: { year: 2003, catalogNumber: null } });
+    expect(await asked(14)).toEqual({
+      count: 5,
+      one: { country: null, year: 1973, catalogNumber: 'SHVL 804' },
+    });
+    expect(await asked(11)).toEqual({ count: 4, one: { country: null, year: 2003, catalogNumber: null } });
     expect(await ask(14, null)).toMatchObject({ otherPressings: null });
   });
 

@@ -11,7 +11,7 @@ export const ownership = {
     waiting: '⏳ Saved, not on Discogs yet',
     gone: 'Gone from Discogs',
     /**
-     * @param pressing an owned one, such as `1973 · SHVL 804`. @param more how many further pressings of the album are owned.
+     * @param pressing an owned one, such as `UK 1973`. @param more how many further pressings of the album are owned.
      */
     otherPressing: (pressing: string, more: number) =>
       `🟡 You have ${pressing}${more > 0 ? ` and ${number(more)} more` : ''}`,
