@@ -51,12 +51,15 @@ export function ladder(query: SearchQuery): LadderStep[] {
     case 'release':
       return [{ kind: 'release', releaseId: query.releaseId }];
     case 'barcode': {
-      const { digits, typed } = query;
+      const { digits, typed, elseNumber: number } = query;
       const twin = otherLeadingZero(digits);
+      const asNumber: LadderStep[] =
+        number === undefined ? [] : [false, true].map((anyFormat) => ({ kind: 'catno', number, anyFormat }));
       return [
         { kind: 'barcode', barcode: digits },
         ...(twin ? [{ kind: 'barcode' as const, barcode: twin }] : []),
         ...(typed !== digits && typed !== twin ? [{ kind: 'barcode' as const, barcode: typed }] : []),
+        ...asNumber,
       ];
     }
     case 'text': {

@@ -22,8 +22,11 @@ export interface AlbumQuery {
 export type SearchQuery =
   | { kind: 'catno'; number: string; elseText?: string }
   | (AlbumQuery & { elseText?: string })
-  /** `digits`: the digits alone. `typed`: the text as the person wrote it. */
-  | { kind: 'barcode'; digits: string; typed: string }
+  /**
+   * `digits`: the digits alone. `typed`: the text as the person wrote it. `elseNumber`: they can be a catalogue number, too, so
+   * that is searched for afterwards.
+   */
+  | { kind: 'barcode'; digits: string; typed: string; elseNumber?: string }
   /** The text was a link to one release. */
   | { kind: 'release'; releaseId: number }
   /** Words that can stand anywhere in what Discogs knows of a release. */
@@ -163,6 +166,7 @@ export function searchKey(query: SearchQuery): string {
         'barcode',
         query.digits,
         ...(query.typed === query.digits ? [] : [query.typed]),
+        ...guessed(query.elseNumber),
       ]);
     case 'release':
       return JSON.stringify(['release', query.releaseId]);

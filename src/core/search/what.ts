@@ -46,8 +46,13 @@ export const releaseMark = (releaseId: number): string =>
 /** Matches Discogs' mark for an artist, a label or a user: `[a72872]`, `[l=Harvest]`. */
 const OTHER_MARK = /^\[[alu](?:\d+|=[^\]]*)\]$/i;
 
+/** Matches the path of a page without its site, and what people write in its place: `/release/249504-Rick-Astley`, `master 96559`. */
+const PATH = /^\/?(release|master)s?[/ #:]{1,2}(\d{1,10})(?:-\S*)?$/i;
+
 function readMark(line: string): Wanted | null {
   const bare = unwrapped(line);
+  const path = PATH.exec(bare);
+  if (path) return readReference(`[${path[1]?.charAt(0)}${path[2]}]`);
   if (OTHER_MARK.test(bare)) throw new Refusal({ kind: 'not-a-release-page' });
   const isMark = MARK.test(bare) || (/^\S*$/.test(bare) && MARK.test(bare.toLowerCase()));
   return isMark ? readReference(bare) : null;
@@ -68,7 +73,11 @@ function readDigits(digits: string, bare: string): What {
   const { length } = digits;
   if (length > BARCODE.most) throw new Refusal({ kind: 'barcode-length', ...BARCODE, digits: length });
   if (hasWrongDigit(digits)) return { kind: 'wrong-digit', digits };
-  if (hasRightCheckDigit(digits)) return { kind: 'barcode', digits: withoutPadding(digits), typed: bare };
+  if (hasRightCheckDigit(digits)) {
+    const barcode = { kind: 'barcode', digits: withoutPadding(digits), typed: bare } as const;
+    // Eight digits can have a right check digit by chance.
+    return length === 8 ? { ...barcode, elseNumber: bare } : barcode;
+  }
   return { kind: 'catno', number: bare, ...(length <= LONGEST_NUMBER_NAME && { elseText: bare }) };
 }
 
