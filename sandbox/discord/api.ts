@@ -95,6 +95,9 @@ export interface ActionRow {
 export interface Attachment {
   readonly id: string;
   readonly filename: string;
+  /** The name of the file as it was, if `filename` differs from it. */
+  readonly title?: string;
+  /** In bytes. */
   readonly size: number;
   readonly url: string;
   readonly proxy_url: string;
@@ -185,6 +188,8 @@ export interface CommandOption {
   readonly min_value?: number;
   readonly max_value?: number;
   readonly channel_types?: readonly number[];
+  /** Groups of files (`image`, `video`, `audio`) and file endings (`.csv`). */
+  readonly file_types?: readonly string[];
   readonly name_localizations?: Readonly<Record<string, string>> | null;
   readonly description_localizations?: Readonly<Record<string, string>> | null;
 }

@@ -1,5 +1,6 @@
 // Sandbox, local Discord: the first response to an interaction, and the messages that its token can change afterwards.
 import { type Choice, isObject, MESSAGE_FLAGS } from './api.ts';
+import { withLinks } from './cdn.ts';
 import { metadataOf } from './interactions.ts';
 import { PAYLOAD } from './limits.ts';
 import { createMessage, EMPTY_INPUT, editMessage, findMessage, type UploadedFile } from './messages.ts';
@@ -134,10 +135,9 @@ function carryOut(
 
 /** Makes the body of the response. docs: Interaction Callback Response Object. */
 const callbackJson = (
+  model: Model,
   interaction: Interaction,
-  kind: number,
-  type: number,
-  message: StoredMessage | null,
+  { kind, type, message }: { kind: number; type: number; message: StoredMessage | null },
 ) => ({
   interaction: {
     id: interaction.id,
@@ -151,7 +151,8 @@ const callbackJson = (
   resource: {
     type,
     // docs: the message is there only for CHANNEL_MESSAGE_WITH_SOURCE and UPDATE_MESSAGE.
-    ...(message && (type === CALLBACK.reply || type === CALLBACK.update) && { message: message.json }),
+    ...(message &&
+      (type === CALLBACK.reply || type === CALLBACK.update) && { message: withLinks(model, message.json) }),
   },
 });
 
@@ -173,7 +174,7 @@ export function respond(model: Model, interaction: Interaction, { body, files }:
   interaction.state = type === CALLBACK.deferReply || type === CALLBACK.deferUpdate ? 'deferred' : 'answered';
   model.changed({ what: 'interaction', interactionId: interaction.id });
   const kind = { command: 2, component: 3, autocomplete: 4, modal: 5 }[interaction.kind];
-  return callbackJson(interaction, kind, type, message);
+  return callbackJson(model, interaction, { kind, type, message });
 }
 
 /** Marks a deferred interaction as answered: its answer was edited, followed up or deleted, so nothing more is due. */

@@ -7,8 +7,13 @@ interface FaultMatch {
 }
 
 export type FaultAnswer =
-  /** The response, instead of carrying out the request. */
-  | { readonly status: number; readonly body?: unknown; readonly headers?: Record<string, string> }
+  /** The response, instead of carrying out the request. `body` is sent as JSON, `bytes` as they are. */
+  | {
+      readonly status: number;
+      readonly body?: unknown;
+      readonly bytes?: Uint8Array<ArrayBuffer>;
+      readonly headers?: Record<string, string>;
+    }
   /** Cuts the connection before the request is carried out, or after it: then only the response is lost. */
   | { readonly cut: 'before' | 'after' };
 
@@ -34,11 +39,11 @@ export interface Faults {
   front(page: FrontPage | null): void;
   /** Lets no new connection reach the gateway. Existing connections stay. Null ends it. */
   frontGateway(fault: GatewayFault | null): void;
-  /** Answers every request with 503, as when Discord is down. The gateway is not affected. */
+  /** Answers every request with 503, as when Discord is down. The gateway and the files are not affected. */
   restDown(on: boolean): void;
   /** Delays every request by `ms` of real time. */
   restDelay(ms: number): void;
-  /** Gives this response to the next request that matches. Several of them queue up. */
+  /** Gives this response to the next request that matches, also to one for a file. Several of them queue up. */
   failNext(match: FaultMatch, answer: FaultAnswer): void;
   /** Ends all faults. */
   clearFaults(): void;

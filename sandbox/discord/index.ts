@@ -30,6 +30,7 @@ import { createPipeline } from './rest/pipeline.ts';
 import { addAccountRoutes } from './rest/routes-account.ts';
 import { addChannelRoutes } from './rest/routes-channels.ts';
 import { addCommandRoutes } from './rest/routes-commands.ts';
+import { addFileRoutes } from './rest/routes-files.ts';
 import { addInteractionRoutes } from './rest/routes-interactions.ts';
 import { type Message, toMessage } from './views.ts';
 import { createWaitFor, type WaitFor } from './wait.ts';
@@ -38,7 +39,7 @@ export type { MessageJson } from './api.ts';
 export type { ChannelHandle, GuildHandle, MemberHandle } from './guilds.ts';
 export type { DiscordLimits } from './limits.ts';
 export type { Person } from './person.ts';
-export { ClientRefusal } from './slash.ts';
+export { ClientRefusal, type PickedFile } from './slash.ts';
 export type { Invocation, Message } from './views.ts';
 
 interface LocalDiscordOptions {
@@ -55,6 +56,8 @@ interface LocalDiscordOptions {
 export interface LocalDiscord extends Faults {
   /** The address for `DISCORD_API_URL` and discord.js's `rest.api`. */
   readonly apiUrl: string;
+  /** The origin of the addresses of files: Discord's CDN. */
+  readonly cdnUrl: string;
   /** The bot's token. It changes when Discord resets it. */
   readonly token: string;
   readonly applicationId: string;
@@ -132,17 +135,13 @@ export async function startLocalDiscord(options: LocalDiscordOptions): Promise<L
   const rateLimits = createRateLimits(options.clock);
 
   const app = new Hono<{ Bindings: HttpBindings }>();
-  const { routeOn, notFound } = createPipeline({ model, faults, rateLimits });
+  const { routeOn, fileOn, notFound } = createPipeline({ model, faults, rateLimits });
   const route = routeOn(app);
   addAccountRoutes(route, model, gateway);
   addCommandRoutes(route, model, book);
   addChannelRoutes(route, model);
   addInteractionRoutes(route, model, interactions);
-  app.get('/attachments/:channel/:id/:name', (ctx) => {
-    const file = model.files.get(ctx.req.param('id'));
-    if (!file) return ctx.text('', 404);
-    return new Response(Buffer.from(file.bytes), { headers: { 'content-type': file.contentType } });
-  });
+  addFileRoutes(fileOn(app), model);
   app.all('*', notFound);
 
   const server = createServer(onlyFromHere(getRequestListener(app.fetch)));
@@ -164,7 +163,9 @@ export async function startLocalDiscord(options: LocalDiscordOptions): Promise<L
   model.origin = `http://127.0.0.1:${port}`;
 
   const history = (channel: { id: string }) =>
-    [...model.messages.values()].filter((one) => one.json.channel_id === channel.id).map(toMessage);
+    [...model.messages.values()]
+      .filter((one) => one.json.channel_id === channel.id)
+      .map((one) => toMessage(model, one));
   const show = (channel: { id: string }, last = Number.POSITIVE_INFINITY) =>
     history(channel)
       .filter((one) => one.deletedAt === null)
@@ -186,6 +187,7 @@ export async function startLocalDiscord(options: LocalDiscordOptions): Promise<L
   return {
     ...pickFaults(faults),
     apiUrl: `${model.origin}/api`,
+    cdnUrl: model.origin,
     get token() {
       return model.token;
     },
@@ -219,7 +221,7 @@ export async function startLocalDiscord(options: LocalDiscordOptions): Promise<L
     pinging: () =>
       [...model.messages.values()]
         .filter((one) => one.json.author.id === model.applicationId && one.versions.some(pingsAnybody))
-        .map(toMessage),
+        .map((one) => toMessage(model, one)),
     file: (id) => model.files.get(id) ?? null,
     show: (channel) => show(channel),
     commands: (guildId) => book.list(guildId),

@@ -2,7 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import type { InteractionMetadata, MessageJson } from './api.ts';
 import { MESSAGE_FLAGS } from './api.ts';
+import { withLinks } from './cdn.ts';
 import { afterFair } from './fair-time.ts';
+import { PAYLOAD } from './limits.ts';
 import { findMessage } from './messages.ts';
 import {
   type Channel,
@@ -116,8 +118,8 @@ function interactionJson(model: Model, interaction: Interaction, wish: NewIntera
     entitlement_sku_ids: [],
     authorizing_integration_owners: owners(guild.id),
     context: 0,
-    attachment_size_limit: 10 * 1024 * 1024,
-    ...(wish.message && { message: wish.message }),
+    attachment_size_limit: PAYLOAD.attachmentBytes,
+    ...(wish.message && { message: withLinks(model, wish.message) }),
   };
 }
 

@@ -39,6 +39,7 @@ export const PAYLOAD = Object.freeze({
   commandDescription: 100,
   commandOptions: 25,
   commandChoices: 25,
+  fileTypes: 10,
   choiceText: 100,
   commandCharacters: 8_000,
   stringOption: 6_000,
@@ -46,8 +47,10 @@ export const PAYLOAD = Object.freeze({
   autocompleteChoices: 25,
   // docs: Resources > Message > Allowed Mentions
   allowedMentionIds: 100,
-  // docs: Reference > Uploading Files (10 MiB without boosts)
+  // docs: Reference > Uploading Files: for each file, 10 MiB without boosts
   attachmentBytes: 10 * 1024 * 1024,
+  // docs: Resources > Message > Create Message: "The maximum request size when sending a message is 25 MiB"
+  requestBytes: 25 * 1024 * 1024,
 });
 
 export interface RateLimit {
@@ -86,6 +89,10 @@ export interface DiscordLimits {
   readonly invalidRequests: RateLimit;
   /** docs: Application Commands > Registering: 200 creates a day, for each server and for the global commands. */
   readonly commandCreatesPerDay: number;
+  /** docs: Reference > Uploading Files: for each file of a person, 10 MiB. Nitro allows larger ones. */
+  readonly uploadBytes: number;
+  /** docs: Reference > Signed Attachment CDN URLs: a "preset expiry time", which is not published. Seen in the wild: a day. */
+  readonly fileLinkMs: number;
   /** docs: Resources > Message: enforce_nonce compares with messages of the past "few minutes". */
   readonly nonceMemoryMs: number;
 }
@@ -113,5 +120,7 @@ export const DEFAULT_LIMITS: DiscordLimits = Object.freeze({
   global: { limit: 50, windowMs: 1_000 },
   invalidRequests: { limit: 10_000, windowMs: 10 * 60_000 },
   commandCreatesPerDay: 200,
+  uploadBytes: 10 * 1024 * 1024,
+  fileLinkMs: DAY_MS,
   nonceMemoryMs: 5 * 60_000,
 });

@@ -2,6 +2,7 @@
 import type { Attachment, Embed, InteractionMetadata, MessageJson, User } from './api.ts';
 import { MESSAGE_FLAGS } from './api.ts';
 import { noteUnknownCommands } from './command-mentions.ts';
+import { keepFile } from './files.ts';
 import { PAYLOAD } from './limits.ts';
 import type { Channel, Interaction, Model, StoredMessage } from './model.ts';
 import { findChannel } from './model.ts';
@@ -52,27 +53,19 @@ function assertSendable(input: MessageInput, files: readonly UploadedFile[]): vo
   if (files.some((file) => file.bytes.byteLength > PAYLOAD.attachmentBytes)) throw refusal('too-large');
 }
 
-function storeFiles(
+function keepFiles(
   model: Model,
   channelId: string,
-  input: MessageInput,
-  files: readonly UploadedFile[],
+  {
+    input,
+    files,
+    isEphemeral,
+  }: { input: MessageInput; files: readonly UploadedFile[]; isEphemeral: boolean },
 ): Attachment[] {
-  return files.map((file) => {
-    const id = model.nextId();
-    const described = input.attachments?.find((one) => one.id === String(file.index));
-    const filename = (described?.filename ?? file.name).replaceAll(/[^\w.-]+/g, '_');
-    model.files.set(id, { name: filename, contentType: file.contentType, bytes: file.bytes });
-    const url = `${model.origin}/attachments/${channelId}/${id}/${filename}`;
-    return {
-      id,
-      filename,
-      size: file.bytes.byteLength,
-      url,
-      proxy_url: url,
-      content_type: file.contentType,
-      ...(described?.description === undefined ? {} : { description: described.description }),
-    };
+  return files.map(({ index, name, contentType, bytes }) => {
+    const described = input.attachments?.find((one) => one.id === String(index));
+    const { filename = name, description } = described ?? {};
+    return keepFile(model, channelId, { name: filename, contentType, bytes, description, isEphemeral });
   });
 }
 
@@ -107,7 +100,8 @@ export function createMessage(model: Model, wish: NewMessage): StoredMessage {
   const { channel, input, files, replyTo } = wish;
   assertSendable(input, files);
   const content = input.content ?? '';
-  const attachments = storeFiles(model, channel.id, input, files);
+  const isEphemeral = typeof wish.audience === 'string';
+  const attachments = keepFiles(model, channel.id, { input, files, isEphemeral });
   const now = model.clock.now();
   const flags = (wish.flags ?? 0) | (input.flags & SETTABLE);
   const json: MessageJson = {
@@ -203,7 +197,9 @@ export function editMessage(
   const kept = before.attachments.filter(
     (one) => input.attachments === undefined || input.attachments?.some((kept) => kept.id === one.id),
   );
-  const attachments = [...kept, ...storeFiles(model, before.channel_id, input, files)];
+  if (kept.length + files.length > PAYLOAD.files) throw refusal('too-many-attachments');
+  const isEphemeral = stored.audience !== null;
+  const attachments = [...kept, ...keepFiles(model, before.channel_id, { input, files, isEphemeral })];
   const wasLoading = (before.flags & MESSAGE_FLAGS.loading) !== 0;
   const suppress = input.flags & MESSAGE_FLAGS.suppressEmbeds;
   const json: MessageJson = {

@@ -161,6 +161,8 @@ export interface Model {
   /** By server id, then by command id or application id. */
   readonly commandPermissions: Map<string, Map<string, readonly CommandPermission[]>>;
   readonly files: Map<string, StoredFile>;
+  /** Signs the addresses of files (cdn.ts). */
+  readonly fileKey: Uint8Array;
   readonly requests: RequestRecord[];
   readonly violations: Violation[];
   /** The address that files are served from. Known once the server listens. */
@@ -212,6 +214,7 @@ export function createModel({ clock, limits, botName, token }: ModelOptions): Mo
     commands: new Map(),
     commandPermissions: new Map(),
     files: new Map(),
+    fileKey: randomBytes(32),
     requests: [],
     violations: [],
     origin: '',

@@ -12,9 +12,11 @@ import {
   toSendIn,
 } from './model.ts';
 import { has, mayUseCommand } from './permissions.ts';
+import { resolved, withIds } from './resolved.ts';
 import {
   ClientRefusal,
   findCommand,
+  type GivenOptions,
   inServer,
   type OptionValues,
   packAutocomplete,
@@ -32,8 +34,8 @@ export interface Person {
   readonly channelId: string;
   /** Returns the commands that Discord offers this person here, by name. The person cannot use hidden ones. */
   commands(): Command[];
-  /** Types a slash command: `slash('search catno', { number: 'SHVL 804' })`. */
-  slash(command: string, options?: OptionValues): Promise<Invocation>;
+  /** Types a slash command: `slash('search catno', { number: 'SHVL 804' })`. A file is `{ name, bytes }`. */
+  slash(command: string, options?: GivenOptions): Promise<Invocation>;
   /** Presses a button, given by its custom id or its label. */
   press(message: MessageRef, button: string): Promise<Invocation>;
   /** Selects values, in a select given by its custom id or its placeholder. */
@@ -162,7 +164,8 @@ export function createPerson(
 
     async slash(command, options = {}) {
       const found = find(command);
-      const data = { ...packCommand(found, options), ...resolved(guild, options) };
+      const given = withIds(model, options);
+      const data = { ...packCommand(found, given), ...resolved(model, { guild, channel }, given) };
       const commandName = [found.command.name, ...found.path.map((one) => one.name)].join(' ');
       return follow(begin({ kind: 'command', data, commandName }));
     },
@@ -217,7 +220,7 @@ export function createPerson(
 
     messages() {
       if (!guild.members.has(userId) || !has(permissions(), 'ViewChannel')) return [];
-      return [...model.messages.values()].filter(sees).map(toMessage);
+      return [...model.messages.values()].filter(sees).map((one) => toMessage(model, one));
     },
 
     dismiss(ref) {
@@ -233,7 +236,8 @@ export function createPerson(
       if (!has(permissions(), toSendIn(channel)))
         throw new ClientRefusal('not-allowed', 'May not write here');
       const input = { ...EMPTY_INPUT, content: text };
-      return toMessage(createMessage(model, { channel, author: member.user, type: 0, input, files: [] }));
+      const made = createMessage(model, { channel, author: member.user, type: 0, input, files: [] });
+      return toMessage(model, made);
     },
 
     remove(ref) {
@@ -243,32 +247,6 @@ export function createPerson(
         throw new ClientRefusal('not-allowed', "May not delete others' messages");
       }
       deleteMessage(model, stored);
-    },
-  };
-}
-
-/** Returns what the ids among the options stand for. docs: Receiving and Responding > Resolved Data. */
-function resolved(guild: Guild, options: OptionValues) {
-  const ids = Object.values(options).filter((one): one is string => typeof one === 'string');
-  const members = ids.flatMap((id) => guild.members.get(id) ?? []);
-  const roles = ids.flatMap((id) => guild.roles.get(id) ?? []);
-  const channels = ids.flatMap((id) => guild.channels.get(id) ?? []);
-  if (members.length + roles.length + channels.length === 0) return {};
-  return {
-    resolved: {
-      users: Object.fromEntries(members.map((one) => [one.user.id, one.user])),
-      members: Object.fromEntries(
-        members.map((one) => [
-          one.user.id,
-          { roles: [...one.roleIds], joined_at: one.joinedAt, permissions: '0' },
-        ]),
-      ),
-      roles: Object.fromEntries(
-        roles.map((one) => [one.id, { id: one.id, name: one.name, permissions: one.permissions.toString() }]),
-      ),
-      channels: Object.fromEntries(
-        channels.map((one) => [one.id, { id: one.id, name: one.name, type: 0, permissions: '0' }]),
-      ),
     },
   };
 }

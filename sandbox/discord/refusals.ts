@@ -95,6 +95,12 @@ const REFUSALS = {
     message: 'Bots cannot use this endpoint',
     source: 'Application Commands > Edit Application Command Permissions: a bearer token is needed',
   },
+  'too-many-attachments': {
+    status: 400,
+    code: 30015,
+    message: 'Maximum number of attachments in a message reached (10)',
+    source: 'Opcodes and Status Codes, 30015',
+  },
   'too-many-commands': {
     status: 400,
     code: 30032,

@@ -1,5 +1,6 @@
 // Sandbox, local Discord: what Discord's client does with a typed slash command: finds it, checks it, and makes its data. Pure.
 import { type Command, type CommandOption, OPTION } from './api.ts';
+import { isFileOfTypes } from './files.ts';
 
 export type RefusalReason =
   | 'unknown-command'
@@ -8,6 +9,7 @@ export type RefusalReason =
   | 'wrong-type'
   | 'out-of-range'
   | 'not-a-choice'
+  | 'too-large'
   | 'not-allowed'
   | 'not-there'
   | 'disabled'
@@ -26,6 +28,24 @@ export class ClientRefusal extends Error {
 
 type OptionValue = string | number | boolean;
 export type OptionValues = Readonly<Record<string, OptionValue>>;
+
+/** A file that a person picks. */
+export interface PickedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Default: the type of the name's ending. */
+  readonly contentType?: string;
+}
+
+/** What a person gives a command: values, and files by the name of their option. */
+export type GivenOptions = Readonly<Record<string, OptionValue | PickedFile>>;
+
+/** A picked file with the id under which it is uploaded. */
+export interface UploadedPick extends PickedFile {
+  readonly id: string;
+}
+
+type GivenValue = OptionValue | UploadedPick;
 
 interface Packed {
   readonly name: string;
@@ -69,7 +89,7 @@ export function findCommand(text: string, registered: readonly Command[]): Found
   return { command, path, options };
 }
 
-function checkText(option: CommandOption, value: OptionValue): void {
+function checkText(option: CommandOption, value: GivenValue): void {
   if (typeof value !== 'string') throw new ClientRefusal('wrong-type', `${option.name} is a text`);
   const { min_length: min = 0, max_length: max = 6_000 } = option;
   if (value.length < min || value.length > max) {
@@ -77,7 +97,7 @@ function checkText(option: CommandOption, value: OptionValue): void {
   }
 }
 
-function checkNumber(option: CommandOption, value: OptionValue): void {
+function checkNumber(option: CommandOption, value: GivenValue): void {
   // docs: integers and doubles are between -2^53 and 2^53.
   const isRight = typeof value === 'number' && (option.type === OPTION.number || Number.isSafeInteger(value));
   if (!isRight) throw new ClientRefusal('wrong-type', `${option.name} is a number`);
@@ -87,11 +107,19 @@ function checkNumber(option: CommandOption, value: OptionValue): void {
   }
 }
 
-function checkValue(option: CommandOption, value: OptionValue): void {
+/** docs: Application Commands > File Types: the client offers only files of these types. */
+function checkFile(option: CommandOption, value: GivenValue): void {
+  if (typeof value !== 'object') throw new ClientRefusal('wrong-type', `${option.name} is a file`);
+  if (isFileOfTypes(value.name, option.file_types)) return;
+  throw new ClientRefusal('wrong-type', `${option.name} takes only ${option.file_types?.join(', ')}`);
+}
+
+function checkValue(option: CommandOption, value: GivenValue): void {
   if (option.type === OPTION.integer || option.type === OPTION.number) checkNumber(option, value);
   else if (option.type === OPTION.boolean) {
     if (typeof value !== 'boolean') throw new ClientRefusal('wrong-type', `${option.name} is true or false`);
   } else if (option.type === OPTION.string) checkText(option, value);
+  else if (option.type === OPTION.attachment) checkFile(option, value);
   else if (typeof value !== 'string' || !/^\d{15,}$/.test(value)) {
     throw new ClientRefusal('wrong-type', `${option.name} is picked from a list: give its id`);
   }
@@ -109,7 +137,10 @@ const nest = (path: readonly CommandOption[], leaves: readonly Packed[]): readon
   );
 
 /** Makes the `data` of a command interaction. Throws a ClientRefusal for what the client does not allow. */
-export function packCommand(found: FoundCommand, values: OptionValues): Record<string, unknown> {
+export function packCommand(
+  found: FoundCommand,
+  values: Readonly<Record<string, GivenValue>>,
+): Record<string, unknown> {
   for (const name of Object.keys(values)) {
     if (!found.options.some((one) => one.name === name)) {
       throw new ClientRefusal('unknown-option', `There is no option ${name}`);
@@ -123,7 +154,11 @@ export function packCommand(found: FoundCommand, values: OptionValues): Record<s
       continue;
     }
     checkValue(option, value);
-    packed.push({ name: option.name, type: option.type, value });
+    packed.push({
+      name: option.name,
+      type: option.type,
+      value: typeof value === 'object' ? value.id : value,
+    });
   }
   return packData(found, packed);
 }

@@ -1,5 +1,6 @@
 // Sandbox, local Discord: the snapshots of the model that tests and pages get. Later changes do not affect them.
 import type { Choice, MessageJson, Modal } from './api.ts';
+import { withLinks } from './cdn.ts';
 import { findMessage } from './messages.ts';
 import type {
   Interaction,
@@ -20,8 +21,8 @@ export interface Message extends MessageJson {
   readonly deletedAt: number | null;
 }
 
-export const toMessage = (stored: StoredMessage): Message => ({
-  ...stored.json,
+export const toMessage = (model: Model, stored: StoredMessage): Message => ({
+  ...withLinks(model, stored.json),
   versions: [...stored.versions],
   isEphemeral: stored.audience !== null,
   deletedAt: stored.deletedAt,
@@ -54,7 +55,7 @@ export interface Invocation {
 export function toInvocation(model: Model, interaction: Interaction, waitFor: WaitFor): Invocation {
   const message = () => {
     const stored = interaction.originalId === null ? null : findMessage(model, interaction.originalId);
-    return stored ? toMessage(stored) : null;
+    return stored ? toMessage(model, stored) : null;
   };
   const assertAlive = () => {
     if (interaction.state === 'failed')
@@ -78,7 +79,7 @@ export function toInvocation(model: Model, interaction: Interaction, waitFor: Wa
     followUps: () =>
       interaction.followUpIds.flatMap((id) => {
         const stored = findMessage(model, id);
-        return stored ? [toMessage(stored)] : [];
+        return stored ? [toMessage(model, stored)] : [];
       }),
     modal: () => interaction.modal,
     choices: () => interaction.choices,

@@ -8,16 +8,27 @@ export interface Origins {
   readonly discogs: string;
 }
 
-const proxied = (url: string, origins: Origins): string => {
-  if (url.startsWith(`${origins.discogs}/images/`)) return `/covers${url.slice(origins.discogs.length)}`;
-  const [, path] = /^http:\/\/127\.0\.0\.1:\d+(\/attachments\/.+)$/.exec(url) ?? [];
-  return path ?? url;
+/**
+ * Returns the address of a file on this server. It is not signed, so the message stays the same while signatures change. Other
+ * addresses stay as they are.
+ */
+const fileHere = (url: string): string => {
+  const [, path] = /^http:\/\/127\.0\.0\.1:\d+\/(?:ephemeral-)?(attachments\/[^?#]+)/.exec(url) ?? [];
+  return path === undefined ? url : `/${path}`;
 };
+
+const proxied = (url: string, origins: Origins): string =>
+  url.startsWith(`${origins.discogs}/images/`)
+    ? `/covers${url.slice(origins.discogs.length)}`
+    : fileHere(url);
 
 /** Returns the message as the page needs it: without history, and with addresses of this server. */
 export function messageView(message: Message, origins: Origins): MessageJson {
   const { versions: _versions, isEphemeral: _isEphemeral, deletedAt: _deletedAt, ...json } = message;
-  const media = (one: EmbedMedia): EmbedMedia => ({ url: one.url, proxy_url: proxied(one.url, origins) });
+  const media = (one: EmbedMedia): EmbedMedia => ({
+    url: fileHere(one.url),
+    proxy_url: proxied(one.url, origins),
+  });
   const embed = (one: Embed): Embed => ({
     ...one,
     ...(one.thumbnail && { thumbnail: media(one.thumbnail) }),
@@ -26,6 +37,10 @@ export function messageView(message: Message, origins: Origins): MessageJson {
   return {
     ...json,
     embeds: json.embeds.map(embed),
-    attachments: json.attachments.map((one) => ({ ...one, proxy_url: proxied(one.url, origins) })),
+    attachments: json.attachments.map((one) => ({
+      ...one,
+      url: fileHere(one.url),
+      proxy_url: fileHere(one.url),
+    })),
   };
 }

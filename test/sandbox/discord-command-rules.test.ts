@@ -30,6 +30,7 @@ const DOCS = {
   OPTION: 'Application Commands > Application Command Option Structure',
   CHOICE: 'Application Commands > Application Command Option Choice Structure',
   LIMITS: 'Application Commands > Slash Commands: 8000 characters',
+  FILE_TYPES: 'Application Commands > File Types',
   CONTEXTS: 'Application Commands > Interaction Contexts',
   PERMISSIONS: 'Application Commands > Permissions',
 } as const;
@@ -151,6 +152,27 @@ const RULES: RuleCase[] = [
     at: '0.options.0.max_length',
     source: DOCS.OPTION,
     code: 'NUMBER_TYPE_MAX',
+  },
+  {
+    what: '11 types of files',
+    definition: withOptions(option({ type: 11, file_types: Array(11).fill('.csv') })),
+    at: '0.options.0.file_types',
+    source: DOCS.FILE_TYPES,
+    code: 'BASE_TYPE_MAX_LENGTH',
+  },
+  {
+    what: 'a type of files that is no list',
+    definition: withOptions(option({ type: 11, file_types: '.csv' })),
+    at: '0.options.0.file_types',
+    source: DOCS.FILE_TYPES,
+    code: 'LIST_TYPE_CONVERT',
+  },
+  {
+    what: 'a file ending without its dot',
+    definition: withOptions(option({ type: 11, file_types: ['image', 'csv'] })),
+    at: '0.options.0.file_types.1',
+    source: DOCS.FILE_TYPES,
+    code: 'BASE_TYPE_CHOICES',
   },
   {
     what: 'over 8000 characters',

@@ -36,18 +36,6 @@ describe('every request', () => {
     expect(refused(await world.call('POST', path(), { text: '{"content":' }))).toEqual([400, 50109]);
   });
 
-  test('has files of at most 10 MiB (40005)', async () => {
-    const files = [{ name: 'big.bin', bytes: new Uint8Array(10 * 1024 * 1024 + 1) }];
-    expect(refused(await world.call('POST', path(), { body: {}, files }))).toEqual([413, 40005]);
-  });
-
-  test('has at most 10 files (50035)', async () => {
-    const files = Array.from({ length: 11 }, (_, n) => ({ name: `${n}.txt`, bytes: new Uint8Array([1]) }));
-    const answer = await world.call('POST', path(), { body: {}, files });
-    expect(refused(answer)).toEqual([400, 50035]);
-    expect(errorsAt(answer, 'files')).toEqual(['BASE_TYPE_MAX_LENGTH']);
-  });
-
   test('that leans on what is not built says so (501)', async () => {
     expect((await post({ content: 'x', poll: { question: { text: '?' } } })).status).toBe(501);
     expect((await post({ flags: 1 << 15, components: [] })).status).toBe(501);

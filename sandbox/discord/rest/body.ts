@@ -1,4 +1,6 @@
 // Sandbox, local Discord: reads the body of a request: JSON, or a form with payload_json and files[n].
+import { contentTypeOf } from '../files.ts';
+import { PAYLOAD } from '../limits.ts';
 import type { UploadedFile } from '../messages.ts';
 import { refusal } from '../refusals.ts';
 
@@ -16,29 +18,7 @@ function parse(text: string): unknown {
   }
 }
 
-/**
- * The type of a file with an unknown ending. docs: Reference > Uploading Files: multipart/form-data, files[n], payload_json.
- */
-const NO_TYPE = 'application/octet-stream';
-
-/** Types by file ending. Discord uses the ending, because clients mostly send no type. */
-const TYPES: Readonly<Record<string, string>> = {
-  txt: 'text/plain; charset=utf-8',
-  log: 'text/plain; charset=utf-8',
-  csv: 'text/csv; charset=utf-8',
-  md: 'text/markdown; charset=utf-8',
-  json: 'application/json; charset=utf-8',
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  gif: 'image/gif',
-  webp: 'image/webp',
-};
-
-function contentTypeOf(name: string, given: string): string {
-  const ending = name.split('.').at(-1)?.toLowerCase() ?? '';
-  return given === '' || given === NO_TYPE ? (TYPES[ending] ?? NO_TYPE) : given;
-}
-
+/** Reads a form. docs: Reference > Uploading Files: multipart/form-data, files[n], payload_json. */
 async function readForm(request: Request): Promise<Body> {
   const form = await request.formData().catch(() => {
     throw refusal('invalid-json');
@@ -57,9 +37,10 @@ async function readForm(request: Request): Promise<Body> {
   return { json, files };
 }
 
-/** Reads a body. Throws 50109 if it is not JSON. */
+/** Reads a body. Throws 50109 if it is not JSON, and 413 for more than Discord reads. */
 export async function readBody(request: Request): Promise<Body> {
   if (request.method === 'GET' || request.method === 'HEAD') return { json: undefined, files: [] };
+  if (Number(request.headers.get('content-length')) > PAYLOAD.requestBytes) throw refusal('too-large');
   const type = request.headers.get('content-type') ?? '';
   if (type.startsWith('multipart/form-data')) return readForm(request);
   const text = await request.text();

@@ -42,6 +42,12 @@ export type Route = (
   handler: Handler,
 ) => void;
 
+/** Adds an address that files are served from. The handler gets the whole address, and the parts that its path names. */
+export type FileRoute = (
+  path: string,
+  handler: (url: URL, parts: Readonly<Record<string, string>>) => Response,
+) => void;
+
 export interface PipelineDeps {
   readonly model: Model;
   readonly faults: FaultBox;
@@ -184,10 +190,15 @@ export function createPipeline({ model, faults, rateLimits }: PipelineDeps) {
   };
 
   /** Returns the response of a fault that prevents the request. Null: there is none. */
-  const interfere = (trouble: FaultAnswer | null): Response | 'cut' | null => {
-    if (faults.frontPage) return pageOf(faults.frontPage);
-    if (faults.isDown) return json(503, { message: 'upstream connect error', code: 0 });
-    if (trouble && 'status' in trouble) return json(trouble.status, trouble.body ?? {}, trouble.headers);
+  const interfere = (trouble: FaultAnswer | null, isApi: boolean): Response | 'cut' | null => {
+    if (isApi && faults.frontPage) return pageOf(faults.frontPage);
+    if (isApi && faults.isDown) return json(503, { message: 'upstream connect error', code: 0 });
+    if (trouble && 'status' in trouble) {
+      const { status, bytes, body = {}, headers } = trouble;
+      return bytes
+        ? new Response(bytes, { status, ...(headers && { headers }) })
+        : json(status, body, headers);
+    }
     return trouble?.cut === 'before' ? 'cut' : null;
   };
 
@@ -196,12 +207,12 @@ export function createPipeline({ model, faults, rateLimits }: PipelineDeps) {
     return RESPONSE_ALREADY_SENT;
   };
 
-  /** Runs one request, from the log line to the response. */
-  const run = async (ctx: Ctx, work: () => Promise<Response>): Promise<Response> => {
+  /** Runs one request, from the log line to the response. `isApi`: it is for the API, and not for a file. */
+  const run = async (ctx: Ctx, work: () => Promise<Response>, isApi = true): Promise<Response> => {
     const end = log(ctx);
     const trouble = faults.take(ctx.req.method, maskPath(ctx.req.path));
-    if (faults.delayMs > 0) await delay(faults.delayMs);
-    const instead = interfere(trouble);
+    if (isApi && faults.delayMs > 0) await delay(faults.delayMs);
+    const instead = interfere(trouble, isApi);
     if (instead === 'cut') return cut(ctx);
     if (instead) {
       end(instead.status, null);
@@ -224,6 +235,13 @@ export function createPipeline({ model, faults, rateLimits }: PipelineDeps) {
       app.on(method, `${VERSION}${path}`, (ctx) => run(ctx, () => answer(ctx, options, handler)));
     };
 
+  /** Adds an address of the CDN. It is another service than the API: it knows no token, no limits and no JSON. */
+  const fileOn =
+    (app: App): FileRoute =>
+    (path, handler) => {
+      app.get(path, (ctx) => run(ctx, async () => handler(new URL(ctx.req.url), ctx.req.param()), false));
+    };
+
   /** Handles requests without a route. */
   const notFound = (ctx: Ctx) =>
     run(ctx, async () => {
@@ -232,5 +250,5 @@ export function createPipeline({ model, faults, rateLimits }: PipelineDeps) {
       throw refusal(isOther ? 'api-version' : 'not-found');
     });
 
-  return { routeOn, notFound };
+  return { routeOn, fileOn, notFound };
 }

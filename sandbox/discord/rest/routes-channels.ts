@@ -1,6 +1,7 @@
 // Sandbox, local Discord: routes that read and write the messages of a channel with the bot's token (docs: Resources >
 // Message).
 import { MESSAGE_FLAGS } from '../api.ts';
+import { withLinks } from '../cdn.ts';
 import { createMessage, deleteMessage, editMessage, findMessage } from '../messages.ts';
 import { type Model, recordViolation, type StoredMessage, toSendIn } from '../model.ts';
 import { has, type PermissionName } from '../permissions.ts';
@@ -68,7 +69,7 @@ export function addChannelRoutes(route: Route, model: Model): void {
       body: seen
         .reverse()
         .slice(0, limit)
-        .map((one) => one.json),
+        .map((one) => withLinks(model, one.json)),
     };
   });
 
@@ -76,7 +77,7 @@ export function addChannelRoutes(route: Route, model: Model): void {
     const { permissions } = channelOf(model, request);
     // docs: Get Channel Message: needs READ_MESSAGE_HISTORY.
     if (!has(permissions, 'ReadMessageHistory')) throw refusal('missing-access');
-    return { body: messageOf(request).json };
+    return { body: withLinks(model, messageOf(request).json) };
   });
 
   route('POST', messages, bucket('message-create', model.limits.messageCreates), (request) => {
@@ -86,7 +87,7 @@ export function addChannelRoutes(route: Route, model: Model): void {
     if (wish.embeds?.length) need(permissions, 'EmbedLinks');
     if (request.files.length > 0) need(permissions, 'AttachFiles');
     const known = wish.enforceNonce && wish.nonce !== undefined ? twin(channel.id, wish.nonce) : undefined;
-    if (known) return { body: known.json };
+    if (known) return { body: withLinks(model, known.json) };
     const replyTo = wish.replyTo === undefined ? null : findMessage(model, wish.replyTo);
     const made = createMessage(model, {
       channel,
@@ -96,7 +97,7 @@ export function addChannelRoutes(route: Route, model: Model): void {
       files: request.files,
       ...(replyTo && { replyTo }),
     });
-    return { body: made.json };
+    return { body: withLinks(model, made.json) };
   });
 
   route('PATCH', `${messages}/:message`, bucket('message-edit', model.limits.messageEdits), (request) => {
@@ -117,7 +118,7 @@ export function addChannelRoutes(route: Route, model: Model): void {
       });
     }
     const edited = editMessage(model, stored, { input: wish, files: request.files, byToken: false });
-    return { body: edited.json };
+    return { body: withLinks(model, edited.json) };
   });
 
   route(

@@ -1,6 +1,7 @@
 // Sandbox, local Discord: routes that answer interactions, and that use their tokens for messages (docs: Receiving and
 // Responding).
 import { editOwn, followUp, ownMessage, respond, settle } from '../callback.ts';
+import { withLinks } from '../cdn.ts';
 import type { Interactions } from '../interactions.ts';
 import { deleteMessage } from '../messages.ts';
 import type { Model } from '../model.ts';
@@ -27,18 +28,20 @@ export function addInteractionRoutes(route: Route, model: Model, interactions: I
 
   route('POST', webhook, bucket('webhook-create'), (request) => {
     const { body, files } = request;
-    return { body: followUp(model, interactionOf(request), { body, files }).json };
+    const { json } = followUp(model, interactionOf(request), { body, files });
+    return { body: withLinks(model, json) };
   });
 
   route('GET', message, { auth: 'none' }, (request) => ({
-    body: ownMessage(model, interactionOf(request), request.param('message')).json,
+    body: withLinks(model, ownMessage(model, interactionOf(request), request.param('message')).json),
   }));
 
   route('PATCH', message, bucket('webhook-edit'), (request) => {
     const { body, files } = request;
     const interaction = interactionOf(request);
     const stored = ownMessage(model, interaction, request.param('message'));
-    return { body: editOwn(model, interaction, stored, { body, files }).json };
+    const { json } = editOwn(model, interaction, stored, { body, files });
+    return { body: withLinks(model, json) };
   });
 
   route('DELETE', message, bucket('webhook-delete'), (request) => {

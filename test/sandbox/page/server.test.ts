@@ -151,6 +151,9 @@ describe('what a person does', () => {
   test('a file is only ever text here, whatever it is', async () => {
     await page.act({ do: 'slash', look: asMiles(), command: 'log', options: {} });
     const file = await page.until('the file', () => newest()?.attachments[0]);
+    // Without a signature, which would change while the message stays the same.
+    expect(file.proxy_url).toMatch(/^\/attachments\/\d+\/\d+\/errors\.html$/);
+    expect(file.url).toBe(file.proxy_url);
     const answered = await fetch(`${server.url}${file.proxy_url}`);
     expect(answered.headers.get('content-type')).toMatch(/^text\/plain/);
     expect(answered.headers.get('x-content-type-options')).toBe('nosniff');

@@ -1,0 +1,158 @@
+// Sandbox, local Discord: reads the names and the options of command definitions (docs: Application Commands > Application
+// Command Option Structure). Pure.
+import { type Choice, type CommandOption, OPTION } from '../api.ts';
+import { isFileType } from '../files.ts';
+import { PAYLOAD } from '../limits.ts';
+import { compact, type Form } from './form.ts';
+
+// docs: Application Command Naming: lower case letters of any script, digits, dash and underscore.
+const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
+const OPTION_TYPES = Object.values(OPTION);
+const WITH_CHOICES: readonly number[] = [OPTION.string, OPTION.integer, OPTION.number];
+
+export function readName(form: Form, source: Record<string, unknown>): string {
+  const name = form.text(source, 'name', { min: 1, max: PAYLOAD.commandName, required: true });
+  if (name === undefined) return '';
+  if (!NAME.test(name) || name !== name.toLowerCase()) {
+    form.at('name').refuse('APPLICATION_COMMAND_INVALID_NAME', 'Command name is invalid');
+  }
+  return name;
+}
+
+export function readLocalizations(form: Form, source: Record<string, unknown>, key: string, max: number) {
+  const map = form.object(source, key);
+  if (!map) return null;
+  const place = form.at(key);
+  const read: Record<string, string> = {};
+  for (const locale of Object.keys(map)) {
+    const text = place.text(map, locale, { min: 1, max });
+    if (text !== undefined) read[locale] = text;
+  }
+  return read;
+}
+
+function readChoices(form: Form, option: Record<string, unknown>, type: number): Choice[] | undefined {
+  if (option.choices === undefined || option.choices === null) return undefined;
+  const place = form.at('choices');
+  if (!WITH_CHOICES.includes(type)) {
+    return place.refuse('APPLICATION_COMMAND_OPTION_CHOICES_TYPE', 'This option type takes no choices');
+  }
+  if (option.autocomplete === true) {
+    place.refuse(
+      'APPLICATION_COMMAND_OPTION_CHOICES_AUTOCOMPLETE',
+      'Autocomplete and choices exclude each other',
+    );
+  }
+  const choices: Choice[] = [];
+  for (const { item, form: here } of place.objects(option.choices, { max: PAYLOAD.commandChoices }) ?? []) {
+    const name = here.text(item, 'name', { min: 1, max: PAYLOAD.choiceText, required: true });
+    const value =
+      type === OPTION.string
+        ? here.text(item, 'value', { max: PAYLOAD.choiceText, required: true })
+        : here.number(item, 'value', { required: true, whole: type === OPTION.integer });
+    if (name !== undefined && value !== undefined) choices.push({ name, value });
+  }
+  return choices;
+}
+
+/** Reads `file_types`. docs: Application Commands > File Types: up to 10 groups or file endings, which begin with a dot. */
+function readFileTypes(form: Form, value: unknown): string[] | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (!Array.isArray(value)) {
+    return form.refuse('LIST_TYPE_CONVERT', 'Only iterables may be used in a ListType');
+  }
+  if (value.length > PAYLOAD.fileTypes) {
+    return form.refuse('BASE_TYPE_MAX_LENGTH', `Must be ${PAYLOAD.fileTypes} or fewer in length.`);
+  }
+  const types = value.map(String);
+  for (const [index, one] of types.entries()) {
+    // The docs do not name this code.
+    if (!isFileType(one)) form.at(index).refuse('BASE_TYPE_CHOICES', `"${one}" is no type of file.`);
+  }
+  return types;
+}
+
+/**
+ * Reads options. docs: options: at most 25, with unique names, required ones first; subcommands and other options are not
+ * mixed.
+ */
+export function readOptions(form: Form, value: unknown, depth: number): CommandOption[] {
+  const options: CommandOption[] = [];
+  const items = form.objects(value ?? [], { max: PAYLOAD.commandOptions }) ?? [];
+  const kinds = new Set(items.map(({ item }) => isNesting(item.type)));
+  if (kinds.size > 1) {
+    form.refuse('APPLICATION_COMMAND_OPTIONS_TYPE_MIXED', 'Sub-commands and options are mutually exclusive');
+  }
+  let optionalSeen = false;
+  for (const { item, form: place } of items) {
+    const option = readOption(place, item, depth);
+    if (option.required === true && optionalSeen) {
+      place.refuse(
+        'APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID',
+        'Required options must be placed before non-required options',
+      );
+    }
+    optionalSeen ||= option.required !== true && !isNesting(option.type);
+    if (options.some((other) => other.name === option.name)) {
+      place.refuse('APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS', 'Option name already exists');
+    }
+    options.push(option);
+  }
+  if (options.filter((one) => one.autocomplete === true && one.choices).length > 0) {
+    form.refuse(
+      'APPLICATION_COMMAND_OPTION_CHOICES_AUTOCOMPLETE',
+      'Autocomplete and choices exclude each other',
+    );
+  }
+  return options;
+}
+
+const isNesting = (type: unknown): boolean => type === OPTION.subcommand || type === OPTION.group;
+
+/** Returns the option types at a depth. Subcommands can be at the top or in a group, groups only at the top. */
+const typesAt = (depth: number): number[] =>
+  OPTION_TYPES.filter((type) => {
+    if (type === OPTION.group) return depth === 0;
+    return type === OPTION.subcommand ? depth <= 1 : true;
+  });
+
+function readOption(form: Form, item: Record<string, unknown>, depth: number): CommandOption {
+  const type = form.at('type').oneOf(item.type, typesAt(depth)) ?? OPTION.string;
+  const isText = type === OPTION.string;
+  const isNumber = type === OPTION.integer || type === OPTION.number;
+  const whole = type === OPTION.integer;
+  if (item.autocomplete === true && !WITH_CHOICES.includes(type)) {
+    form
+      .at('autocomplete')
+      .refuse('APPLICATION_COMMAND_OPTION_AUTOCOMPLETE_TYPE', 'This option type cannot autocomplete');
+  }
+  const nested =
+    isNesting(type) && item.options !== undefined
+      ? readOptions(form.at('options'), item.options, type === OPTION.group ? 1 : 2)
+      : undefined;
+  return compact<CommandOption>({
+    type,
+    name: readName(form, item),
+    name_localizations: readLocalizations(form, item, 'name_localizations', PAYLOAD.commandName),
+    description:
+      form.text(item, 'description', { min: 1, max: PAYLOAD.commandDescription, required: true }) ?? '',
+    description_localizations: readLocalizations(
+      form,
+      item,
+      'description_localizations',
+      PAYLOAD.commandDescription,
+    ),
+    // The API leaves out what is false, so a definition with `false` comes back without it.
+    required: form.flag(item, 'required') || undefined,
+    autocomplete: form.flag(item, 'autocomplete') || undefined,
+    choices: readChoices(form, item, type),
+    options: nested,
+    min_length: isText ? form.number(item, 'min_length', { min: 0, max: PAYLOAD.stringOption }) : undefined,
+    max_length: isText ? form.number(item, 'max_length', { min: 1, max: PAYLOAD.stringOption }) : undefined,
+    min_value: isNumber ? form.number(item, 'min_value', { whole }) : undefined,
+    max_value: isNumber ? form.number(item, 'max_value', { whole }) : undefined,
+    file_types:
+      type === OPTION.attachment ? readFileTypes(form.at('file_types'), item.file_types) : undefined,
+    channel_types: Array.isArray(item.channel_types) ? item.channel_types.map(Number) : undefined,
+  });
+}
