@@ -19,7 +19,7 @@ it('names every table but the small facts', () => {
 });
 
 it('names each column about people, in the row of its table', () => {
-  const ABOUT_PEOPLE = /requester|stopped_by|user_id|guild|channel|message_|notes|rating/;
+  const ABOUT_PEOPLE = /requester|asker|question|stopped_by|user_id|guild|channel|message_|notes|rating/;
   const missing = tables.flatMap((table) => {
     const row = rows.find((line) => line.includes(`\`${getTableName(table)}\``)) ?? '';
     return Object.values(getTableColumns(table))
@@ -35,6 +35,9 @@ it('has the times of the housekeeping', () => {
   const row = (what: string) => rows.find((line) => line.includes(what));
   expect(row('add_intents')).toContain(`| ${KEPT.intentsMs / DAY_MS} days after`);
   expect(row('sync_runs')).toContain(`| ${KEPT.runsMs / DAY_MS} days after`);
+  expect(row('crate_lists')).toContain(
+    `| ${KEPT.listsMs / DAY_MS} days, then deleted within ${KEPT.everyMs / 3_600_000} hours`,
+  );
   expect(row('search_cache')).toContain(`deleted within ${KEPT.everyMs / 3_600_000} hours`);
   expect(COPIES_KEPT).toMatchObject({ daily: 7, migrations: 2 });
   expect(row('DATA_DIR/copies')).toContain('the last seven days on which the bot ran; the last two');

@@ -10,6 +10,8 @@ export const KEPT = Object.freeze({
   runsMs: 90 * DAY_MS,
   /** How long closed adds are kept, in ms. They are needed for "who added this?" and Undo, and have Discord user ids. */
   intentsMs: 180 * DAY_MS,
+  /** How long the question behind a list of the crate is kept, in ms. Until then people can turn the pages of the list. */
+  listsMs: 30 * DAY_MS,
   /** The interval of the work, in ms. The entries of caches have ages of their own: six hours, or ten minutes. */
   everyMs: 6 * 60 * 60_000,
   /** The pause between the start of the bot and the first work, in ms, because a start has more important work. */
@@ -31,15 +33,20 @@ export function createHousekeeping(deps: {
   async function tidy(signal: AbortSignal): Promise<void> {
     const nowMs = clock.now();
     const cached = await store.caches.prune(new Date(nowMs));
-    const before = { runs: new Date(nowMs - KEPT.runsMs), intents: new Date(nowMs - KEPT.intentsMs) };
-    let [runs, intents] = [0, 0];
+    const before = {
+      runs: new Date(nowMs - KEPT.runsMs),
+      intents: new Date(nowMs - KEPT.intentsMs),
+      lists: new Date(nowMs - KEPT.listsMs),
+    };
+    let [runs, intents, lists] = [0, 0, 0];
     // Old data goes from the crates of all accounts, not only from that of the configuration.
     for (const { id } of await store.accounts.list()) {
       const gone = await store.crate(id).prune(before);
       runs += gone.runs;
       intents += gone.intents;
+      lists += gone.lists;
     }
-    log.info({ cached, runs, intents }, 'old data was deleted');
+    log.info({ cached, runs, intents, lists }, 'old data was deleted');
     await store.tend(signal);
   }
 

@@ -158,6 +158,13 @@ export interface Upkeep {
   keepCopy(now: Date): Promise<void>;
 }
 
+/** Older rows are deleted. `lists`: the questions behind the lists of the crate. */
+export interface PruneTimes {
+  runs: Date;
+  intents: Date;
+  lists: Date;
+}
+
 /**
  * What belongs to one Discogs account: no method reads or changes anything of another account. The caller gives all times, from
  * the bot's clock. Every method throws a StoreError (src/errors.ts) when the database fails.
@@ -225,10 +232,10 @@ export interface Crate {
    */
   figures(): Promise<{ waiting: number; lastSyncAt: Date | null }>;
   /**
-   * Deletes runs that ended, and adds that were closed, before these times. The newest run of each kind stays,
-   * without the ids of people. Returns the numbers of deleted rows.
+   * Deletes runs that ended, adds that were closed, and questions that were asked before these times. The newest run of each kind
+   * stays, without the ids of people. Returns the numbers of deleted rows.
    */
-  prune(before: { runs: Date; intents: Date }): Promise<{ runs: number; intents: number }>;
+  prune(before: PruneTimes): Promise<{ runs: number; intents: number; lists: number }>;
 }
 
 /** The data that all accounts share, and the crate of each account. Every method throws a StoreError when the database fails. */
@@ -246,7 +253,7 @@ export interface Store {
     set(name: string, value: string): Promise<void>;
   };
   /**
-   * Removes a Discord user from every add, and from every sync that is over, of all accounts, in one transaction. Returns the
+   * Removes a Discord user from every add, every question about the crate, and every sync that is over, of all accounts, in one transaction. Returns the
    * number of changed rows.
    */
   forget(userId: string): Promise<number>;

@@ -162,6 +162,18 @@ export interface CollectionFolder {
   name: string;
 }
 
+/** A field that the owner of a collection can fill for each copy. Owners rename, remove and add fields. */
+export interface CollectionField {
+  id: number;
+  name: string;
+  /** `other`: a type that Discogs has added since. */
+  type: 'dropdown' | 'textarea' | 'other';
+  /** Whether Discogs shows the values of the field to everyone. False if Discogs did not say. */
+  isPublic: boolean;
+  /** The options of a dropdown. Empty for other types. */
+  options: string[];
+}
+
 /** The value of a collection. The amounts are texts of Discogs in the currency of the account (`$75.50`). */
 export interface CollectionValue {
   minimum: string;

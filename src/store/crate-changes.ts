@@ -9,6 +9,9 @@ import {
   accounts,
   addIntents,
   collectionItems,
+  crateLists,
+  fields,
+  folders,
   guildSettings,
   ownershipHints,
   records,
@@ -17,10 +20,14 @@ import {
 } from './schema.ts';
 
 /** All tables of a crate, in the order in which transactions lock them (handle.ts). */
-const CRATE = [addIntents, syncRuns, records, collectionItems, ownershipHints] as const;
+const CRATE = [
+  ...[addIntents, syncRuns, records, collectionItems, ownershipHints, folders, fields],
+  crateLists,
+] as const;
 
 /**
- * Removes what was read from the collection of a wrong name: the mirror, the hints, and the records that only a pull made. What
+ * Removes what was read from the collection of a wrong name: the mirror, the hints, the names of folders and fields, and the
+ * records that only a pull made. What
  * people added stays. The next sync adds it to the right collection, because no copy of it is known there. Adds under the wrong
  * name become `refused`, except those whose request to Discogs has no answer yet. An unfinished run ends without help, because
  * it has the old name (core/sync/manager.ts).
@@ -86,7 +93,8 @@ export async function forgetWrongCollection(tx: Db, id: number, now: Date): Prom
     .where(and(eq(records.accountId, id), records.isSyncedWithDiscogs, isNotNull(records.discogsId)));
   await tx.update(addIntents).set({ flagBefore: false }).where(eq(addIntents.accountId, id));
   await tx.delete(collectionItems).where(eq(collectionItems.accountId, id));
-  await tx.delete(ownershipHints).where(eq(ownershipHints.accountId, id));
+  for (const table of [ownershipHints, folders, fields])
+    await tx.delete(table).where(eq(table.accountId, id));
   await dropFolders(tx, id);
 }
 
@@ -130,6 +138,7 @@ export async function join(
     update ${records} set is_synced_with_discogs = true
     where ${records.accountId} = ${to} and not is_synced_with_discogs and exists (
       select from ${collectionItems} copy where copy.account_id = ${to} and copy.release_id = ${records.discogsId})`);
+  await tx.update(crateLists).set({ accountId: to }).where(eq(crateLists.accountId, from));
   if (isSame) {
     await tx
       .update(guildSettings)

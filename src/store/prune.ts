@@ -1,10 +1,10 @@
-// Store: removes old runs and intents, and the Discord ids of people: of old runs that stay, and of a person who asks for it.
+// Store: removes old runs, intents and questions about the crate, and the Discord ids of people: of old runs that stay, and of a person who asks for it.
 import { and, eq, isNotNull, isNull, lt, ne, notInArray, or, sql } from 'drizzle-orm';
 import type { Crate, Store } from '../core/ports.ts';
 import { FORGOTTEN_ID } from '../core/types.ts';
 import type { Db } from './handle.ts';
 import { LIVE } from './intents/reads.ts';
-import { accounts, addIntents, syncRuns } from './schema.ts';
+import { accounts, addIntents, crateLists, syncRuns } from './schema.ts';
 
 const isOver = (account: number) => and(eq(syncRuns.accountId, account), isNotNull(syncRuns.endedAt));
 
@@ -48,7 +48,11 @@ export const pruneQueries = (account: number, db: Db): Pick<Crate, 'prune'> => (
         ),
       )
       .returning({ id: addIntents.id });
-    return { runs: runs.length, intents: intents.length };
+    const lists = await db
+      .delete(crateLists)
+      .where(and(eq(crateLists.accountId, account), lt(crateLists.createdAt, before.lists)))
+      .returning({ id: crateLists.id });
+    return { runs: runs.length, intents: intents.length, lists: lists.length };
   },
 });
 
@@ -87,5 +91,11 @@ async function forgetIn(account: number, tx: Db, userId: string): Promise<number
     .set({ stoppedBy: FORGOTTEN_ID })
     .where(and(isOver(account), eq(syncRuns.stoppedBy, userId)))
     .returning({ id: syncRuns.id });
-  return added.length + new Set([...started, ...stopped].map(({ id }) => id)).size;
+  // The question stays without its asker, because others can still turn the pages of its list.
+  const asked = await tx
+    .update(crateLists)
+    .set({ asker: null })
+    .where(and(eq(crateLists.accountId, account), eq(crateLists.asker, userId)))
+    .returning({ id: crateLists.id });
+  return asked.length + added.length + new Set([...started, ...stopped].map(({ id }) => id)).size;
 }

@@ -15,10 +15,12 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { CrateQuestion } from '../core/crate/types.ts';
 import type { CachedSearch, CachedVersions } from '../core/search/ports.ts';
 import type { Master } from '../core/search/types.ts';
 import type { PreviewResult, RunKind, RunStatus, SyncProgress } from '../core/sync/types.ts';
 import type {
+  CollectionField,
   CollectionItem,
   IntentStatus,
   ListedArtist,
@@ -39,6 +41,12 @@ const BEGINNING = 64;
  */
 export const beginningOf = (searchText: SQLWrapper): SQL =>
   sql`(left(${searchText}, ${sql.raw(String(BEGINNING))}) collate "C")`;
+
+// Migration 0007 makes the two functions. They cut each word at 64 characters, because a longer one can be too long for an index.
+/** SQL for the genres, as they are in their index. */
+const genreWordsOf = (genres: SQLWrapper): SQL => sql`runout_genres(${genres})`;
+/** SQL for the names and the descriptions of formats, in one array, as they are in their index. */
+const formatWordsOf = (formats: SQLWrapper): SQL => sql`runout_formats(${formats})`;
 
 /**
  * One row for each Discogs account. At most one row has no name: the local account, whose records are only here. All rows that
@@ -123,6 +131,10 @@ export const records = pgTable(
       .where(sql`not ${table.isSyncedWithDiscogs}`),
     // The index of the beginnings of artists' names, for autocomplete.
     index('records_beginning').on(table.accountId, beginningOf(table.searchText)),
+    // The indexes of what people ask of the crate. Without them, a question reads the last columns of every row (docs/performance.md).
+    index('records_year').on(table.accountId, table.yearReleased),
+    index('records_genres').using('gin', genreWordsOf(table.genres)),
+    index('records_formats').using('gin', formatWordsOf(table.formats)),
     unique('records_account_release').on(table.accountId, table.discogsId),
   ],
 );
@@ -156,6 +168,8 @@ export const collectionItems = pgTable(
     primaryKey({ columns: [table.accountId, table.instanceId] }),
     index('collection_items_release').on(table.accountId, table.releaseId),
     index('collection_items_master').on(table.accountId, table.masterId),
+    // The index of the copies in a folder. It has the releases, so that a question about a folder reads no row of the mirror.
+    index('collection_items_folder').on(table.accountId, table.folderId, table.releaseId),
   ],
 );
 
@@ -179,6 +193,52 @@ export const ownershipHints = pgTable(
     primaryKey({ columns: [table.accountId, table.releaseId] }),
     index('ownership_hints_master').on(table.accountId, table.masterId),
   ],
+);
+
+/** The folders of the Discogs collection, as of the last sync. Folder 0 is a view of all others, and has no row. */
+export const folders = pgTable(
+  'folders',
+  {
+    accountId: accountId(),
+    folderId: bigNumber('folder_id').notNull(),
+    name: cleanedText('name').notNull(),
+    /** The place in Discogs' list. */
+    position: integer('position').notNull(),
+    readAt: moment('read_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.folderId] })],
+);
+
+/** The fields that the owner of the Discogs collection can fill for each copy, as of the last sync. */
+export const fields = pgTable(
+  'fields',
+  {
+    accountId: accountId(),
+    fieldId: bigNumber('field_id').notNull(),
+    name: cleanedText('name').notNull(),
+    type: text('type').$type<CollectionField['type']>().notNull(),
+    isPublic: boolean('is_public').notNull(),
+    /** The options of a dropdown. Empty for other types. */
+    options: jsonOf<string[]>('options').notNull(),
+    /** The place in Discogs' list. */
+    position: integer('position').notNull(),
+    readAt: moment('read_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.fieldId] })],
+);
+
+/** The question behind each list of the crate, so that the pages of its message answer the same question (prune.ts). */
+export const crateLists = pgTable(
+  'crate_lists',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
+    accountId: accountId(),
+    /** The Discord id of the person who asked. Null: the person was removed (prune.ts). */
+    asker: text('asker'),
+    question: jsonOf<CrateQuestion>('question').notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [index('crate_lists_created').on(table.accountId, table.createdAt)],
 );
 
 /** One row for each intent to add a copy. It is written before the request to Discogs (docs/architecture.md, "One Add"). */

@@ -1,6 +1,7 @@
 // Core: what the housekeeping deletes, and after which time.
 import { describe, expect, it } from 'vitest';
 import { createHousekeeping, KEPT } from '../../src/core/housekeeping.ts';
+import type { PruneTimes } from '../../src/core/ports.ts';
 import { StoreError, UserError } from '../../src/errors.ts';
 import { releaseCache } from '../../src/store/schema.ts';
 import { release } from '../support/pressings.ts';
@@ -13,8 +14,8 @@ describe('housekeeping', () => {
     const opened = await openTestStore();
     const clock = createVirtualClock();
     const stop = new AbortController();
-    const asked: { runs: Date; intents: Date }[] = [];
-    const prune = async (before: { runs: Date; intents: Date }) => {
+    const asked: PruneTimes[] = [];
+    const prune = async (before: PruneTimes) => {
       asked.push(before);
       // The database is away at the second visit.
       if (asked.length === 2) throw new StoreError({ code: 'ECONNREFUSED', unreachable: true });
@@ -51,6 +52,7 @@ describe('housekeeping', () => {
     expect(asked[0]).toEqual({
       runs: new Date(clock.now() - KEPT.runsMs),
       intents: new Date(clock.now() - KEPT.intentsMs),
+      lists: new Date(clock.now() - KEPT.listsMs),
     });
     // Discogs' terms ask for this: old answers are deleted, not merely ignored.
     expect(await opened.db.$count(releaseCache)).toBe(0);

@@ -26,7 +26,7 @@ describeOnBoth('check', (current) => {
     });
     expect(found).toContainEqual({ isGood: true, text: 'records: 2 rows' });
     expect(found.filter(({ isGood }) => !isGood)).toEqual([]);
-    expect(found).toHaveLength(12);
+    expect(found).toHaveLength(15);
   });
 
   it('says so when a newer version was here', async () => {

@@ -1,7 +1,7 @@
 // Store suite: what is deleted after some time, and what is forgotten about a person, on both databases.
 import { eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
-import { addIntents, syncErrors, syncRuns } from '../../src/store/schema.ts';
+import { addIntents, crateLists, syncErrors, syncRuns } from '../../src/store/schema.ts';
 import { addOtherCrate } from '../support/test-store.ts';
 import { describeOnBoth } from './both-stores.ts';
 import { at, newIntent } from './things.ts';
@@ -9,6 +9,7 @@ import { at, newIntent } from './things.ts';
 const DAY = 86_400;
 const MILES = '111111111111111111';
 const ADA = '222222222222222222';
+const QUESTION = { text: 'harbour', genre: 'Jazz', decade: 1970, format: null, folderId: null };
 
 describeOnBoth('upkeep', (opened) => {
   const run = (kind: 'sync' | 'preview', endedAt: number | null, over = {}) => ({
@@ -32,6 +33,11 @@ describeOnBoth('upkeep', (opened) => {
     ...over,
   });
 
+  const question = (createdAt: number, over = {}) => ({
+    ...{ accountId: 1, asker: MILES, question: QUESTION, createdAt: at(createdAt) },
+    ...over,
+  });
+
   it('old runs go with their errors, but never the newest of a kind, nor one that is not over', async () => {
     await opened.db
       .insert(syncRuns)
@@ -46,8 +52,8 @@ describeOnBoth('upkeep', (opened) => {
       { runId: 1, message: 'old', at: at(0) },
       { runId: 4, message: 'new', at: at(0) },
     ]);
-    const before = { runs: at(2 * DAY), intents: at(0) };
-    expect(await opened.store.prune(before)).toEqual({ runs: 2, intents: 0 });
+    const before = { runs: at(2 * DAY), intents: at(0), lists: at(0) };
+    expect(await opened.store.prune(before)).toEqual({ runs: 2, intents: 0, lists: 0 });
     const { requesterId: by, stoppedBy } = syncRuns;
     const left = await opened.db
       .select({ id: syncRuns.id, by, stoppedBy })
@@ -62,7 +68,7 @@ describeOnBoth('upkeep', (opened) => {
     expect(await opened.db.select({ message: syncErrors.message }).from(syncErrors)).toEqual([
       { message: 'new' },
     ]);
-    expect(await opened.store.prune(before)).toEqual({ runs: 0, intents: 0 });
+    expect(await opened.store.prune(before)).toEqual({ runs: 0, intents: 0, lists: 0 });
   });
 
   it('closed adds go, the time of their undo counting; live ones never', async () => {
@@ -75,9 +81,35 @@ describeOnBoth('upkeep', (opened) => {
         intent(5, 'undoing', { closedAt: at(1) }),
         intent(4, 'added', { closedAt: at(3 * DAY) }),
       ]);
-    expect(await opened.store.prune({ runs: at(0), intents: at(2 * DAY) })).toEqual({ runs: 0, intents: 1 });
+    const before = { runs: at(0), intents: at(2 * DAY), lists: at(0) };
+    expect(await opened.store.prune(before)).toEqual({ runs: 0, intents: 1, lists: 0 });
     const left = await opened.db.select({ releaseId: addIntents.releaseId }).from(addIntents);
     expect(left.map(({ releaseId }) => releaseId).sort()).toEqual([2, 3, 4, 5]);
+  });
+
+  it('old questions about the crate go, and those of another account stay', async () => {
+    const other = await addOtherCrate(opened.store, 'another_keeper');
+    await opened.db
+      .insert(crateLists)
+      .values([question(1), question(3 * DAY), question(1, { accountId: other })]);
+    const before = { runs: at(0), intents: at(0), lists: at(2 * DAY) };
+    expect(await opened.store.prune(before)).toEqual({ runs: 0, intents: 0, lists: 1 });
+    const left = await opened.db.select({ id: crateLists.id }).from(crateLists).orderBy(crateLists.id);
+    expect(left).toEqual([{ id: 2 }, { id: 3 }]);
+  });
+
+  it('a person is taken out of the questions about the crate, and the questions stay', async () => {
+    await opened.db.insert(crateLists).values([question(1), question(2, { asker: ADA })]);
+    expect(await opened.store.forget(MILES)).toBe(1);
+    const left = await opened.db
+      .select({ asker: crateLists.asker, question: crateLists.question })
+      .from(crateLists)
+      .orderBy(crateLists.id);
+    expect(left).toEqual([
+      { asker: null, question: QUESTION },
+      { asker: ADA, question: QUESTION },
+    ]);
+    expect(await opened.store.forget(MILES)).toBe(0);
   });
 
   it('a person is taken out of what is over, and no one else', async () => {

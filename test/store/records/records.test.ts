@@ -51,6 +51,19 @@ describeOnBoth('records', (opened) => {
     expect(row).toEqual({ searchText: 'rick astley never gonna give you up rca pb 41447' });
   });
 
+  it('keeps words that are too long for an index', async () => {
+    // Random text, because a database can compress any other one until it fits.
+    const long = Array.from({ length: 2_000 }, (_, at) =>
+      String.fromCodePoint(0x4e00 + ((at * at * 7919) % 20_000)),
+    ).join('');
+    const listed = { artists: [], labels: [], formats: [{ name: long, descriptions: [long, 'LP'] }] };
+    const inserted = await opened.store.records.insert(release({ genres: [long], listed }), {
+      isSynced: true,
+      now: NOW,
+    });
+    expect(inserted).toMatchObject({ created: true, record: { genres: [long], formats: listed.formats } });
+  });
+
   it('keeps several barcodes', async () => {
     const { record } = await opened.store.records.insert(
       release({ barcodes: ['724384260910', '724384260927'] }),
