@@ -32,7 +32,7 @@ export async function askForContact(
 }
 
 /** Returns what is wrong with a typed contact. Null: `/help` can show it. Pure. */
-export function contactFault(typed: string): string | null {
+function contactFault(typed: string): string | null {
   const text = cleanValue(typed);
   if (text === '') return 'Type a name, a mail address or a link.';
   if (text.length > LONGEST_CONTACT) return `This is longer than ${LONGEST_CONTACT} characters.`;
