@@ -9,8 +9,14 @@ import { barcodeOf, type SoakMember, type SoakStage } from './stage.ts';
 
 /** The weights of what members do. Those who manage the server also do what the second list has. */
 const HABITS = {
-  search: 24,
+  search: 16,
+  find: 14,
   page: 8,
+  turn: 5,
+  narrow: 5,
+  'all-pressings': 4,
+  'which-one': 4,
+  'other-way': 3,
   add: 22,
   'add-twice': 5,
   'add-together': 4,
@@ -28,6 +34,12 @@ type Habit = keyof typeof HABITS | keyof typeof MANAGERS;
 
 /** The number of newest messages that members mostly look at. Sometimes they press buttons of older ones, too. */
 const RECENT = 25;
+
+/** Masters with several pressings in the sample catalogue, and one that does not exist. */
+const MASTERS = [10_362, 24_047, 8_883, 99_999_999];
+
+/** The field of the form of `Which one is mine?`. */
+const ETCHING_FIELD = 'etching';
 
 const AWAY_PATIENCE = 0.7;
 
@@ -55,6 +67,18 @@ async function actAs(member: SoakMember, habit: Habit, dice: Dice, stage: SoakSt
   switch (habit) {
     case 'search':
       return search(member, dice, stage);
+    case 'find':
+      return find(member, dice, stage);
+    case 'turn':
+      return void (await press('mp'));
+    case 'narrow':
+      return narrow(member, dice, stage);
+    case 'all-pressings':
+      return void (await press('all'));
+    case 'which-one':
+      return whichOne(member, dice, stage);
+    case 'other-way':
+      return void ((await press('rel')) ?? (await press('any')));
     case 'add':
       return void (await press('add'));
     case 'add-twice': {
@@ -148,6 +172,53 @@ async function search(member: SoakMember, dice: Dice, stage: SoakStage): Promise
     case 'nothing':
       return type(member, 'search catno', { number: `NOWHERE ${dice.whole(1, 1_000)}` }, undefined, stage);
   }
+}
+
+/** Types one of the many things that `/find` reads. */
+async function find(member: SoakMember, dice: Dice, stage: SoakStage): Promise<void> {
+  const release = stage.discogs.catalogue.find(stage.wanted(dice));
+  const master = dice.pick(MASTERS) ?? 1;
+  const what = dice.pick([
+    release?.labels[0]?.catno || 'NONE 1',
+    `${release?.artists[0]?.name ?? 'Nobody'} - ${release?.title ?? 'Nothing'}`,
+    release?.title ?? 'Nothing',
+    `m${master}`,
+    `https://www.discogs.com/master/${master}-x`,
+    barcodeOf(release?.id ?? 1),
+    '4006381333932',
+    '249504',
+    'https://www.discogs.com/artist/45',
+  ]);
+  await type(member, 'find', { what: what ?? '', private: dice.chance(0.2) }, undefined, stage);
+}
+
+/** Chooses a value in a menu of a finder. */
+async function narrow({ name, person }: SoakMember, dice: Dice, { ledger }: SoakStage): Promise<void> {
+  const menus = person
+    .messages()
+    .slice(-RECENT)
+    .flatMap((message) =>
+      message.components
+        .flatMap((row) => row.components)
+        .flatMap((one) => (one.type === 3 && one.options ? [{ message, menu: one }] : [])),
+    );
+  const found = dice.pick(menus);
+  const value = dice.pick(found?.menu.options ?? [])?.value;
+  if (!found || value === undefined) return;
+  const { message, menu } = found;
+  const invocation = await person.select(message.id, menu.custom_id, [value]);
+  ledger.use(`${name} picks ${value} in ${menu.custom_id} on ${message.id}`, invocation);
+}
+
+/** Asks which pressing of a list is theirs, and types what is etched in its run-out. */
+async function whichOne(member: SoakMember, dice: Dice, stage: SoakStage): Promise<void> {
+  const { name, person } = member;
+  const opened = await pressOne(member, 'mine', person.messages(), dice, stage);
+  if (!opened?.invocation.modal()) return;
+  const etching = dice.pick(['SHVL 804 A-2', 'smas 1 11163', 'B-2', 'PORKY', '']) ?? '';
+  if (etching === '') return;
+  const invocation = await person.submitModal(opened.invocation, { [ETCHING_FIELD]: etching });
+  stage.ledger.use(`${name} sends ${etching} for ${opened.customId}`, invocation);
 }
 
 async function refresh(member: SoakMember, dice: Dice, stage: SoakStage): Promise<void> {
