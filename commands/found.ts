@@ -4,6 +4,7 @@ import type { Wanted } from '../src/core/search/query.ts';
 import type { CommandContext } from '../src/discord/command.ts';
 import type { ReplyNote } from '../src/discord/interactions/reply-note.ts';
 import type { EditMessage } from '../src/discord/live-lists.ts';
+import { besideButtons } from '../src/discord/views/beside.ts';
 import { withRightsNote } from '../src/discord/views/rights.ts';
 import { nothingFound, searchList, searchNotes } from '../src/discord/views/search.ts';
 import { openFinder } from './finder.ts';
@@ -39,7 +40,8 @@ export async function showWanted(
   const all = await list.show(releaseIds);
   const own = searchNotes({ ...found, results: all }, texts);
   const notes = withRightsNote(own, context.missingHere, 'cards', texts);
-  const shown = searchList({ releaseIds, page: 0, notes }, texts);
+  const beside = besideButtons({ ...found, results: all }, texts);
+  const shown = searchList({ releaseIds, page: 0, notes, beside }, texts);
   const messageId = await note.say(shown.draw(all.slice(0, shown.onPage.length)));
 
   if (isPrivate) live.private.remember(messageId, { shown, edit }, askedAtMs);
