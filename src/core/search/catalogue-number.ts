@@ -46,7 +46,7 @@ function isPrefix(word: string, line: string): boolean {
     (longest, run) => (run.length > longest.length ? run : longest),
     '',
   );
-  const isYear = /^(?:19|20)\d\d$/.test(digits);
+  const isYear = /^(?:19\d\d|20[0-3]\d)$/.test(digits);
   const isRound = /^\d0+$/.test(digits);
   return word.length <= 5 && !isYear && !isRound && digits.length >= (word.length === 3 ? 3 : 4);
 }

@@ -31,7 +31,7 @@ export function readWhat(typed: string): What {
   const bare = withoutLabel(unwrapped(text));
   const digits = barcodeDigits(bare);
   if (/^\d+$/.test(digits)) return readDigits(digits, bare);
-  return readAlbum(text) ?? readNumber(bare, text) ?? { kind: 'text', text };
+  return readAlbum(text) ?? readBarcode(text) ?? readNumber(bare, text) ?? { kind: 'text', text };
 }
 
 /**
@@ -81,6 +81,16 @@ function readDigits(digits: string, bare: string): What {
   return { kind: 'catno', number: bare, ...(length <= LONGEST_NUMBER_NAME && { elseText: bare }) };
 }
 
+/** Matches each run of digits that can be a barcode. */
+const LONG_RUN = /(?<!\d)\d{12,14}(?!\d)/g;
+
+/** Reads a barcode among words: `5099902987613 black vinyl`. Null: there is none, or there are several. */
+function readBarcode(text: string): Wanted | null {
+  const [only, ...others] = (text.match(LONG_RUN) ?? []).filter(hasRightCheckDigit);
+  if (only === undefined || others.length > 0) return null;
+  return { kind: 'barcode', digits: withoutPadding(only), typed: only };
+}
+
 /** Matches the dash between an artist and a title. */
 const DASH = /\s[\p{Pd}\u2212]{1,3}\s/u;
 
@@ -122,10 +132,10 @@ function withoutPageTitle(line: string): string {
 }
 
 /**
- * Returns the release that a number in the place of a catalogue number can mean. Null: this is no such number, or it has signs
- * between its digits, which no id has.
+ * Returns the release that a number in the place of a catalogue number can mean: `249504`, `R 249504`. Null: this is no such
+ * number, or it has signs between its digits, which no id has.
  */
 export function releaseIdIn(number: string): number | null {
-  const id = /^[1-9]\d{0,9}$/.test(number) ? Number(number) : 0;
+  const id = Number(/^(?:R )?([1-9]\d{0,9})$/i.exec(number)?.[1] ?? 0);
   return id >= 1 && id <= LARGEST_ID ? id : null;
 }

@@ -67,6 +67,11 @@ describe('a catalogue number', () => {
     ],
     ...[
       'VJS-6',
+      'dfa 2060',
+      'XLLP196',
+      'HDB LP 001',
+      '6.24147 AP',
+      'UAS 29 506 I',
       '25AP 1234',
       'P-10001A',
       'INTACT 12',

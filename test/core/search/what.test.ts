@@ -125,6 +125,8 @@ describe('digits', () => {
     ['Barcode: 602547202888', 'barcode 602547202888'],
     ['(5099902987613)', 'barcode 5099902987613'],
     ['12345670', 'barcode 12345670'],
+    ['5099902987613 black vinyl', 'barcode 5099902987613'],
+    ['EMI 5099902987613 (2011)', 'barcode 5099902987613'],
     // A GTIN-14: the check digit is tested, then the zeros in front fall away.
     ['00602547202888', 'barcode 602547202888'],
     ['05099902987613', 'barcode 5099902987613'],
@@ -186,6 +188,7 @@ describe('digits', () => {
     ['36543210', 36_543_210],
     ['0249504', null],
     ['249 504', null],
+    ['R 249504', 249504],
     ['99999999999', null],
     ['SHVL 804', null],
   ])('%s can be release %s', (number, releaseId) => {
