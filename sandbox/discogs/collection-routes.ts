@@ -2,10 +2,12 @@
 
 import type { Call } from './call.ts';
 import type { CatalogueRelease } from './catalogue-entry.ts';
+import { owner, reader } from './collection-access.ts';
 import type { CollectionSort, Copy } from './collection-views.ts';
 import { discogsDate } from './dates.ts';
+import { fieldAnswer } from './fields.ts';
 import { isReply, pageOf } from './paging.ts';
-import { json, noContent, type Reply, refusals } from './replies.ts';
+import { json, type Reply, refusals } from './replies.ts';
 import { basicInformation } from './shapes.ts';
 import type { Account, World } from './world.ts';
 
@@ -42,7 +44,16 @@ const goneRelease = (id: number): CatalogueRelease => ({
   notes: null,
 });
 
-function copyAnswer(world: World, call: Call, copy: Copy, isOwner: boolean) {
+/** Discogs' documentation: "If you are not authenticated as the collection owner, only public notes fields will be visible." */
+const seenBy = (isOwner: boolean, { collection }: Account, { notes }: Copy) =>
+  isOwner ? notes : notes.filter((one) => collection.fields.get(one.field_id)?.isPublic);
+
+function copyAnswer(
+  world: World,
+  call: Call,
+  { copy, account, isOwner }: { copy: Copy; account: Account; isOwner: boolean },
+) {
+  const notes = seenBy(isOwner, account, copy);
   const release = world.catalogue.find(copy.releaseId) ?? goneRelease(copy.releaseId);
   return {
     id: copy.releaseId,
@@ -51,22 +62,8 @@ function copyAnswer(world: World, call: Call, copy: Copy, isOwner: boolean) {
     rating: copy.rating,
     basic_information: basicInformation(release, call.viewer),
     folder_id: copy.folderId,
-    ...(isOwner && copy.notes.length > 0 ? { notes: copy.notes } : {}),
+    ...(notes.length > 0 && { notes }),
   };
-}
-
-/** Returns the account in the address and whether the caller owns it. Returns the refusal if the caller cannot read it. */
-function reader(world: World, call: Call): { account: Account; isOwner: boolean } | Reply {
-  const account = world.account(call.params.username ?? '');
-  if (!account) return refusals.noSuchUser();
-  const isOwner = call.caller === account;
-  return isOwner || !account.isPrivate ? { account, isOwner } : refusals.notTheOwner();
-}
-
-function owner(world: World, call: Call, refuse: () => Reply): Account | Reply {
-  const account = world.account(call.params.username ?? '');
-  if (!account) return refusals.noSuchUser();
-  return call.caller === account ? account : refuse();
 }
 
 export async function folderPage(world: World, call: Call): Promise<Reply> {
@@ -92,7 +89,7 @@ export async function folderPage(world: World, call: Call): Promise<Reply> {
   const shown = world.rewritePage ? world.rewritePage(copies, view) : copies;
   return json(200, {
     pagination: page.pagination,
-    releases: shown.map((copy) => copyAnswer(world, call, copy, isOwner)),
+    releases: shown.map((copy) => copyAnswer(world, call, { copy, account, isOwner })),
   });
 }
 
@@ -109,7 +106,7 @@ export function copiesOfRelease(world: World, call: Call): Reply {
     pagination: page.pagination,
     releases: copies
       .slice(page.start, page.start + page.count)
-      .map((copy) => copyAnswer(world, call, copy, read.isOwner)),
+      .map((copy) => copyAnswer(world, call, { copy, ...read })),
   });
 }
 
@@ -127,20 +124,9 @@ export function addCopy(world: World, call: Call): Reply {
   const copy = account.collection.add(releaseId, { folderId });
   const path = `/users/${account.username}/collection/folders/${folderId}/releases/${releaseId}`;
   return json(201, {
-    ...copyAnswer(world, call, copy, true),
+    ...copyAnswer(world, call, { copy, account, isOwner: true }),
     resource_url: `${world.baseUrl}${path}?instance_id=${copy.instanceId}`,
   });
-}
-
-export function removeCopy(world: World, call: Call): Reply {
-  const account = owner(world, call, refusals.notYours);
-  if ('status' in account) return account;
-  const copy = account.collection.get(Number(call.params.instance));
-  const isThere =
-    copy?.releaseId === Number(call.params.release) && copy.folderId === Number(call.params.folder);
-  if (!copy || !isThere) return refusals.noSuchCopy();
-  account.collection.remove(copy.instanceId);
-  return noContent;
 }
 
 export function folderList(world: World, call: Call): Reply {
@@ -152,6 +138,14 @@ export function folderList(world: World, call: Call): Reply {
       resource_url: `${world.baseUrl}/users/${account.username}/collection/folders/${folder.id}`,
     })),
   });
+}
+
+/** Lists the fields. Others than the owner see only those that are public. */
+export function fieldList(world: World, call: Call): Reply {
+  const read = reader(world, call);
+  if ('status' in read) return read;
+  const fields = read.account.collection.fields.list().map(fieldAnswer);
+  return json(200, { fields: fields.filter((one) => read.isOwner || one.public) });
 }
 
 const amount = (currency: string, value: number): string =>

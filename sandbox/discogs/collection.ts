@@ -3,6 +3,7 @@
 import type { SandboxClock } from '../discord/clock.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type CollectionSort, type Copy, createCollectionViews } from './collection-views.ts';
+import { createFields, type Fields } from './fields.ts';
 import { createRandom } from './random.ts';
 
 type CollectionChange = { type: 'added' | 'removed' | 'changed'; copy: Copy };
@@ -33,8 +34,12 @@ export interface LocalCollection {
   change(instanceId: number, edit: { rating?: number; folderId?: number; notes?: Copy['notes'] }): void;
   /** Adds `n` generated copies, the oldest first. Every `secondCopiesEvery`-th is a second copy of the release before it. */
   generate(n: number, options?: { seed?: number; secondCopiesEvery?: number }): Copy[];
+  readonly fields: Fields;
   folders(): { id: number; name: string; count: number }[];
+  /** Adds a folder. Discogs keeps 50 characters of its name. Returns its id. */
   addFolder(name: string): number;
+  /** @throws for folder 1, and for a folder that does not exist. Discogs' documentation: Collection > Edit Folder. */
+  renameFolder(folderId: number, name: string): void;
   /**
    * Removes a folder that is empty and not the first. Discogs' documentation: Collection > Delete Folder.
    * @throws for any other folder.
@@ -54,6 +59,8 @@ export interface LocalCollection {
 
 /** Above 2^32, so that code which cannot store such an id fails at the first add. */
 const firstInstanceId = 4_294_967_311;
+/** Recorded: a longer name is cut. */
+const longestFolderName = 50;
 const yearMs = 365 * 24 * 3_600_000;
 
 export function createCollection(deps: { clock: SandboxClock; catalogue: Catalogue }): LocalCollection {
@@ -82,11 +89,26 @@ export function createCollection(deps: { clock: SandboxClock; catalogue: Catalog
   const remember = (releaseId: number): void => {
     before.set(releaseId, [...(byRelease.get(releaseId) ?? [])]);
   };
+  const fields = createFields((fieldId) => {
+    for (const copy of [...byInstance.values()]) {
+      const notes = copy.notes.filter((one) => one.field_id !== fieldId);
+      if (notes.length < copy.notes.length) replace(copy, { ...copy, notes });
+    }
+  });
   const tell = (change: CollectionChange): void => {
     for (const listener of [...listeners]) listener(change);
   };
 
+  const replace = (copy: Copy, changed: Copy): void => {
+    views.remove(copy);
+    take(copy);
+    put(changed);
+    views.insert(changed);
+    tell({ type: 'changed', copy: changed });
+  };
+
   return {
+    fields,
     list: () => views.of(0, 'added').slice(0, byInstance.size, 'asc'),
     size: (folderId = 0) => (folderId === 0 ? byInstance.size : views.of(folderId, 'added').size()),
     get: (instanceId) => byInstance.get(instanceId),
@@ -132,11 +154,7 @@ export function createCollection(deps: { clock: SandboxClock; catalogue: Catalog
             ? { folderId: edit.folderId ?? copy.folderId, notes: edit.notes ?? copy.notes }
             : {}),
         };
-        views.remove(copy);
-        take(copy);
-        put(changed);
-        views.insert(changed);
-        tell({ type: 'changed', copy: changed });
+        replace(copy, changed);
       }
     },
     generate(n, { seed = 1, secondCopiesEvery = 0 } = {}) {
@@ -167,8 +185,12 @@ export function createCollection(deps: { clock: SandboxClock; catalogue: Catalog
     ],
     addFolder(name) {
       lastFolder += 1;
-      folders.set(lastFolder, name);
+      folders.set(lastFolder, name.slice(0, longestFolderName));
       return lastFolder;
+    },
+    renameFolder(folderId, name) {
+      if (folderId <= 1 || !folders.has(folderId)) throw new Error('that folder cannot be renamed');
+      folders.set(folderId, name.slice(0, longestFolderName));
     },
     removeFolder(folderId) {
       const isEmpty = views.of(folderId, 'added').size() === 0;

@@ -47,11 +47,15 @@ export const refusals = {
   /** What the versions of a master answer for a page past the end. */
   internalError: () => message(500, 'An internal server error occurred.'),
   wrongMethod: () => message(405, 'The requested method is not allowed for this resource.'),
-  wrongBody: (why: string) =>
+  /** `part`: the part of the body that is wrong. */
+  wrongBody: (why: string, ...part: string[]) =>
     json(422, {
-      detail: [{ msg: why, loc: ['body'], type: 'value_error' }],
+      detail: [{ msg: why, loc: ['body', ...part], type: 'value_error' }],
       message: 'See "detail" for validation errors.',
     }),
+  /** Recorded. The text does not name the options. */
+  noSuchOption: () => refusals.wrongBody("HTTP fetch failed from 'collection': 400: Bad Request", 'value'),
+  noFolderToMoveTo: () => message(422, 'Invalid folder_id: folder does not exist.'),
   tooManyRequests: (headers: Record<string, string> = {}): Reply => ({
     ...message(429, 'You are making requests too quickly.'),
     headers,

@@ -6,10 +6,11 @@ import {
   addCopy,
   collectionValue,
   copiesOfRelease,
+  fieldList,
   folderList,
   folderPage,
-  removeCopy,
 } from './collection-routes.ts';
+import { changeCopy, removeCopy, setFieldValue } from './copy-routes.ts';
 import { master, masterVersions } from './master-routes.ts';
 import { isReply, pageOf } from './paging.ts';
 import { json, type Reply, refusals } from './replies.ts';
@@ -54,6 +55,7 @@ function identity(world: World, call: Call): Reply {
 }
 
 const collection = '/users/:username/collection';
+const copy = `${collection}/folders/:folder#/releases/:release#/instances/:instance#`;
 
 const routes: { method: string; pattern: RegExp; handler: Handler }[] = (
   [
@@ -63,11 +65,14 @@ const routes: { method: string; pattern: RegExp; handler: Handler }[] = (
     ['GET', '/masters/:master#/versions', masterVersions],
     ['GET', '/oauth/identity', identity],
     ['GET', `${collection}/value`, collectionValue],
+    ['GET', `${collection}/fields`, fieldList],
     ['GET', `${collection}/folders`, folderList],
     ['GET', `${collection}/folders/:folder#/releases`, folderPage],
     ['GET', `${collection}/releases/:release#`, copiesOfRelease],
     ['POST', `${collection}/folders/:folder#/releases/:release#`, addCopy],
-    ['DELETE', `${collection}/folders/:folder#/releases/:release#/instances/:instance#`, removeCopy],
+    ['DELETE', copy, removeCopy],
+    ['POST', copy, changeCopy],
+    ['POST', `${copy}/fields/:field#`, setFieldValue],
   ] satisfies [string, string, Handler][]
 ).map(([method, path, handler]) => ({
   method,

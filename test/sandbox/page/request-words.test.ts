@@ -10,7 +10,10 @@ test.each([
   [`${MINE}/releases/249504`, 'copies of 249504'],
   [`${MINE}/folders/1/releases/249504`, 'a copy of 249504'],
   [`${MINE}/folders/1/releases/249504/instances/77`, 'copy 77 of 249504'],
+  [`${MINE}/folders/1/releases/249504/instances/77/fields/3`, 'field 3 of copy 77 of 249504'],
   [`${MINE}/value`, 'collection value'],
+  [`${MINE}/folders`, 'collection folders'],
+  [`${MINE}/fields`, 'collection fields'],
   ['/database/search catno=SHVL 804', 'search catno=SHVL 804'],
   ['/releases/249504', '/releases/249504'],
 ])('%s', (target, words) => {

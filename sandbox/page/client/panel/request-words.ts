@@ -12,6 +12,10 @@ const WORDS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] 
   ],
   [new RegExp(String.raw`${COLLECTION}/releases/(\d+)`), ([, release]) => `copies of ${release}`],
   [
+    new RegExp(String.raw`${COLLECTION}/folders/\d+/releases/(\d+)/instances/(\d+)/fields/(\d+)`),
+    ([, release, copy, field]) => `field ${field} of copy ${copy} of ${release}`,
+  ],
+  [
     new RegExp(String.raw`${COLLECTION}/folders/\d+/releases/(\d+)/instances/(\d+)`),
     ([, release, copy]) => `copy ${copy} of ${release}`,
   ],
@@ -20,6 +24,7 @@ const WORDS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] 
     ([, release]) => `a copy of ${release}`,
   ],
   [new RegExp(`${COLLECTION}/value`), () => 'collection value'],
+  [new RegExp(`${COLLECTION}/(fields|folders)$`), ([, what]) => `collection ${what}`],
   [/^\/database\/search (.*)$/, ([, query]) => `search ${query}`],
 ];
 
