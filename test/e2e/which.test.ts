@@ -116,3 +116,47 @@ describe('under a finder', () => {
     expect((await which(message, 'MFSL 1 017 A')).embeds[0]?.title).toContain('US 1979');
   });
 });
+
+describe('under the results of a search', () => {
+  const search = async (command: string, options: Record<string, string>) => {
+    const use = await stage.miles.slash(command, options);
+    const message = await reply(stage, use);
+    await stage.handled(use);
+    stage.resetCalls();
+    return use.message() ?? message;
+  };
+  const album = { artist: 'Pink Floyd', title: 'The Dark Side Of The Moon' };
+
+  it('finds a pressing that is not in the list, with one call for all of the album', async () => {
+    const message = await search('search album', album);
+    expect(JSON.stringify(message.components)).not.toContain('add:900000012');
+    const answer = await which(message, 'MFSL 1 017 A');
+    expect(ids(answer)[0]).toBe('add:900000012');
+    expect(answer.content).toContain('This is it');
+    expect(paths().length).toBeLessThanOrEqual(1);
+  });
+
+  it('compares a list that has all, without a call', async () => {
+    const message = await search('search catno', { number: 'SHVL 804' });
+    const answer = await which(message, 'shvl 804 b2');
+    expect(answer.embeds[0]?.description).toContain('> `SHVL 804 B-2`');
+    expect(paths()).toEqual([]);
+  });
+
+  it('compares several albums by the list, and asks for the search again when it has expired', async () => {
+    const message = await search('find', { what: 'MPO' });
+    expect(message.content).toMatch(/^\*\*(\d pressings|Pressings 1–)/);
+    const answer = await which(message, 'mpo sk 032');
+    // The etching of the other record, MPO SK026, differs in two characters only.
+    expect(answer.content).toMatch(/^\*\*Closest match first\*\*\n-# for `mpo sk 032` · compared 2 · /);
+    expect(answer.embeds[0]?.description).toContain('> `MPO SK 032 B1`');
+    expect(paths()).toEqual([]);
+    await stage.offline((store) => store.caches.prune(new Date(stage.clock.now() + 24 * 60 * 60_000)));
+    const late = await which(message, 'mpo sk 032');
+    expect(late.content).toBe(
+      'Those results are too old to compare. Search again, then press the button there',
+    );
+    expect(late.isEphemeral).toBe(true);
+    expect(paths()).toEqual([]);
+  });
+});
