@@ -249,7 +249,7 @@ export function seen(
 const isToWait = ({ content }: Message) => /^⏳ .* <t:\d+:R>$/.test(content);
 
 /** Waits for the answer to a command: its message, or a private note instead. */
-export async function reply({ discord }: Stage, invocation: Invocation): Promise<Message> {
+export async function reply({ discord }: Pick<Stage, 'discord'>, invocation: Invocation): Promise<Message> {
   await invocation.answered();
   const witness = createWitness();
   const answers = () => witness.sees([invocation.message(), ...invocation.followUps()]);
