@@ -1,9 +1,9 @@
 // Core: the text of an etching in the form in which two etchings are compared: its letters and digits only. Pure.
 
-/** More than this of an etching is not compared. The longest etchings that Discogs has are lists of several sides. */
+/** The most letters of an etching that are compared. The longest etchings on Discogs are lists of several sides. */
 const MOST_LETTERS = 200;
-/** More than this of what a person types is not compared. It bounds the work: one comparison is typed × recorded letters. */
-export const MOST_TYPED = 120;
+/** The most letters of a typed run-out that are compared. The work of one comparison is typed × recorded letters. */
+const MOST_TYPED = 120;
 
 const BRACKETED = /\[[^\][]*\]|\{[^}{]*\}/gu;
 /** Matches the remarks in round brackets that people write into etchings. Other round brackets are part of the etching. */
