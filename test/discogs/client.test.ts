@@ -61,7 +61,12 @@ describe('searches', () => {
       (discogs) => discogs.searchByArtistAndTitle({ artist: 'a', title: 'b', perPage: 100 }, person),
       { artist: 'a', release_title: 'b', format: 'Vinyl', per_page: '100' },
     ],
-    ['by words', (discogs) => discogs.searchByText('Blink-182', person), { q: 'Blink-182' }],
+    ['by words', (discogs) => discogs.searchByText('Blink-182', person), { q: 'Blink-182', format: 'Vinyl' }],
+    [
+      'by words, any format',
+      (discogs) => discogs.searchByText('Blink-182', { ...person, anyFormat: true }),
+      { q: 'Blink-182' },
+    ],
     [
       'by etching',
       (discogs) => discogs.searchByEtching('SHVL 804 A-2', { ...person, by: 'barcode' }),

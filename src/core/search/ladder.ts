@@ -8,7 +8,7 @@ export type LadderStep =
   | (AlbumQuery & { anyFormat: boolean })
   | { kind: 'barcode'; barcode: string }
   | { kind: 'release'; releaseId: number }
-  | { kind: 'text'; text: string }
+  | { kind: 'text'; text: string; anyFormat: boolean }
   | { kind: 'etching'; etching: string; by: 'barcode' | 'q' };
 
 /** The most calls of one search. */
@@ -18,7 +18,8 @@ const MOST_STEPS = 4;
  * Returns the steps of a search, four at most. They are tried one after the other until one finds something. Later steps use
  * another spelling (without spaces, dashes, punctuation or small words; with or without the leading zero that distinguishes an
  * EAN-13 from the same UPC-A), or search in all formats, because Shellac, Flexi-discs and Lathe Cuts are records, too, and are
- * not `Vinyl`. A query that is only a guess from the shape of a text ends with a search for the words of that text (`elseText`).
+ * not `Vinyl`. A query that is only a guess from the shape of a text ends with a search for the words of that text (`elseText`), on
+ * vinyl before any format if there is room for both.
  */
 export function ladder(query: SearchQuery): LadderStep[] {
   switch (query.kind) {
@@ -26,12 +27,15 @@ export function ladder(query: SearchQuery): LadderStep[] {
       const { number } = query;
       const digits = barcodeDigits(number);
       const others = looksLikeBarcode(digits) ? [] : otherSpellings(number);
-      return endingAsText(query.elseText, [
+      const onVinyl: LadderStep[] = [
         ...barcodeFirst(digits),
         { kind: 'catno', number, anyFormat: false },
         ...others.map((one) => ({ kind: 'catno' as const, number: one, anyFormat: false })),
-        { kind: 'catno', number, anyFormat: true },
-      ]);
+      ];
+      const inAny: LadderStep = { kind: 'catno', number, anyFormat: true };
+      // The words find numbers, too, so of two spellings they replace the search in every format.
+      const isLast = query.elseText !== undefined && onVinyl.length >= MOST_STEPS - 2;
+      return endingAsText(query.elseText, isLast ? onVinyl : [...onVinyl, inAny]);
     }
     case 'album': {
       const { elseText, ...album } = query;
@@ -63,11 +67,10 @@ export function ladder(query: SearchQuery): LadderStep[] {
       ];
     }
     case 'text': {
-      const words = wordsThatCount(query.text);
-      return [
-        { kind: 'text', text: query.text },
-        ...(words === query.text ? [] : [{ kind: 'text' as const, text: words }]),
-      ];
+      const texts = new Set([query.text, wordsThatCount(query.text)]);
+      return [false, true].flatMap((anyFormat) =>
+        [...texts].map((text) => ({ kind: 'text' as const, text, anyFormat })),
+      );
     }
     case 'etching':
       return [
@@ -77,9 +80,13 @@ export function ladder(query: SearchQuery): LadderStep[] {
   }
 }
 
-/** Makes the search for words the last step. The steps before it are cut, so that there are at most four. */
-const endingAsText = (text: string | undefined, steps: LadderStep[]): LadderStep[] =>
-  text === undefined ? steps : [...steps.slice(0, MOST_STEPS - 1), { kind: 'text', text }];
+/** Makes the search for words the last steps. The steps before them are cut, so that there are at most four. */
+function endingAsText(text: string | undefined, steps: LadderStep[]): LadderStep[] {
+  if (text === undefined) return steps;
+  const first = steps.slice(0, MOST_STEPS - 1);
+  const formats = first.length === MOST_STEPS - 1 ? [true] : [false, true];
+  return [...first, ...formats.map((anyFormat) => ({ kind: 'text' as const, text, anyFormat }))];
+}
 
 /** Removes spaces and dashes. */
 const bareOf = (text: string): string => text.replace(/[\s\p{Pd}\u2212]/gu, '');

@@ -26,8 +26,8 @@ export interface Catalogue {
     options: CallOptions & { anyFormat?: boolean },
   ): Promise<SearchAnswer>;
   searchByUPC(barcode: string, options: CallOptions): Promise<SearchAnswer>;
-  /** Searches for words in all that Discogs knows of a release, in every format (`q=`). */
-  searchByText(text: string, options: CallOptions): Promise<SearchAnswer>;
+  /** Searches for words in all that Discogs knows of a release (`q=`). */
+  searchByText(text: string, options: CallOptions & { anyFormat?: boolean }): Promise<SearchAnswer>;
   /** Searches for an etching, in every format: among the identifiers (`barcode=`), or as words (`q=`). */
   searchByEtching(etching: string, options: CallOptions & { by: 'barcode' | 'q' }): Promise<SearchAnswer>;
   getRelease(releaseId: number, options: CallOptions): Promise<Release>;

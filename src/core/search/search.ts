@@ -53,7 +53,7 @@ export function createSearch(deps: {
       case 'barcode':
         return discogs.searchByUPC(step.barcode, options);
       case 'text':
-        return discogs.searchByText(step.text, options);
+        return discogs.searchByText(step.text, { ...options, anyFormat: step.anyFormat });
       case 'etching':
         return discogs.searchByEtching(step.etching, { ...options, by: step.by });
       case 'release':

@@ -59,7 +59,7 @@ export function catalogueEndpoints(makeRequest: MakeRequest, credential: Credent
 
     searchByUPC: (barcode, callOptions) => search({ barcode }, callOptions),
 
-    searchByText: (q, callOptions) => search({ q }, callOptions),
+    searchByText: (q, { anyFormat = false, ...rest }) => search({ q }, { anyFormat, ...rest }),
 
     searchByEtching: (etching, { by, ...rest }) =>
       search(by === 'q' ? { q: etching } : { barcode: etching }, rest),

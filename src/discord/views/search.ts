@@ -65,7 +65,7 @@ function hintsOf(query: SearchQuery, by: LadderStep | null, say: Texts['search']
     return [...matched(albumText(by), albumText(query)), ...format];
   // The guess from the shape of the text was wrong, so its words were searched for.
   if (by?.kind === 'text') {
-    return query.kind === 'text' ? matched(by.text, query.text) : [say.matchedWords];
+    return [...(query.kind === 'text' ? matched(by.text, query.text) : [say.matchedWords]), ...format];
   }
   return format;
 }

@@ -118,13 +118,19 @@ describe('the ladder', () => {
   });
 
   it('of a guess: the words last, four calls at most', () => {
-    const text = (elseText: string) => ({ kind: 'text', text: elseText });
+    const text = (elseText: string, anyFormat = true) => ({ kind: 'text', text: elseText, anyFormat });
     const guess = (number: string) => ladder({ kind: 'catno', number, elseText: number });
     expect(guess('BLINK-182')).toEqual([
       { kind: 'catno', number: 'BLINK-182', anyFormat: false },
       { kind: 'catno', number: 'BLINK182', anyFormat: false },
-      { kind: 'catno', number: 'BLINK-182', anyFormat: true },
+      text('BLINK-182', false),
       text('BLINK-182'),
+    ]);
+    expect(guess('1999')).toEqual([
+      { kind: 'catno', number: '1999', anyFormat: false },
+      { kind: 'catno', number: '1999', anyFormat: true },
+      text('1999', false),
+      text('1999'),
     ]);
     expect(guess('A / B').at(-1)).toEqual(text('A / B'));
     expect(guess('A / B')).toHaveLength(4);
@@ -137,13 +143,18 @@ describe('the ladder', () => {
     ]);
   });
 
-  it('of words: as typed, then those that count', () => {
+  it('of words: as typed, then those that count; vinyl, then any format', () => {
     const texts = (text: string) =>
-      ladder({ kind: 'text', text }).map((step) => step.kind === 'text' && step.text);
-    expect(texts('dark side of the moon')).toEqual(['dark side of the moon']);
+      ladder({ kind: 'text', text }).map((step) => step.kind === 'text' && [step.text, step.anyFormat]);
+    expect(texts('dark side of the moon')).toEqual([
+      ['dark side of the moon', false],
+      ['dark side of the moon', true],
+    ]);
     expect(texts('Simon & Garfunkel: Bookends!')).toEqual([
-      'Simon & Garfunkel: Bookends!',
-      'Simon Garfunkel Bookends',
+      ['Simon & Garfunkel: Bookends!', false],
+      ['Simon Garfunkel Bookends', false],
+      ['Simon & Garfunkel: Bookends!', true],
+      ['Simon Garfunkel Bookends', true],
     ]);
   });
 

@@ -40,8 +40,20 @@ describe('the small print above', () => {
     [
       'a wrong guess',
       { kind: 'catno', number: 'BLINK-182', elseText: 'BLINK-182' },
-      3,
+      2,
       '-# for `BLINK-182` · matched as words',
+    ],
+    [
+      'a wrong guess, no vinyl',
+      { kind: 'catno', number: 'BLINK-182', elseText: 'BLINK-182' },
+      3,
+      '-# for `BLINK-182` · matched as words · No vinyl found, showing every format',
+    ],
+    [
+      'words, no vinyl',
+      { kind: 'text', text: 'Blink-182' },
+      1,
+      '-# for `Blink-182` · No vinyl found, showing every format',
     ],
     ['words', { kind: 'text', text: 'Blink-182' }, 0, '-# for `Blink-182`'],
     ['an etching', { kind: 'etching', etching: 'SHVL 804 A-2' }, 0, '-# for `SHVL 804 A-2`'],
