@@ -130,6 +130,24 @@ async function syncs(): Promise<void> {
   await reply(stage, await stage.ada.slash('status'));
 }
 
+async function finds(): Promise<void> {
+  const digits = await slash('find', { what: '249504' });
+  await note(stage, await press(digits, 'Release 249504'), /-# for release `249504`/);
+  const wrong = await slash('find', { what: '7 44861 00690 8' });
+  await note(stage, await press(wrong, 'Search anyway'), /^No match/);
+  const album = await slash('find', { what: 'Pink Floyd - The Dark Side Of The Moon' });
+  const all = await press(album, 'All pressings');
+  const finder = await note(stage, all, /pressings 1–5 of/);
+  await stage.handled(await press(finder, 'Next'));
+  for (const value of ['', 'rec']) {
+    await stage.nina.autocomplete('find', {}, { name: 'what', value });
+    for (const name of ['artist', 'title']) {
+      await stage.nina.autocomplete('search album', {}, { name, value });
+    }
+  }
+  await stage.nina.autocomplete('search album', { artist: 'rick' }, { name: 'title', value: 'never' });
+}
+
 /** What the tasks of an operator and the metrics ask for, and a start with another name. */
 async function whatTasksDo(store: StoreWithCrate): Promise<void> {
   const now = new Date(stage.clock.now());
@@ -147,6 +165,7 @@ async function whatTasksDo(store: StoreWithCrate): Promise<void> {
 it('no statement touches a crate without its account', async () => {
   await searchAndAdd();
   await addAndRefresh();
+  await finds();
   await syncs();
   // Housekeeping has its first turn five minutes after a start.
   await stage.discord.waitFor(() => stage.log().includes('old data was deleted'), {

@@ -1,7 +1,7 @@
 // End to end: /find, its autocomplete and its buttons, over real sockets, against the sandbox.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
-import { labels, note, openStage, reply, type Stage } from './stage.ts';
+import { addButton, labels, note, openStage, reply, type Stage } from './stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -97,6 +97,22 @@ describe('digits', () => {
     expect(card.isEphemeral).toBe(true);
     await stage.handled(press);
   });
+
+  it('that find pressings have the button of the release, also after an Add', async () => {
+    const message = await find({ what: '804' });
+    expect(message.embeds.length).toBeGreaterThan(1);
+    expect(labels(message)).toContain('Release 804');
+    const press = await stage.nina.press(message, addButton(message));
+    await stage.handled(press);
+    expect(labels(press.message() ?? message)).toContain('Release 804');
+  });
+
+  it('eight of them are a barcode or a number, and can be a release', async () => {
+    const message = await find({ what: '12345678' });
+    expect(message.content).toMatch(/^No match for `12345678`/);
+    expect(labels(message)).toEqual(['Release 12345678']);
+    expect(searches()).toBe(2);
+  });
 });
 
 describe('the crate', () => {
@@ -110,7 +126,7 @@ describe('the crate', () => {
     expect((await typing('astley')).map(({ name, value }) => [name, value])).toEqual([
       ['✅ Rick Astley - Never Gonna Give You Up · UK 1987', 'r249504'],
     ]);
-    expect(await typing('')).toHaveLength(2);
+    expect(await typing('')).toHaveLength(3);
     expect(await typing('no such record')).toEqual([]);
     expect(stage.calls()).toEqual([]);
   });
