@@ -4,6 +4,7 @@ import { KEPT } from '../../core/housekeeping.ts';
 import type { UsableCommand } from '../access/usable.ts';
 import { DISCLAIMER } from '../texts/terms.ts';
 import type { Texts } from '../texts/texts.ts';
+import { COLOURS } from './colours.ts';
 import { LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
 import { mention } from './mention.ts';
 
@@ -16,7 +17,6 @@ export interface About {
   contact: string | null;
 }
 
-const COLOUR = 0x5865f2;
 const DAY_MS = 24 * 60 * 60_000;
 const CONTACT = 250;
 
@@ -35,7 +35,7 @@ export function helpReply(
   ];
   const about = [say.version(safe(version, 20)), home === null ? null : link(say.source, home)];
   const embed: APIEmbed = {
-    color: COLOUR,
+    color: COLOURS.blurple,
     title: say.title,
     description: withinLimit([say.what, '', ...commands.flatMap(linesOf)]),
     fields: [

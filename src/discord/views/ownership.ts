@@ -3,6 +3,7 @@ import { ButtonStyle } from 'discord.js';
 import type { OwnershipKind, OwnershipState } from '../../core/ownership.ts';
 import type { OwnedPressing } from '../../core/types.ts';
 import type { Texts } from '../texts/texts.ts';
+import { COLOURS } from './colours.ts';
 import { safe } from './limits.ts';
 
 /** Returns the first line about a pressing, which says what is owned. Null: nothing is owned, or that is not known. */
@@ -39,18 +40,13 @@ interface Look {
   colour: number;
 }
 
-const GREEN = 0x57f287;
-const AMBER = 0xfee75c;
-const BLURPLE = 0x5865f2;
-const GREY = 0x95a5a6;
-
 const LOOKS: Record<OwnershipKind, Look> = {
-  owned: { button: 'owned', style: ButtonStyle.Success, colour: GREEN },
-  waiting: { button: 'waiting', style: ButtonStyle.Success, colour: GREEN },
-  gone: { button: 'gone', style: ButtonStyle.Primary, colour: GREY },
-  'other-pressing': { button: 'add', style: ButtonStyle.Primary, colour: AMBER },
-  'not-known': { button: 'add', style: ButtonStyle.Primary, colour: BLURPLE },
-  'not-owned': { button: 'add', style: ButtonStyle.Primary, colour: GREY },
+  owned: { button: 'owned', style: ButtonStyle.Success, colour: COLOURS.green },
+  waiting: { button: 'waiting', style: ButtonStyle.Success, colour: COLOURS.green },
+  gone: { button: 'gone', style: ButtonStyle.Primary, colour: COLOURS.grey },
+  'other-pressing': { button: 'add', style: ButtonStyle.Primary, colour: COLOURS.amber },
+  'not-known': { button: 'add', style: ButtonStyle.Primary, colour: COLOURS.blurple },
+  'not-owned': { button: 'add', style: ButtonStyle.Primary, colour: COLOURS.grey },
 };
 
 export const lookOf = ({ kind }: OwnershipState): Look => LOOKS[kind];

@@ -5,11 +5,10 @@ import type { ServerFolder } from '../../core/settings/ports.ts';
 import type { OfServer } from '../../core/settings/server-settings.ts';
 import type { CollectionFolder } from '../../core/types.ts';
 import type { Texts } from '../texts/texts.ts';
+import { COLOURS } from './colours.ts';
 import { LIMITS, plain, safe } from './limits.ts';
 import { mention } from './mention.ts';
 import type { Payload } from './payload.ts';
-
-const COLOUR = 0x5865f2;
 
 /** The most suggestions that Discord shows (docs: Interactions > Receiving and Responding, "Autocomplete"). */
 const MOST_CHOICES = 25;
@@ -59,7 +58,7 @@ export function settingsPage(
 ): Payload & { embeds: APIEmbed[] } {
   const { settings: say } = texts;
   const embed: APIEmbed = {
-    color: COLOUR,
+    color: COLOURS.blurple,
     title: say.title,
     fields: [
       { name: say.field.answers, value: isPrivate ? say.answersPrivate : say.answersPublic },

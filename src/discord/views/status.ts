@@ -11,13 +11,14 @@ import { StoreError } from '../../errors.ts';
 import { DISCLAIMER } from '../texts/terms.ts';
 import type { Texts } from '../texts/texts.ts';
 import { countdown, moment } from '../texts/time.ts';
+import { COLOURS } from './colours.ts';
 import { safe, withinBudget } from './limits.ts';
 import type { ButtonRow } from './payload.ts';
 import { ATTRIBUTION } from './search.ts';
 import { messageLink } from './sync.ts';
 import { counts, storedTitle } from './sync-words.ts';
 
-const COLOURS: Record<Level, number> = { green: 0x57f287, amber: 0xfee75c, red: 0xed4245 };
+const LEVEL_COLOURS: Record<Level, number> = { green: COLOURS.green, amber: COLOURS.amber, red: COLOURS.red };
 
 const MARKS: Record<Finding['level'], string> = { amber: '⚠️', red: '⛔' };
 
@@ -35,7 +36,7 @@ export function statusReply(status: Status, guildId: string, texts: Texts): Stat
   const findings = findingsOf(status);
   const level = worst(findings);
   const embed: APIEmbed = {
-    color: COLOURS[level],
+    color: LEVEL_COLOURS[level],
     title: say.title[level],
     ...(findings.length > 0 && {
       description: findings.map((one) => `${MARKS[one.level]} ${findingLine(one, texts)}`).join('\n'),

@@ -6,6 +6,7 @@ import { isOfServer } from '../../core/authority.ts';
 import type { PreviewEntry, SyncRun } from '../../core/sync/types.ts';
 import { encodeAction } from '../custom-id.ts';
 import type { Texts } from '../texts/texts.ts';
+import { COLOURS } from './colours.ts';
 import { LIMITS, plain, safe, withinBudget } from './limits.ts';
 import type { ButtonRow } from './payload.ts';
 import { ATTRIBUTION } from './search.ts';
@@ -31,13 +32,13 @@ export interface SyncMessage {
 
 const ERRORS_IN_WORDS = 3;
 
-const COLOURS = Object.freeze({
-  running: 0x5865f2,
+const STATE_COLOURS = Object.freeze({
+  running: COLOURS.blurple,
   waiting: 0xe67e22,
-  done: 0x57f287,
-  'done-with-problems': 0xfee75c,
-  stopped: 0x95a5a6,
-  failed: 0xed4245,
+  done: COLOURS.green,
+  'done-with-problems': COLOURS.amber,
+  stopped: COLOURS.grey,
+  failed: COLOURS.red,
   paused: 0x3498db,
 });
 
@@ -58,7 +59,7 @@ function runningMessage(view: Extract<SyncView, { state: 'running' }>, texts: Te
   const isWaiting = activity.kind === 'discogs-down' || activity.kind === 'database-down';
   const embed: APIEmbed = {
     author: author(run, texts),
-    color: isWaiting ? COLOURS.waiting : COLOURS.running,
+    color: isWaiting ? STATE_COLOURS.waiting : STATE_COLOURS.running,
     title: runningTitle(run, numbers.phase, activity, texts),
     description: lines.filter((line) => line !== null).join('\n'),
   };
@@ -80,7 +81,7 @@ function endedMessage(
   ];
   const embed: APIEmbed = {
     author: author(run, texts),
-    color: COLOURS[outcome],
+    color: STATE_COLOURS[outcome],
     title: endedTitle(run, numbers, outcome, texts),
     description: lines.join('\n'),
     ...(errors.length > 0 && {
@@ -101,7 +102,7 @@ function endedMessage(
 export function movedMessage(run: SyncRun, link: string, texts: Texts): SyncMessage {
   const embed: APIEmbed = {
     author: author(run, texts),
-    color: COLOURS.running,
+    color: STATE_COLOURS.running,
     title: texts.sync.title.moved,
     description: startedLine(run, texts),
   };
