@@ -47,7 +47,10 @@ const hasCooked = (value: unknown): value is { cooked: string } =>
 
 const LOG_METHODS = ['debug', 'info', 'warn', 'error'];
 
-/** Whether a node has texts that no person reads: types, imports, comparisons, log lines, errors that only the log shows. */
+/**
+ * Whether a node has texts that no person reads: types, imports, comparisons, log lines, errors that only the log shows, and the
+ * name of a command in its mention, which is not a text but the name under which it is registered.
+ */
 function isForNoPerson(node: Node): boolean {
   if (node.type.startsWith('TS') && !/^TS(?:As|Satisfies|NonNull)/.test(node.type)) return true;
   if (node.type.startsWith('Import')) return true;
@@ -57,6 +60,7 @@ function isForNoPerson(node: Node): boolean {
   if (callee.type === 'Super') return true;
   if (node.type === 'NewExpression')
     return callee.type === 'Identifier' && /^(?:Error|TypeError|RangeError)$/.test(String(callee.name));
+  if (callee.type === 'Identifier' && callee.name === 'mention') return true;
   const { property } = callee;
   return isNode(property) && LOG_METHODS.includes(String(property.name));
 }
