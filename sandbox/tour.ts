@@ -1,4 +1,4 @@
-// Sandbox: plays the tour of `npm run demo -- --tour`: a search of each kind, an Add, a second press, Undo, a lost answer, a
+// Sandbox: plays the tour of `npm run demo -- --tour`: a search of each kind, the finder, an Add, a second press, Undo, a lost answer, a
 // wait, and a sync. Prints them as a person in Discord sees them.
 import type { BotKeeper } from './bot-keeper.ts';
 import type { LocalDiscogs } from './discogs/index.ts';
@@ -12,6 +12,7 @@ import type {
   Person,
 } from './discord/index.ts';
 import { renderMessage } from './discord/render.ts';
+import { playFindTour } from './tour-find.ts';
 import { playSyncTour } from './tour-sync.ts';
 
 export interface TourStage {
@@ -72,6 +73,8 @@ export async function playTour(stage: TourStage): Promise<void> {
   scene('Turn the page', 'Ada, who did not search, presses Next.');
   const turned = await ada.press(album, 'Next');
   print(await messageAfter(stage, turned, album.id, (one) => one.content.includes('pressings 6–10')));
+
+  await playFindTour({ discord, miles, scene, print });
 
   scene('Search by barcode', 'With spaces, and without the zero that Discogs has in front.');
   const barcode = await search(stage, miles, 'search barcode', { digits: '7 44861 00690 9' });
@@ -135,9 +138,9 @@ export async function playTour(stage: TourStage): Promise<void> {
 
   scene(
     'What cannot be',
-    'A master is not a pressing, and letters are not a barcode. Only Miles sees these.',
+    'An artist is not a pressing, and letters are not a barcode. Only Miles sees these.',
   );
-  print(await answer(await miles.slash('add', { release: 'm10362' })));
+  print(await answer(await miles.slash('find', { what: 'https://www.discogs.com/artist/45467' })));
   print(await answer(await miles.slash('search barcode', { digits: 'not a barcode' })));
 
   scene(

@@ -48,7 +48,8 @@ function renderEmbed(embed: Embed, named: (text: string) => string): string[] {
 
 function renderComponent(component: Button | Select): string {
   if (component.type !== 2) {
-    const text = component.placeholder ?? 'Make a selection';
+    const chosen = component.options?.find((option) => option.default)?.label;
+    const text = chosen ?? component.placeholder ?? 'Make a selection';
     return component.disabled ? `[ ${text} v ] (disabled)` : `[ ${text} v ]`;
   }
   const text = [component.emoji?.name, component.label].filter(Boolean).join(' ');
