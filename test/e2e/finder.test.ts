@@ -38,6 +38,7 @@ describe('the finder', () => {
     expect(message.content).toMatch(
       /^\*\*Pink Floyd - The Dark Side Of The Moon\*\* · pressings 1–5 of 14\n/,
     );
+    expect(message.content).toContain("\nNot synced yet, so I can't tell what you own. Run /sync\n");
     expect(message.embeds).toHaveLength(5);
     expect(message.components).toHaveLength(5);
     expect(chosen(message)).toEqual(['*', '*', 'Vinyl']);

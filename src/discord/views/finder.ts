@@ -9,7 +9,7 @@ import { flagOf } from '../flags.ts';
 import type { Texts } from '../texts/texts.ts';
 import { LIMITS, plain } from './limits.ts';
 import { type MessageRow, type Payload, rowOf } from './payload.ts';
-import { addButtons, boldAlbum, type ListMessage, resultEmbeds } from './results.ts';
+import { addButtons, boldAlbum, type ListMessage, notSyncedLines, resultEmbeds } from './results.ts';
 import { ATTRIBUTION } from './search.ts';
 import { whichButton } from './which.ts';
 
@@ -35,7 +35,7 @@ function finderPage(page: FinderPage, results: readonly ShownResult[], texts: Te
       ? `${texts.finder.none(album)}\n-# ${texts.finder.widen}`
       : texts.search.range(album, first, first + results.length - 1, page.total);
   return {
-    content: `${heading}\n${ATTRIBUTION}`,
+    content: [heading, ...notSyncedLines(results, texts), ATTRIBUTION].join('\n'),
     embeds: resultEmbeds(results, { isCard: false, album }, texts),
     components: [
       ...rowOf(addButtons(results, { first }, texts)),

@@ -46,6 +46,12 @@ function isSameAlbum(one: Pressing, other: Pressing): boolean {
   return one.heading.toLowerCase() === other.heading.toLowerCase();
 }
 
+/** Returns the line that says that no sync has read the crate yet. Returns none when that is not so. */
+export function notSyncedLines(results: readonly ShownResult[], { ownership: say }: Texts): string[] {
+  const unknown = results.filter((one) => one.ownership.kind === 'not-known');
+  return unknown.length === 0 ? [] : [say.notSynced(unknown.length < results.length)];
+}
+
 /** How the results of a message are shown. */
 export interface Shape {
   /** The message has one result, and shows all that is known of it. */

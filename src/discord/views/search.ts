@@ -9,7 +9,14 @@ import { encodeAction } from '../custom-id.ts';
 import type { Texts } from '../texts/texts.ts';
 import { code } from './limits.ts';
 import { type Payload, rowOf } from './payload.ts';
-import { addButtons, albumOf, cardButtons, type ListMessage, resultEmbeds } from './results.ts';
+import {
+  addButtons,
+  albumOf,
+  cardButtons,
+  type ListMessage,
+  notSyncedLines,
+  resultEmbeds,
+} from './results.ts';
 
 export const RESULTS_ON_PAGE = 5;
 
@@ -177,10 +184,12 @@ export function searchPage(
 ): Required<Payload> {
   const { releaseIds, page, results, notes, beside = [] } = view;
   const album = albumOf(results, view.album);
-  const unknown = results.filter((one) => one.ownership.kind === 'not-known');
   const pages = Math.ceil(releaseIds.length / RESULTS_ON_PAGE);
-  const unsynced = unknown.length > 0 ? [texts.ownership.notSynced(unknown.length < results.length)] : [];
-  const content = [headingOf(view, { album, shown: results.length }, texts), ...unsynced, notes];
+  const content = [
+    headingOf(view, { album, shown: results.length }, texts),
+    ...notSyncedLines(results, texts),
+    notes,
+  ];
   return {
     content: content.filter((line) => line !== '').join('\n'),
     embeds: resultEmbeds(results, { isCard: isCard(view), album }, texts),

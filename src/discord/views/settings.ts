@@ -65,7 +65,7 @@ export function settingsPage(
       { name: say.field.folder, value: folderLine(folder, known, texts) },
     ],
   };
-  const how = say.how(mention('settings private', commandId), mention('settings folder', commandId));
+  const how = say.how(mention(say.names.private, commandId), mention(say.names.folder, commandId));
   return { content: [`-# ${how}`, ...(note === null ? [] : [`-# ${note}`])].join('\n'), embeds: [embed] };
 }
 

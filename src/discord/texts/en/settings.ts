@@ -10,6 +10,9 @@ export const settings = {
   folder: 'Choose the Discogs folder for what this server adds',
   nameOption: 'Start typing the name of a folder',
 
+  /** The commands, as a mention names them. */
+  names: { private: 'settings private', folder: 'settings folder' },
+
   title: 'Settings of this server',
   field: { answers: 'Answers', folder: 'New copies' },
   answersPrivate: 'Private: only the member who asks sees them',
