@@ -50,10 +50,10 @@ describe('the small print above', () => {
       '-# for `BLINK-182` · matched as words · No vinyl found, showing every format',
     ],
     [
-      'words, no vinyl',
+      'words without their punctuation',
       { kind: 'text', text: 'Blink-182' },
       1,
-      '-# for `Blink-182` · No vinyl found, showing every format',
+      '-# for `Blink-182` · matched `Blink 182`',
     ],
     ['words', { kind: 'text', text: 'Blink-182' }, 0, '-# for `Blink-182`'],
     ['an etching', { kind: 'etching', etching: 'SHVL 804 A-2' }, 0, '-# for `SHVL 804 A-2`'],
