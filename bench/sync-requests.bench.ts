@@ -1,5 +1,5 @@
 // Bench: how many requests a whole /sync costs, through the real client and against a server in its own process. For N copies
-// and P pushes, undisturbed, never more than ⌈N/100⌉ + 1 + P + ⌈P/25⌉ + 1.
+// and P pushes, undisturbed, never more than ⌈N/100⌉ + 1 + P + ⌈P/25⌉ + 1 + 2.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,10 +31,10 @@ const pagesOf = (copies: number): number => Math.max(1, Math.ceil(copies / 100))
 
 /**
  * Returns the expected requests: all pages, the newest page again, a POST for each push, and the newest page before the first
- * push and after every 25.
+ * push and after every 25. At the end the folders and the fields.
  */
 const formula = ({ copies, pushes }: (typeof SIZES)[number]): number =>
-  pagesOf(copies) + 1 + pushes + Math.ceil(pushes / 25) + 1;
+  pagesOf(copies) + 1 + pushes + Math.ceil(pushes / 25) + 1 + 2;
 
 async function requestsOf({ copies, pushes }: (typeof SIZES)[number]): Promise<number> {
   const server = await startDiscogsProcess({ speed: SPEED, limit: null, copies, toPush: pushes });

@@ -56,7 +56,7 @@ export function createApp(deps: {
   const { account } = deps;
   const crate = deps.store.crate(account.id);
   const settings = createServerSettings(deps);
-  const folders = createFolders(deps);
+  const folders = createFolders({ ...deps, store: crate });
   const here = { ...deps, settings, store: { ...deps.store, ...crate } };
   const setup = createSetupCheck({ ...deps, settings, folders });
   const reader = createReleaseReader(deps);

@@ -1,11 +1,13 @@
 // Core: the ports: what the core needs of the other rooms. src/discogs and src/store implement them; src/runout.ts connects them.
 import type { AccountStore } from './accounts/ports.ts';
 import type { IntentStore } from './add/ports.ts';
+import type { CrateQuestion } from './crate/types.ts';
 import type { Caches, Catalogue } from './search/ports.ts';
 import type { SettingsStore } from './settings/ports.ts';
 import type { SyncStore } from './sync/ports.ts';
 import type {
   BudgetWait,
+  CollectionField,
   CollectionFolder,
   CollectionItem,
   CollectionPage,
@@ -94,6 +96,8 @@ export interface Discogs extends Catalogue {
   getCollectionValue(username: string, options: CallOptions): Promise<CollectionValue>;
   /** Returns the folders, with folder 0, a view of all others. Of another account's collection Discogs can show only folder 0. */
   getFolders(username: string, options: CallOptions): Promise<CollectionFolder[]>;
+  /** Returns the fields that the owner can fill for each copy, in the owner's order. Of another account: the public ones. */
+  getFields(username: string, options: CallOptions): Promise<CollectionField[]>;
   /** Returns the owner of the token. `id` stays when the account gets another name; null: Discogs did not say. */
   getIdentity(options: CallOptions): Promise<{ id: number | null; username: string }>;
   budget(): BudgetState;
@@ -216,6 +220,27 @@ export interface Crate {
     save(items: CollectionItem[], now: Date): Promise<void>;
     /** Returns the copies of one release in the mirror, the lowest instance id first. */
     ofRelease(releaseId: number): Promise<CollectionItem[]>;
+  };
+  /** The folders of the collection, as of the last sync that could read them. */
+  folders: {
+    /** Replaces the list. `folders` is in Discogs' order, without folder 0. */
+    replace(folders: readonly CollectionFolder[], now: Date): Promise<void>;
+    /** Returns the list in Discogs' order. Empty: no sync has read it. */
+    list(): Promise<CollectionFolder[]>;
+  };
+  /** The fields of the collection, as of the last sync that could read them. */
+  fields: {
+    /** Replaces the list. `fields` is in the owner's order. */
+    replace(fields: readonly CollectionField[], now: Date): Promise<void>;
+    /** Returns the list in the owner's order. Empty: no sync has read it, or there are none. */
+    list(): Promise<CollectionField[]>;
+  };
+  /** The questions behind the lists of the crate. They are deleted after 30 days (housekeeping.ts). */
+  lists: {
+    /** Saves a question. Returns its number. */
+    save(list: { asker: string; question: CrateQuestion; now: Date }): Promise<number>;
+    /** Returns the question with this number. Null: there is none, or it was deleted. */
+    find(id: number): Promise<CrateQuestion | null>;
   };
   /** Saves whether Discogs says that these releases are owned. It counts until a sync has read the whole collection. */
   noteOwned(said: readonly OwnedAccordingToDiscogs[]): Promise<void>;

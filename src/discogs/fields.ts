@@ -41,7 +41,7 @@ export const text = field(cleanText);
 export const title = z.string().transform(cleanText);
 export const link = field(cleanLink);
 export const count = field(readCount);
-export const words = field(readWords);
+export const words = field((value) => readWords(value));
 export const year = field(readYear);
 export const optionalId = field(readOptionalId);
 
@@ -49,10 +49,10 @@ export function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export function readWords(value: unknown): string[] {
+export function readWords(value: unknown, most = MOST_PARTS): string[] {
   const words: string[] = [];
   if (!Array.isArray(value)) return words;
-  for (const one of value.slice(0, MOST_PARTS)) {
+  for (const one of value.slice(0, most)) {
     const word = cleanText(one);
     if (word !== null) words.push(word);
   }

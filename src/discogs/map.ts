@@ -1,6 +1,7 @@
 // Discogs: turns the answers of Discogs into the types of core. Pure. The answers were checked by schemas.ts before.
 import type {
   CollectedCopy,
+  CollectionField,
   CollectionItem,
   LabelLine,
   Pressing,
@@ -11,7 +12,14 @@ import type {
 import { artistLine, headingFromSearch, UNTITLED, withoutNumber } from './artists.ts';
 import { barcodesOf } from './barcodes.ts';
 import { etchingsOf, etchingsOfRow } from './etchings.ts';
-import type { RawCollectedCopy, RawCollectionItem, RawLabel, RawRelease, RawSearchRow } from './schemas.ts';
+import type {
+  RawCollectedCopy,
+  RawCollectionItem,
+  RawField,
+  RawLabel,
+  RawRelease,
+  RawSearchRow,
+} from './schemas.ts';
 import { formatFacts, formatsFromFlat } from './vinyl/formats.ts';
 import { plainWebUrl, webUrl } from './web-url.ts';
 
@@ -156,6 +164,21 @@ function labelOf(labels: readonly RawLabel[]): Pick<Pressing, 'label' | 'catalog
     label: chosen?.name ? withoutNumber(chosen.name) : null,
     catalogNumber: realCatalogNumber(chosen?.catno ?? null),
   };
+}
+
+/** Makes the fields of a collection, in the owner's order. */
+export function toFields(raw: readonly RawField[]): CollectionField[] {
+  const inOrder = raw.toSorted((one, other) => (one.position ?? raw.length) - (other.position ?? raw.length));
+  return inOrder.map(({ id, name, type, public: isPublic, options }) => {
+    const isKnown = type === 'dropdown' || type === 'textarea';
+    return {
+      id,
+      name,
+      type: isKnown ? type : 'other',
+      isPublic,
+      options: type === 'dropdown' ? options : [],
+    };
+  });
 }
 
 /** Returns every label that has a name. Each pair of label and catalogue number is listed once. */

@@ -34,6 +34,10 @@ import {
 import { cleanLink, cleanNote, cleanText } from './text.ts';
 
 const MOST_IDENTIFIERS = 200;
+/** The most folders of a collection that are read. No one keeps so many. */
+const MOST_FOLDERS = 1_000;
+/** The most options of a dropdown that are read. */
+const MOST_OPTIONS = 200;
 /**
  * The most copies in one answer. A collection page has 100; the limit is higher because a page can repeat copies of the page
  * before.
@@ -170,7 +174,33 @@ export const identitySchema = z.object({ id: id.nullable().catch(null), username
 
 /** `GET /users/{u}/collection/folders`; https://www.discogs.com/developers, "Collection". */
 export const foldersSchema = z.object({
-  folders: z.array(z.object({ id: z.number().int().nonnegative(), name: z.string() })),
+  folders: z
+    .array(
+      z.object({ id: z.int().nonnegative(), name: z.string().transform((name) => cleanText(name) ?? '') }),
+    )
+    .transform((folders) => folders.slice(0, MOST_FOLDERS)),
+});
+
+const fieldSchema = z.object({
+  id,
+  name: title.pipe(z.string()),
+  position: count,
+  type: text,
+  public: field((value) => value === true),
+  options: field((value) => readWords(value, MOST_OPTIONS)),
+});
+
+/**
+ * `GET /users/{u}/collection/fields`. A field without a number or a visible name is left out, because the other fields are still
+ * good.
+ */
+export const fieldsSchema = z.object({
+  fields: z.array(z.unknown()).transform((rows) =>
+    rows.slice(0, MOST_PARTS).flatMap((row): RawField[] => {
+      const read = fieldSchema.safeParse(row);
+      return read.success ? [read.data] : [];
+    }),
+  ),
 });
 
 /** `GET /users/{u}/collection/value`. The amounts are strings with the currency of the account. */
@@ -180,6 +210,7 @@ export type RawRelease = z.output<typeof releaseSchema>;
 export type RawSearchRow = z.output<typeof searchRowSchema>;
 export type RawCollectedCopy = z.output<typeof collectedCopySchema>;
 export type RawCollectionItem = z.output<typeof instancesSchema>['releases'][number];
+export type RawField = z.output<typeof fieldSchema>;
 export type RawFormat = RawRelease['formats'][number];
 export type RawArtist = RawRelease['artists'][number];
 export type RawLabel = RawRelease['labels'][number];

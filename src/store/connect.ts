@@ -4,12 +4,14 @@ import type { Crate, DatabaseProbe, Log, Store, Upkeep } from '../core/ports.ts'
 import { accountQueries } from './accounts.ts';
 import { createBind } from './bind.ts';
 import { cacheQueries } from './caches.ts';
+import { crateListQueries } from './crate-lists.ts';
 import { factQueries } from './facts.ts';
 import type { Database, Presence } from './handle.ts';
 import { addQueries } from './intents/add.ts';
 import { claimQueries } from './intents/claim.ts';
 import { intentReads } from './intents/reads.ts';
 import { undoQueries } from './intents/undo.ts';
+import { fieldQueries, folderQueries } from './names.ts';
 import { countQueries, probeQueries, readAndWrite } from './probe.ts';
 import { forgetQueries, pruneQueries } from './prune.ts';
 import { collectionQueries } from './records/collection-items.ts';
@@ -99,6 +101,9 @@ export function createStore({
       ...nameQueries(account, db),
     }),
     collection: bind(collectionQueries(account, db)),
+    folders: bind(folderQueries(account, db)),
+    fields: bind(fieldQueries(account, db)),
+    lists: bind(crateListQueries(account, db)),
     ...bind(ownershipQueries(account, db)),
     intents: bind({
       ...claimQueries(account, db, { presence, time }),

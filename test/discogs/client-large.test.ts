@@ -66,6 +66,7 @@ describe('an answer that is too large', () => {
       2 * mebibyte,
       (discogs) => discogs.getFolders('a', person),
     ],
+    ['the fields', '/users/a/collection/fields', 2 * mebibyte, (discogs) => discogs.getFields('a', person)],
     ['an identity', '/oauth/identity', 16 * 1024, (discogs) => discogs.getIdentity(person)],
   ])('%s: is not read, and not asked for again', async (_, path, mostBytes, call) => {
     const { discogs, answers, tokens } = createRig();

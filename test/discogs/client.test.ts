@@ -142,6 +142,40 @@ describe('reads', () => {
     ]);
   });
 
+  it('says which fields a collection has, in the order of its owner', async () => {
+    const { discogs, answers } = createRig();
+    const fields = [
+      { id: 3, name: ' Notes ', type: 'textarea', position: 3, public: false, lines: 3 },
+      { id: 1, name: 'Media', type: 'dropdown', position: 1, public: true, options: ['Mint (M)', 7, 'Good'] },
+      { id: 9, name: 'Price', type: 'currency', position: 2, options: ['x'] },
+      { id: 0, name: 'no number' },
+      { id: 5, name: '\u200b' },
+      'no field',
+      { id: 6, name: 'Bare' },
+    ];
+    answers('GET', '/users/crate/collection/fields', { body: { fields } });
+    expect(await discogs.getFields('crate', person)).toEqual([
+      { id: 1, name: 'Media', type: 'dropdown', isPublic: true, options: ['Mint (M)', 'Good'] },
+      { id: 9, name: 'Price', type: 'other', isPublic: false, options: [] },
+      { id: 3, name: 'Notes', type: 'textarea', isPublic: false, options: [] },
+      { id: 6, name: 'Bare', type: 'other', isPublic: false, options: [] },
+    ]);
+  });
+
+  it('reads 100 fields with 200 options at most', async () => {
+    const { discogs, answers } = createRig();
+    const options = Array.from({ length: 300 }, (_, at) => `option ${at}`);
+    const fields = Array.from({ length: 150 }, (_, at) => ({
+      id: at + 1,
+      name: 'x',
+      type: 'dropdown',
+      options,
+    }));
+    answers('GET', '/users/crate/collection/fields', { body: { fields } });
+    const read = await discogs.getFields('crate', person);
+    expect([read.length, read[0]?.options.length]).toEqual([100, 200]);
+  });
+
   it('has no Authorization without a token', async () => {
     const { as } = createRig();
     nock(BASE, { badheaders: ['authorization'] })

@@ -152,6 +152,10 @@ async function finds(): Promise<void> {
 async function whatTasksDo(store: StoreWithCrate): Promise<void> {
   const now = new Date(stage.clock.now());
   await store.figures();
+  await store.folders.list();
+  await store.fields.list();
+  const question = { text: 'rick', genre: null, decade: null, format: null, folderId: null };
+  await store.lists.find(await store.lists.save({ asker: stage.nina.userId, question, now }));
   await store.intents.ofPerson(stage.nina.userId, new Date(0));
   await store.forget(stage.miles.userId);
   const other = await addOtherCrate(store, 'another');

@@ -155,6 +155,16 @@ describe('the folder', () => {
     expect(folderOf(releaseId)).toEqual([blues]);
   });
 
+  it('is chosen from the list of the last sync while Discogs is down', async () => {
+    await stage.restart();
+    stage.discogs.faults.add({ method: 'GET', fault: { kind: 'status', status: 503 }, times: 'always' });
+    expect((await choices('blu')).map(({ name }) => name)).toContain('Blues');
+    expect(await change('folder', { name: 'jazz' })).toMatch(/goes into \*\*Jazz\*\* now/);
+    expect(await change('folder', { name: 'No such thing' })).toMatch(/Discogs/);
+    stage.discogs.faults.clear();
+    expect(await shown()).toContain('Into **Jazz**');
+  });
+
   it('that is not there is refused in words, and nothing changes', async () => {
     const before = await shown();
     expect(await change('folder', { name: 'No such thing' })).toMatch(/^Discogs has no folder of that name/);

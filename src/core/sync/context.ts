@@ -15,12 +15,18 @@ import type { SyncMessages } from './words.ts';
 export type SyncDiscogs = Pick<
   Discogs,
   // A push never removes a copy. `removeFromCollection` is here only because the worker of core/add needs it.
-  'getCollectionPage' | 'getCollectionInstances' | 'addToCollection' | 'budget' | 'removeFromCollection'
+  | 'getCollectionPage'
+  | 'getCollectionInstances'
+  | 'addToCollection'
+  | 'budget'
+  | 'removeFromCollection'
+  | 'getFolders'
+  | 'getFields'
 >;
 
 export interface RunContext {
   discogs: SyncDiscogs;
-  store: Pick<Crate, 'sync' | 'intents' | 'collection'>;
+  store: Pick<Crate, 'sync' | 'intents' | 'collection' | 'folders' | 'fields'>;
   clock: Clock;
   log: Log;
   account: SyncAccount;

@@ -24,7 +24,7 @@ const MANAGER_TIMES = Object.freeze({
 
 export interface SyncDeps {
   discogs: SyncDiscogs;
-  store: Pick<Crate, 'sync' | 'intents' | 'collection'>;
+  store: Pick<Crate, 'sync' | 'intents' | 'collection' | 'folders' | 'fields'>;
   account: Pick<Account, 'id' | 'username' | 'folderId' | 'hasToken' | 'prove' | 'isNameOurs'>;
   clock: Clock;
   log: Log;

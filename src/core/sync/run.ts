@@ -5,6 +5,7 @@ import type { SentLog } from '../add/sent-log.ts';
 import type { Crate, Log } from '../ports.ts';
 import type { CoreWords } from '../words.ts';
 import { type RunContext, RunFailed, type SyncAccount, type SyncDiscogs } from './context.ts';
+import { keepFoldersAndFields } from './folders-fields.ts';
 import { createRunSignals, Halt, type RunSignals } from './halt.ts';
 import type { ClaimedRun, RunLock } from './ports.ts';
 import { preview } from './preview.ts';
@@ -17,7 +18,7 @@ import { createSyncMessages, otherAccount } from './words.ts';
 
 export interface WorkDeps {
   discogs: SyncDiscogs;
-  store: Pick<Crate, 'sync' | 'intents' | 'collection'>;
+  store: Pick<Crate, 'sync' | 'intents' | 'collection' | 'folders' | 'fields'>;
   clock: Clock;
   log: Log;
   account: SyncAccount;
@@ -122,6 +123,7 @@ async function carryOn(ctx: RunContext, taken: ClaimedRun, how: { died: boolean 
     const pulled = await pull(ctx, cursor);
     await push(ctx, pulled.push, pulled.readAtMs);
   } else await push(ctx, cursor, null);
+  await keepFoldersAndFields(ctx);
   await recorder.close((held, now) => store.sync.end(held, { status: 'done' }, now));
 }
 

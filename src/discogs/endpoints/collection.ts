@@ -7,10 +7,11 @@ import type { CollectionItem } from '../../core/types.ts';
 import { path } from '../http/exchange.ts';
 import type { MakeRequest } from '../http/request.ts';
 import { readInTurns } from '../in-turns.ts';
-import { toCollectedCopy, toCollectionItem } from '../map.ts';
+import { toCollectedCopy, toCollectionItem, toFields } from '../map.ts';
 import {
   collectionPageSchema,
   createdInstanceSchema,
+  fieldsSchema,
   foldersSchema,
   identitySchema,
   instancesSchema,
@@ -106,6 +107,15 @@ export function collectionEndpoints(
         mostBytes: MOST_PAGE_BYTES,
       };
       return (await get(call, callOptions)).folders;
+    },
+
+    async getFields(username, callOptions) {
+      const call = {
+        path: path`/users/${username}/collection/fields`,
+        schema: fieldsSchema,
+        mostBytes: MOST_PAGE_BYTES,
+      };
+      return toFields((await get(call, callOptions)).fields);
     },
 
     getIdentity: (callOptions) =>

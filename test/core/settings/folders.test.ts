@@ -1,6 +1,7 @@
 // Core: how often Discogs is asked for its folders.
 import { expect, it } from 'vitest';
 import { createFolders } from '../../../src/core/settings/folders.ts';
+import type { CollectionFolder } from '../../../src/core/types.ts';
 import { UnavailableError } from '../../../src/errors.ts';
 import { silentLog } from '../../support/silent-log.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
@@ -8,7 +9,7 @@ import { createVirtualClock } from '../../support/virtual-clock.ts';
 const down = new UnavailableError({ method: 'GET', path: '/x', status: 503, reason: 'server-error' });
 const options = { lane: 'person', turn: '1' } as const;
 
-function rig(over: { username?: string | null; isOwners?: boolean } = {}) {
+function rig(over: { username?: string | null; isOwners?: boolean; kept?: CollectionFolder[] } = {}) {
   const clock = createVirtualClock();
   const asked: string[] = [];
   let fails = false;
@@ -25,6 +26,7 @@ function rig(over: { username?: string | null; isOwners?: boolean } = {}) {
         return ['All', 'Uncategorized', 'Jazz'].map((name, id) => ({ id, name }));
       },
     },
+    store: { folders: { list: async () => over.kept ?? [], replace: async () => {} } },
     clock,
     log: silentLog,
   });
@@ -54,15 +56,32 @@ it('asks once in five minutes, also while several ask at once', async () => {
 });
 
 it('after a failure shows what was known, and waits half a minute', async () => {
-  const { folders, clock, asked, fail } = rig();
+  const { folders, clock, asked, fail } = rig({ kept: [{ id: 3, name: 'Older' }] });
   await folders.read(options);
   fail(true);
   expect(await folders.atHand(options)).toEqual(JAZZ);
-  await expect(folders.recent(options)).rejects.toBe(down);
+  expect(await folders.recent(options)).toEqual(JAZZ);
   expect(asked).toHaveLength(2);
   fail(false);
   await clock.advance(30_000);
   expect(await folders.recent(options)).toEqual(JAZZ);
+});
+
+it('without any answer of Discogs, the list of the last sync stands in', async () => {
+  const { folders, fail } = rig({ kept: JAZZ });
+  fail(true);
+  expect(await folders.atHand(options)).toEqual(JAZZ);
+  expect(await folders.recent(options)).toEqual(JAZZ);
+  expect(folders.known()).toBeNull();
+  // To refuse a text, the list must be that of now.
+  await expect(folders.read(options)).rejects.toBe(down);
+});
+
+it('without any list, a failure is a failure', async () => {
+  const { folders, fail } = rig();
+  fail(true);
+  expect(await folders.atHand(options)).toBeNull();
+  await expect(folders.recent(options)).rejects.toBe(down);
 });
 
 it.each([{ username: null }, { isOwners: false }])(

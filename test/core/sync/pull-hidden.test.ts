@@ -2,18 +2,20 @@
 import { expect, it } from 'vitest';
 import { collectionItems, records } from '../../../src/store/schema.ts';
 import { REQUESTER, type Rig } from './rig.ts';
-import { progressOf, syncOnce } from './sync-events.ts';
+import { NAMES, progressOf, syncOnce } from './sync-events.ts';
 import { useRig } from './use-rig.ts';
 
 const { opened, createRig } = useRig();
 let rig: Rig;
 
 const asked = () =>
-  rig.far.requests.map(({ method, path, query }) =>
-    path.includes('/collection/releases/') || method === 'POST'
-      ? `${method} ${path.split('/').at(-1)}`
-      : `${method} ${query.get('page')} ${query.get('sort_order')}`,
-  );
+  rig.far.requests
+    .filter(({ path }) => !NAMES.test(path))
+    .map(({ method, path, query }) =>
+      path.includes('/collection/releases/') || method === 'POST'
+        ? `${method} ${path.split('/').at(-1)}`
+        : `${method} ${query.get('page')} ${query.get('sort_order')}`,
+    );
 const posts = () => rig.posts().length;
 const flagged = async () =>
   new Set(

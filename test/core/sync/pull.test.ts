@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../sandbox/discogs/random.ts';
 import { accounts, collectionItems, records } from '../../../src/store/schema.ts';
 import { REQUESTER, type Rig } from './rig.ts';
-import { syncOnce } from './sync-events.ts';
+import { NAMES, syncOnce } from './sync-events.ts';
 import { useRig } from './use-rig.ts';
 
 const { opened, createRig } = useRig();
@@ -15,8 +15,8 @@ const recordedReleases = async () =>
 const mirror = async () =>
   new Set((await opened.db.select().from(collectionItems)).map((copy) => copy.instanceId));
 const instancesOf = (copies: { instanceId: number }[]) => new Set(copies.map((copy) => copy.instanceId));
-/** All requests but the one for the owner of the token, which each process makes once. */
-const requests = () => rig.far.requests.filter(({ path }) => path !== '/oauth/identity');
+/** All requests but those for names: of the token's owner, once a process, and of folders and fields, at the end of a sync. */
+const requests = () => rig.far.requests.filter(({ path }) => path !== '/oauth/identity' && !NAMES.test(path));
 const asked = () =>
   requests().map(({ method, query }) => `${method} ${query.get('page')} ${query.get('sort_order')}`);
 const posts = () => rig.posts();

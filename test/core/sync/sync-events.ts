@@ -2,6 +2,9 @@
 import type { SyncEvent, SyncRun } from '../../../src/core/sync/types.ts';
 import { type Process, REQUESTER, type Rig } from './rig.ts';
 
+/** Matches the paths of the two calls at the end of each sync, which read the names of folders and fields. */
+export const NAMES = /\/collection\/(?:folders|fields)$/;
+
 /** The `progress` events that a process reported. */
 export const progressOf = (process: Process) =>
   process.events.filter(
