@@ -113,7 +113,10 @@ export interface InteractionMetadata {
   readonly authorizing_integration_owners: Readonly<Record<string, string>>;
   readonly name?: string;
   readonly original_response_message_id?: string;
+  /** Of a component: its message. */
   readonly interacted_message_id?: string;
+  /** Of a modal: the command or the component that opened it. */
+  readonly triggering_interaction_metadata?: InteractionMetadata;
 }
 
 export interface MessageJson {

@@ -30,6 +30,8 @@ interface NewInteraction {
   readonly data: Record<string, unknown>;
   readonly commandName?: string | null;
   readonly message?: MessageJson;
+  /** The interaction that opened this modal. */
+  readonly openedById?: string;
 }
 
 /** Sends an event to the bots. Returns how many got it now. */
@@ -85,13 +87,18 @@ const owners = (guildId: string) => ({ '0': guildId });
 export function metadataOf(model: Model, interaction: Interaction): InteractionMetadata | undefined {
   const user = model.guilds.get(interaction.guildId)?.members.get(interaction.userId)?.user;
   if (!user) return undefined;
+  const { kind, messageId, openedById } = interaction;
+  const opener = openedById === null ? undefined : model.interactions.get(openedById);
+  const triggering = opener && metadataOf(model, opener);
   return {
     id: interaction.id,
     type: TYPES[interaction.kind],
     user,
     authorizing_integration_owners: owners(interaction.guildId),
     ...(interaction.commandName !== null && { name: interaction.commandName }),
-    ...(interaction.messageId !== null && { interacted_message_id: interaction.messageId }),
+    // docs: Message Component Interaction Metadata, and Modal Submit Interaction Metadata: only a component names its message.
+    ...(kind === 'component' && messageId !== null && { interacted_message_id: messageId }),
+    ...(triggering && { triggering_interaction_metadata: triggering }),
   };
 }
 
@@ -170,6 +177,7 @@ export function createInteractions(model: Model, dispatch: Dispatch): Interactio
         userId: wish.member.user.id,
         commandName: wish.commandName ?? null,
         messageId: wish.message?.id ?? null,
+        openedById: wish.openedById ?? null,
         createdAt: model.clock.now(),
         state: 'waiting',
         acknowledgedAt: null,

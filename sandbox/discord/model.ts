@@ -80,6 +80,8 @@ export interface Interaction {
   readonly commandName: string | null;
   /** The message of a component, or of a component that opened this modal. */
   readonly messageId: string | null;
+  /** Of a modal: the interaction that opened it. */
+  readonly openedById: string | null;
   /** Sandbox time, epoch ms. */
   readonly createdAt: number;
   state: InteractionState;

@@ -207,7 +207,8 @@ export function createPerson(
       );
       const source = interaction.messageId === null ? null : findMessage(model, interaction.messageId);
       const data = { custom_id: modal.custom_id, components };
-      return follow(begin({ kind: 'modal', data, ...(source && { message: source.json }) }));
+      const openedById = opened.id;
+      return follow(begin({ kind: 'modal', data, openedById, ...(source && { message: source.json }) }));
     },
 
     async autocomplete(command, typed, focused) {

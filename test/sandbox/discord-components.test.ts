@@ -1,7 +1,16 @@
 // Sandbox: buttons, autocomplete and modals at the local Discord, and every way to use them wrongly, through raw HTTP.
 import { describe, expect, test } from 'vitest';
 import { errorsAt } from './discord-support.ts';
-import { CHOICES, DEFER_UPDATE, EPHEMERAL, MODAL, ROW, UPDATE, useInteractions } from './use-interactions.ts';
+import {
+  CHOICES,
+  DEFER_UPDATE,
+  EPHEMERAL,
+  MODAL,
+  REPLY,
+  ROW,
+  UPDATE,
+  useInteractions,
+} from './use-interactions.ts';
 import { refused } from './use-world.ts';
 
 const { world, search, original, edit, follow, complete, press } = useInteractions();
@@ -102,6 +111,12 @@ describe('autocomplete', () => {
 
 describe('a modal', () => {
   const input = (change: object = {}) => ({ type: 4, custom_id: 'text', style: 1, label: 'Note', ...change });
+  const label = (change: object = {}) => ({
+    type: 18,
+    label: 'Note',
+    component: input({ label: undefined }),
+    ...change,
+  });
   const modal = (change: object = {}) => ({
     custom_id: 'note',
     title: 'A note',
@@ -122,6 +137,31 @@ describe('a modal', () => {
       what: 'a label over 45',
       data: modal({ components: [{ type: 1, components: [input({ label: 'x'.repeat(46) })] }] }),
       at: 'data.components.0.components.0.label',
+    },
+    {
+      what: 'a label component over 45',
+      data: modal({ components: [label({ label: 'x'.repeat(46) })] }),
+      at: 'data.components.0.label',
+    },
+    {
+      what: 'a label component without a text',
+      data: modal({ components: [label({ label: undefined })] }),
+      at: 'data.components.0.label',
+    },
+    {
+      what: 'a description over 100',
+      data: modal({ components: [label({ description: 'x'.repeat(101) })] }),
+      at: 'data.components.0.description',
+    },
+    {
+      what: 'a label component without an input',
+      data: modal({ components: [label({ component: undefined })] }),
+      at: 'data.components.0.component',
+    },
+    {
+      what: 'a button in a label component',
+      data: modal({ components: [label({ component: ROW.components[0] })] }),
+      at: 'data.components.0.component.type',
     },
     { what: 'no custom_id', data: modal({ custom_id: undefined }), at: 'data.custom_id' },
     { what: 'a custom_id over 100', data: modal({ custom_id: 'x'.repeat(101) }), at: 'data.custom_id' },
@@ -166,6 +206,31 @@ describe('a modal', () => {
     const sent = await world.person.submitModal(use, { text: 'torn' });
     expect((await world.respond(sent, UPDATE, { content: 'torn' })).status).toBe(204);
     expect(world.person.messages().map((one) => one.content)).toEqual(['torn']);
+  });
+
+  test('is only a first answer: not after a defer, nor after an update (40060)', async () => {
+    for (const [type, data] of [
+      [DEFER_UPDATE, undefined],
+      [UPDATE, { content: 'Two' }],
+    ] as const) {
+      const { use } = await press();
+      await world.respond(use, type, data);
+      expect(refused(await world.respond(use, MODAL, modal()))).toEqual([400, 40060]);
+      expect(use.modal()).toBeNull();
+    }
+  });
+
+  test('that is sent makes a message whose metadata names the press that opened it', async () => {
+    const { use, message } = await press();
+    await world.respond(use, MODAL, modal());
+    const sent = await world.person.submitModal(use, { text: 'torn' });
+    await world.respond(sent, REPLY, { content: 'torn' });
+    expect(sent.message()?.interaction_metadata).toMatchObject({
+      id: sent.id,
+      type: 5,
+      triggering_interaction_metadata: { id: use.id, type: 3, interacted_message_id: message.id },
+    });
+    expect(sent.message()?.interaction_metadata).not.toHaveProperty('interacted_message_id');
   });
 
   test('does not answer a modal (50035), nor update where no message was', async () => {
