@@ -7,6 +7,7 @@ import type { ShownResult } from '../../src/core/search/results.ts';
 import { toSearchRow } from '../../src/discogs/map.ts';
 import { searchSchema } from '../../src/discogs/schemas.ts';
 import { english } from '../../src/discord/texts/en/index.ts';
+import { besideButtons } from '../../src/discord/views/beside.ts';
 import { searchNotes, searchPage } from '../../src/discord/views/search.ts';
 import { scriptedBot } from '../support/scripted-bot.ts';
 import { type BrowserStage, lastMessage, openBrowserStage, type } from './browser-stage.ts';
@@ -36,11 +37,10 @@ function shown(release: CatalogueRelease): ShownResult {
 /** The first page of a list of ten results. */
 function listOf(results: ShownResult[]) {
   const releaseIds = Array.from({ length: 10 }, (_, index) => results[index]?.releaseId ?? index + 1);
-  const notes = searchNotes(
-    { query: { kind: 'catno', number: 'SHVL-804' }, by: null, total: 1_243, results },
-    english,
-  );
-  return searchPage({ releaseIds, page: 0, results, notes }, english);
+  const query = { kind: 'catno', number: 'SHVL-804' } as const;
+  const notes = searchNotes({ query, by: null, total: 1_243, results }, english);
+  const beside = besideButtons({ query, total: 1_243, results }, english);
+  return searchPage({ releaseIds, page: 0, results, notes, beside }, english);
 }
 
 const lengthOf = (result: ShownResult) => {

@@ -50,6 +50,18 @@ function optionsOf(
   return entries.map(({ id, name }) => ({ label: name, value: id, isChosen: false }));
 }
 
+/** The keys that change a closed select at once, outside of macOS. So do letters and digits. */
+const MOVING = /^(Arrow(Up|Down|Left|Right)|Home|End|Page(Up|Down)|.)$/u;
+
+/** Opens the list on such a key, as Discord's client does: only what is then picked is a choice. */
+function openByKey(select: HTMLSelectElement, event: KeyboardEvent): void {
+  const hasModifier = event.ctrlKey || event.metaKey || event.altKey;
+  // A space opens the list in every browser.
+  if (select.multiple || hasModifier || event.key === ' ' || !MOVING.test(event.key)) return;
+  event.preventDefault();
+  select.showPicker();
+}
+
 function drawSelect(select: Select, acts: ComponentActs): HTMLElement {
   const { custom_id: customId, placeholder = 'Make a selection', max_values: most } = select;
   const options = optionsOf(select, acts);
@@ -64,10 +76,15 @@ function drawSelect(select: Select, acts: ComponentActs): HTMLElement {
       multiple: isMany,
     },
     !isMany &&
-      h('option', { value: '', disabled: true, selected: !options.some((one) => one.isChosen) }, placeholder),
+      h(
+        'option',
+        { value: '', disabled: true, hidden: true, selected: !options.some((one) => one.isChosen) },
+        placeholder,
+      ),
     ...options.map((one) => h('option', { value: one.value, selected: one.isChosen }, one.label)),
   );
   return on(drawn, {
+    keydown: (event) => openByKey(drawn, event),
     change: () =>
       acts.select(
         customId,

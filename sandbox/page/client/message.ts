@@ -60,11 +60,7 @@ export function createMessageView(messageId: string, deps: MessageDeps): Message
     if (before?.node && node) before.node.replaceWith(node);
     else if (before?.node) before.node.remove();
     else if (node) element.append(node);
-    if (focused !== null) {
-      node
-        ?.querySelector<HTMLElement>(`[data-custom-id="${CSS.escape(focused)}"]`)
-        ?.focus({ preventScroll: true });
-    }
+    if (focused !== null && node) focusAgain(node, focused);
   };
 
   const acts: ComponentActs = {
@@ -112,11 +108,32 @@ export function createMessageView(messageId: string, deps: MessageDeps): Message
   return { element, paint };
 }
 
-function focusedIn(node: HTMLElement | null): string | null {
-  const { activeElement } = document;
-  return node && activeElement instanceof HTMLElement && node.contains(activeElement)
-    ? (activeElement.dataset.customId ?? null)
-    : null;
+/** Which component of a message has the focus. */
+interface Focused {
+  readonly customId: string;
+  /** How many components come after it. Buttons that turn a page have another id on each page, but the same place. */
+  readonly after: number;
+}
+
+const componentsIn = (node: HTMLElement) => [...node.querySelectorAll<HTMLElement>('[data-custom-id]')];
+
+function focusedIn(node: HTMLElement | null): Focused | null {
+  const all = node ? componentsIn(node) : [];
+  const index = all.findIndex((one) => one.matches(':focus'));
+  const customId = all[index]?.dataset.customId;
+  return customId === undefined ? null : { customId, after: all.length - 1 - index };
+}
+
+/** Gives the focus back to a component that was drawn again. */
+function focusAgain(node: HTMLElement, { customId, after }: Focused): void {
+  const all = componentsIn(node);
+  const target = all.find((one) => one.dataset.customId === customId) ?? all.at(-1 - after);
+  const focus = () => target?.focus({ preventScroll: true });
+  focus();
+  // A new row shows its components only after this task. Before that, none of them can have the focus.
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body) focus();
+  });
 }
 
 /** Draws the line above an answer, which says who used which command. */
