@@ -13,6 +13,7 @@ const ROUNDS = 3;
 const WORLDS = 4;
 const MINUTES = 6;
 const A_MINUTE = 4;
+/** The results of a search whose page is turned once, so that the details of ten are read. */
 const RESULTS = 10;
 
 /** What else happens in a minute. */

@@ -7,8 +7,8 @@ import {
   TextInputBuilder,
 } from '@discordjs/builders';
 import { SlashCommandBuilder, TextInputStyle } from 'discord.js';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Message } from '../../../sandbox/discord/index.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Message, Person } from '../../../sandbox/discord/index.ts';
 import { Refusal } from '../../../src/core/refusals.ts';
 import type { Command } from '../../../src/discord/command.ts';
 import type { Handlers } from '../../../src/discord/interactions/handlers.ts';
@@ -21,6 +21,8 @@ const tested = useStore();
 let did: unknown[];
 let fails: Error | null;
 let rig: Awaited<ReturnType<typeof openDispatch>>;
+/** In a channel of their own in each test. */
+let person: Person;
 
 const command: Command = {
   data: new SlashCommandBuilder()
@@ -125,18 +127,19 @@ const handlers: Handlers = {
       : null,
 };
 
-beforeEach(async () => {
-  did = [];
-  fails = null;
+beforeAll(async () => {
   rig = await openDispatch(tested, { command, handlers });
 });
-afterEach(async () => {
-  expect(rig.discord.violations).toEqual([]);
-  await rig.close();
+afterAll(() => rig.close());
+beforeEach(() => {
+  did = [];
+  fails = null;
+  person = rig.begin();
 });
+afterEach(() => expect(rig.discord.violations).toEqual([]));
 
 async function list(options: { private?: boolean } = {}): Promise<Message> {
-  const message = await (await rig.person.slash('list', options)).answered();
+  const message = await (await person.slash('list', options)).answered();
   if (!message) throw new Error('there is no list');
   return message;
 }
@@ -145,7 +148,7 @@ const outcomes = () => rig.reports.map(({ command: what, outcome }) => [what, ou
 
 describe('a menu', () => {
   it('is deferred, and its choice changes the message', async () => {
-    const use = await rig.person.select(await list(), 'menu:1', ['UK']);
+    const use = await person.select(await list(), 'menu:1', ['UK']);
     const answer = await use.answered();
     await rig.handled(use);
     expect(use.responseType).toBe(6);
@@ -160,7 +163,7 @@ describe('a menu', () => {
   it('obeys the permissions of its command', async () => {
     const message = await list();
     rig.rules.member = { because: 'unknown' };
-    const use = await rig.person.select(message, 'menu:1', ['UK']);
+    const use = await person.select(message, 'menu:1', ['UK']);
     await rig.handled(use);
     expect(did).toEqual([]);
     expect(use.followUps()).toMatchObject([
@@ -170,7 +173,7 @@ describe('a menu', () => {
   });
 
   it('that no handler knows says so in private', async () => {
-    const use = await rig.person.select(await list(), 'old:1', ['a']);
+    const use = await person.select(await list(), 'old:1', ['a']);
     expect(await use.answered()).toMatchObject({
       content: 'This menu is outdated. Run the command again',
       isEphemeral: true,
@@ -182,10 +185,10 @@ describe('a menu', () => {
   it('whose handler fails leaves the message as it is', async () => {
     fails = new Refusal({ kind: 'no-catalogue-number' });
     const message = await list();
-    const use = await rig.person.select(message, 'menu:1', ['UK']);
+    const use = await person.select(message, 'menu:1', ['UK']);
     await rig.handled(use);
     expect(use.followUps()).toMatchObject([{ isEphemeral: true }]);
-    expect(rig.person.messages().find((one) => one.id === message.id)?.content).toBe('the list');
+    expect(person.messages().find((one) => one.id === message.id)?.content).toBe('the list');
   });
 });
 
@@ -194,7 +197,7 @@ describe('a form', () => {
     // No permission is asked for before the form is shown: that answer could come too late.
     const message = await list();
     rig.rules.member = { because: 'unknown' };
-    const press = await rig.person.press(message, 'Which one?');
+    const press = await person.press(message, 'Which one?');
     await press.first();
     expect(press.responseType).toBe(9);
     expect(press.modal()).toMatchObject({
@@ -203,7 +206,7 @@ describe('a form', () => {
       inputs: [{ label: 'What is etched in the run-out?', description: 'One side is enough' }],
     });
     rig.rules.member = null;
-    const sent = await rig.person.submitModal(press, { etching: 'A-1 PORKY' });
+    const sent = await person.submitModal(press, { etching: 'A-1 PORKY' });
     const answer = await sent.answered();
     await rig.handled(sent);
     expect(sent.responseType).toBe(5);
@@ -220,10 +223,10 @@ describe('a form', () => {
   });
 
   it('obeys the permissions of its command when it is sent', async () => {
-    const press = await rig.person.press(await list(), 'Which one?');
+    const press = await person.press(await list(), 'Which one?');
     await press.first();
     rig.rules.member = { because: 'unknown' };
-    const sent = await rig.person.submitModal(press, { etching: 'A-1' });
+    const sent = await person.submitModal(press, { etching: 'A-1' });
     await rig.handled(sent);
     expect(sent.message()).toMatchObject({
       content: "Discord doesn't tell me who may do this. Try again in a minute",
@@ -236,7 +239,7 @@ describe('a form', () => {
   it('is not shown in a server that cannot use its command', async () => {
     const message = await list();
     rig.rules.server = 'not-listed';
-    const press = await rig.person.press(message, 'Which one?');
+    const press = await person.press(message, 'Which one?');
     const answer = await press.answered();
     expect(press.modal()).toBeNull();
     expect(answer?.isEphemeral).toBe(true);
@@ -246,17 +249,17 @@ describe('a form', () => {
 
   it('that has nothing to ask is a private sentence', async () => {
     fails = new Refusal({ kind: 'no-catalogue-number' });
-    const press = await rig.person.press(await list(), 'Which one?');
+    const press = await person.press(await list(), 'Which one?');
     const answer = await press.answered();
     expect(press.modal()).toBeNull();
     expect(answer?.isEphemeral).toBe(true);
   });
 
   it('whose handler fails is answered in private, in place of "thinking…"', async () => {
-    const press = await rig.person.press(await list(), 'Which one?');
+    const press = await person.press(await list(), 'Which one?');
     await press.first();
     fails = new Error('a bug');
-    const sent = await rig.person.submitModal(press, { etching: 'A-1' });
+    const sent = await person.submitModal(press, { etching: 'A-1' });
     await rig.handled(sent);
     expect(sent.message()?.content).toContain('Something broke on our side');
     expect(sent.message()?.isEphemeral).toBe(true);
@@ -265,9 +268,9 @@ describe('a form', () => {
   });
 
   it('of a private list is answered in private, too', async () => {
-    const press = await rig.person.press(await list({ private: true }), 'Which one?');
+    const press = await person.press(await list({ private: true }), 'Which one?');
     await press.first();
-    const sent = await rig.person.submitModal(press, { etching: 'A-1' });
+    const sent = await person.submitModal(press, { etching: 'A-1' });
     expect(await sent.answered()).toMatchObject({ content: 'this is it', isEphemeral: true });
   });
 });
@@ -275,23 +278,23 @@ describe('a form', () => {
 describe('a button', () => {
   it.each([false, true])('answers with a new message, as private as its list: %s', async (isPrivate) => {
     const message = await list({ private: isPrivate });
-    const press = await rig.person.press(message, 'More');
+    const press = await person.press(message, 'More');
     await rig.handled(press);
     expect(press.followUps()).toMatchObject([{ content: 'more, and its details', isEphemeral: isPrivate }]);
-    expect(rig.person.messages()).toHaveLength(2);
+    expect(person.messages()).toHaveLength(2);
   });
 
   it('that fails leaves no "please wait" in the channel, and says why in private', async () => {
     fails = new Refusal({ kind: 'no-catalogue-number' });
-    const press = await rig.person.press(await list(), 'More');
+    const press = await person.press(await list(), 'More');
     await rig.handled(press);
-    const left = rig.person.messages().filter((one) => one.content !== 'the list');
+    const left = person.messages().filter((one) => one.content !== 'the list');
     expect(left).toMatchObject([{ isEphemeral: true }]);
     expect(left[0]?.content).not.toContain('⏳');
   });
 
   it('that no handler knows says so in private', async () => {
-    const press = await rig.person.press(await list(), 'Old button');
+    const press = await person.press(await list(), 'Old button');
     expect(await press.answered()).toMatchObject({
       content: 'This button is outdated. Run the command again',
       isEphemeral: true,

@@ -3,7 +3,7 @@
 import { Client } from 'discord.js';
 import { createSandboxClock } from '../../../sandbox/discord/clock.ts';
 import { startOwnClock } from '../../../sandbox/discord/fair-time.ts';
-import { startLocalDiscord } from '../../../sandbox/discord/index.ts';
+import { type Person, startLocalDiscord } from '../../../sandbox/discord/index.ts';
 import { createApp } from '../../../src/app.ts';
 import { openAccount } from '../../../src/core/accounts/open.ts';
 import type { AccessRefusal } from '../../../src/discord/access/permissions.ts';
@@ -38,8 +38,6 @@ export async function openDispatch(
   const clock = createBotClock(sandboxClock, time);
   const discord = await startLocalDiscord({ clock: sandboxClock, limits: { identifyIntervalMs: 0 } });
   const guild = discord.createGuild({ name: 'Crate' });
-  const channel = guild.createChannel({ name: 'records' });
-  const person = discord.as(guild.createMember({ name: 'Miles' }), channel);
 
   const discogs = connectDiscogs({
     baseUrl: 'http://127.0.0.1:9',
@@ -114,13 +112,15 @@ export async function openDispatch(
   });
   return {
     discord,
-    guild,
-    channel,
-    person,
     rules,
     reports,
     handled: heard.handled,
-    log: heard.text,
+    /** Begins a test: refuses no one, forgets the reports, and returns a new person in a new channel. */
+    begin(): Person {
+      Object.assign(rules, { server: null, member: null });
+      reports.length = 0;
+      return discord.as(guild.createMember({ name: 'Miles' }), guild.createChannel({ name: 'records' }));
+    },
     async close() {
       await client.destroy();
       await discogs.close();
