@@ -1,6 +1,6 @@
 // Sandbox, page: carries out what a person did on the page: at the local Discord, the local Discogs, or the bot's process.
 import type { DemoStage } from '../demo-stage.ts';
-import { ClientRefusal, type Invocation, type Person } from '../discord/index.ts';
+import { ClientRefusal, type Invocation, type Person, type PickedFile } from '../discord/index.ts';
 import type { FaultSwitches } from './fault-switches.ts';
 import type { Act, ActAnswer, Look, PageUse } from './protocol.ts';
 import type { Uses } from './uses.ts';
@@ -15,10 +15,15 @@ export interface ActDeps {
 
 type Did = Extract<ActAnswer, { ok: true }>;
 
-/** Carries out an act. A refusal of Discord's client is a normal answer, not an error. */
-export async function carryOut(act: Act, deps: ActDeps): Promise<ActAnswer> {
+type Files = Readonly<Record<string, PickedFile>>;
+
+/**
+ * Carries out an act. A refusal of Discord's client is a normal answer, not an error.
+ * @param files for the options of a command, by their names.
+ */
+export async function carryOut(act: Act, deps: ActDeps, files: Files): Promise<ActAnswer> {
   try {
-    return await perform(act, deps);
+    return await perform(act, deps, files);
   } catch (error) {
     if (error instanceof ClientRefusal) return { ok: false, reason: error.reason, message: error.message };
     const message = error instanceof Error ? error.message : String(error);
@@ -26,8 +31,8 @@ export async function carryOut(act: Act, deps: ActDeps): Promise<ActAnswer> {
   }
 }
 
-async function perform(act: Act, deps: ActDeps): Promise<Did> {
-  if ('look' in act) return await atDiscord(act, deps, deps.personOf(act.look));
+async function perform(act: Act, deps: ActDeps, files: Files): Promise<Did> {
+  if ('look' in act) return await atDiscord(act, { ...deps, files }, deps.personOf(act.look));
   const { stage, faults } = deps;
   const { discogs, bot, clock } = stage;
   switch (act.do) {
@@ -65,7 +70,11 @@ async function perform(act: Act, deps: ActDeps): Promise<Did> {
 
 type DiscordAct = Extract<Act, { look: Look }>;
 
-async function atDiscord(act: DiscordAct, { uses }: ActDeps, person: Person): Promise<Did> {
+async function atDiscord(
+  act: DiscordAct,
+  { uses, files }: ActDeps & { files: Files },
+  person: Person,
+): Promise<Did> {
   const { look } = act;
   const follow = (
     invocation: Invocation,
@@ -84,7 +93,9 @@ async function atDiscord(act: DiscordAct, { uses }: ActDeps, person: Person): Pr
   });
   switch (act.do) {
     case 'slash':
-      return follow(await person.slash(act.command, act.options), 'command', { commandName: act.command });
+      return follow(await person.slash(act.command, { ...act.options, ...files }), 'command', {
+        commandName: act.command,
+      });
     case 'autocomplete':
       return { ok: true, choices: await person.autocomplete(act.command, act.options, act.focused) };
     case 'press':

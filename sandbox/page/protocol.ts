@@ -135,7 +135,7 @@ export type FromPage =
 
 export type OptionValues = Readonly<Record<string, string | number | boolean>>;
 
-/** What a person does on the page. It is sent to `POST /act`. */
+/** What a person does on the page. It is sent to `POST /act`, with the files for the options of a command (act-body.ts). */
 export type Act =
   | { readonly do: 'slash'; readonly look: Look; readonly command: string; readonly options: OptionValues }
   | {

@@ -4,20 +4,23 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { DemoStage } from '../demo-stage.ts';
 import { picture } from '../discogs/pictures.ts';
 import { endingOf } from '../discord/ending.ts';
 import { ClientRefusal, type Person } from '../discord/index.ts';
 import { isFromHere, onlyFromHere } from '../discord/own-machine.ts';
+import { readActBody } from './act-body.ts';
 import { carryOut } from './acts.ts';
 import { bundlePage } from './bundle.ts';
 import { personAvatar, recordAvatar } from './drawings.ts';
 import { createFaultSwitches } from './fault-switches.ts';
 import { createFeed, type Feed } from './feed.ts';
+import { fileAnswer } from './file-answer.ts';
 import { CONTENT_SECURITY_POLICY, PAGE } from './html.ts';
 import { messageView } from './message-view.ts';
-import type { Look, ToPage } from './protocol.ts';
+import type { ActAnswer, Look, ToPage } from './protocol.ts';
 import { isAct, isFromPage } from './read-act.ts';
 import { createRequestFeed } from './request-feed.ts';
 import { createSections } from './sections.ts';
@@ -32,6 +35,8 @@ export interface PageServer {
 const FLUSH_AFTER_MS = 20;
 /** The number of messages that a channel shows. */
 const MOST_MESSAGES = 150;
+/** The size of an act with its files. Larger than what Discord takes, so that its client refuses most files itself. */
+const MOST_BYTES = 32 * 1024 * 1024;
 
 /** Serves the page of a stage. Uses `port` if it is free, otherwise any free port. */
 export async function startPageServer(
@@ -103,16 +108,15 @@ export async function startPageServer(
   app.get('/attachments/:channel/:id/:name', (ctx) => {
     const file = discord.file(ctx.req.param('id'));
     if (!file) return ctx.text('', 404);
-    // Every file is sent as plain text: a file of a stranger must not run on this page.
-    return new Response(Buffer.from(file.bytes), {
-      headers: { 'content-type': 'text/plain; charset=utf-8' },
-    });
+    return fileAnswer(file);
   });
+  const tooLarge: ActAnswer = { ok: false, reason: 'too-large', message: 'The files are too large' };
+  app.use('/act', bodyLimit({ maxSize: MOST_BYTES, onError: (ctx) => ctx.json(tooLarge, 413) }));
   app.post('/act', async (ctx) => {
-    const act: unknown = await ctx.req.json().catch(() => null);
+    const { act, files } = await readActBody(ctx.req.raw);
     if (!isAct(act))
       return ctx.json({ ok: false, reason: 'failed', message: 'That is nothing one can do' }, 400);
-    const answer = await carryOut(act, { stage, uses, faults, personOf });
+    const answer = await carryOut(act, { stage, uses, faults, personOf }, files);
     changed();
     return ctx.json(answer);
   });

@@ -21,10 +21,20 @@ const COMMANDS = [
       { type: 3, name: 'record', description: 'Which one', autocomplete: true },
     ],
   },
+  {
+    name: 'scan',
+    description: 'Takes files and shows them',
+    options: [
+      { type: 11, name: 'photo', description: 'A picture', required: true, file_types: ['image'] },
+      { type: 11, name: 'list', description: 'A list', file_types: ['.csv'] },
+    ],
+  },
   ...['hostile', 'markdown', 'form', 'pick', 'slow', 'silent', 'buttons', 'file', 'fields', 'whisper'].map(
     (name) => ({ name, description: `Tries ${name}` }),
   ),
 ];
+
+const bytesOf = async (url: string) => Buffer.from(await (await fetch(url)).arrayBuffer());
 
 export interface Scripted {
   readonly launch: ReturnType<typeof scriptedBot>;
@@ -153,6 +163,15 @@ export function createScripted(): Scripted {
             },
           ],
         });
+      case 'scan': {
+        const given = [options.getAttachment('photo', true), options.getAttachment('list') ?? []].flat();
+        const read = given.map(async ({ url, name }) => ({ name, bytes: await bytesOf(url) }));
+        const files = await Promise.all(read);
+        return interaction.reply({
+          content: files.map(({ name, bytes }) => `${name}: ${bytes.length}`).join(', '),
+          files: files.map(({ name, bytes }) => ({ attachment: bytes, name, description: `Your ${name}` })),
+        });
+      }
       case 'fields':
         return interaction.reply({
           embeds: [

@@ -1,4 +1,4 @@
-// Sandbox, page in the browser: the files of a message. Shows images and texts, and offers every file as a download.
+// Sandbox, page in the browser: the files of a message. Pictures are drawn, texts can be read, and other files can be saved.
 import type { Attachment } from '../../discord/api.ts';
 import { h, on } from './dom.ts';
 
@@ -38,7 +38,31 @@ function textPreview(file: Attachment): HTMLElement {
   return box;
 }
 
-function drawFile(file: Attachment): HTMLElement {
+/** The types that the server sends as pictures, if their bytes are. */
+const PICTURES: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+
+/** Draws a picture, which opens in a tab of its own. If the browser cannot draw it, it is a file like any other. */
+function drawPicture(file: Attachment): HTMLElement {
+  const image = h('img', { src: file.proxy_url, alt: file.description ?? file.filename });
+  const link = h(
+    'a',
+    {
+      href: file.proxy_url,
+      target: '_blank',
+      rel: 'noopener noreferrer',
+      class: 'file-picture',
+      title: file.filename,
+    },
+    image,
+  );
+  on(image, { error: () => link.replaceWith(drawCard(file)) });
+  return link;
+}
+
+const drawFile = (file: Attachment): HTMLElement =>
+  PICTURES.includes(file.content_type ?? '') ? drawPicture(file) : drawCard(file);
+
+function drawCard(file: Attachment): HTMLElement {
   const type = file.content_type ?? '';
   const name = h('a', { href: file.proxy_url, download: file.filename }, file.filename);
   const card = h(

@@ -26,6 +26,8 @@ export interface CommandLine {
   readonly element: HTMLElement;
   readonly entry: Entry;
   values(): ReturnType<typeof valuesOf>;
+  /** The chosen files, by the names of their options. */
+  files(): Readonly<Record<string, File>>;
   /** Returns a sentence that says why the command cannot be sent, and marks and focuses the field. Null: it can be sent. */
   problem(): string | null;
   /** Marks and focuses the field of an option, for example after a refusal. */
@@ -114,6 +116,7 @@ export function createCommandLine(
    * A person who types `artist:` or pastes `title:Animals` names another field. The text after the name moves to that field.
    */
   const spread = (field: Field) => {
+    if (field.file) return;
     const named = splitNamed(field.input.value, entry.options);
     if (!named) return;
     field.input.value = named.unnamed;
@@ -121,7 +124,7 @@ export function createCommandLine(
       const option = entry.options.find((one) => one.name === optionName);
       if (!option) continue;
       const target = fields.find((one) => one.option.name === optionName) ?? add(option);
-      target.input.value = text;
+      if (!target.file) target.input.value = text;
       target.input.focus();
     }
     refresh();
@@ -152,6 +155,7 @@ export function createCommandLine(
     const atStart = input.selectionStart === 0 && input.selectionEnd === 0;
     const atEnd = input.selectionStart === input.value.length;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') picker.move(event.key === 'ArrowDown' ? 1 : -1);
+    else if (field.file && (event.key === ' ' || (event.key === 'Enter' && isEmpty))) field.file.choose();
     else if (event.key === 'Enter') {
       if (!picker.pick()) deps.send();
     } else if (event.key === 'Tab' && !event.shiftKey && picker.hasItems() && !isEmpty) picker.pick();
@@ -159,6 +163,7 @@ export function createCommandLine(
       if (picker.isOpen()) picker.hide();
       else deps.leave('');
     } else if (event.key === 'Backspace' && isEmpty) remove(field);
+    else if (event.key === 'Backspace' && field.file) field.file.clear();
     else if (event.key === 'ArrowLeft' && atStart) go(field, -1);
     else if (event.key === 'ArrowRight' && atEnd) go(field, 1);
     else return;
@@ -261,6 +266,13 @@ export function createCommandLine(
     element,
     entry,
     values: () => valuesOf(filled()),
+    files: () =>
+      Object.fromEntries(
+        fields.flatMap(({ option, file }) => {
+          const chosen = file?.chosen();
+          return chosen ? [[option.name, chosen]] : [];
+        }),
+      ),
     problem() {
       const missing = firstMissing(entry, filled());
       if (missing) {

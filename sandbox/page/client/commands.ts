@@ -108,9 +108,13 @@ function sentValue({ option, text, picked }: Filled): string | number | boolean 
   return isNumber && typed !== '' && Number.isFinite(Number(typed)) ? Number(typed) : text;
 }
 
-/** Returns the values that are sent. Empty options are left out. */
+/** Returns the values that are sent. Empty options are left out, and files, which are sent beside the values. */
 export const valuesOf = (filled: readonly Filled[]): OptionValues =>
-  Object.fromEntries(filled.filter((one) => one.text !== '').map((one) => [one.option.name, sentValue(one)]));
+  Object.fromEntries(
+    filled
+      .filter(({ option, text }) => text !== '' && option.type !== OPTION.attachment)
+      .map((one) => [one.option.name, sentValue(one)]),
+  );
 
 /** Returns the first required option without a text. Null: none is missing. */
 export const firstMissing = (entry: Entry, filled: readonly Filled[]): CommandOption | null =>

@@ -107,12 +107,10 @@ export function createComposer(state: State, link: Link): Composer {
     if (wrong !== null) return complain(wrong);
     picker.hide();
     underWay = sent;
-    const answer = await link.act({
-      do: 'slash',
-      look: lookNow(),
-      command: sent.entry.path,
-      options: sent.values(),
-    });
+    const answer = await link.act(
+      { do: 'slash', look: lookNow(), command: sent.entry.path, options: sent.values() },
+      sent.files(),
+    );
     underWay = null;
     if (answer.ok) {
       // A text that the person has typed in the meantime stays.

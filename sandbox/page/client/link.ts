@@ -3,13 +3,26 @@ import type { Act, ActAnswer, FromPage, Look } from '../protocol.ts';
 import type { StateWriter } from './state.ts';
 
 export interface Link {
-  /** Carries out an act. If the server is gone, the answer is a refusal like any other. */
-  act(act: Act): Promise<ActAnswer>;
+  /**
+   * Carries out an act. If the server is gone, the answer is a refusal like any other.
+   * @param files for the options of a command, by their names.
+   */
+  act(act: Act, files?: Readonly<Record<string, File>>): Promise<ActAnswer>;
   look(look: Look): void;
   showReleases(count: number): void;
 }
 
 const RETRY_MS = 1_000;
+
+function bodyOf(act: Act, files: Readonly<Record<string, File>>) {
+  const json = JSON.stringify(act);
+  const entries = Object.entries(files);
+  if (entries.length === 0) return { headers: { 'content-type': 'application/json' }, body: json };
+  const form = new FormData();
+  form.set('act', json);
+  for (const [option, file] of entries) form.set(option, file);
+  return { body: form };
+}
 
 export function connect(state: StateWriter): Link {
   let socket: WebSocket | null = null;
@@ -32,13 +45,9 @@ export function connect(state: StateWriter): Link {
   open();
 
   return {
-    async act(act) {
+    async act(act, files = {}) {
       try {
-        const answer = await fetch('/act', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(act),
-        });
+        const answer = await fetch('/act', { method: 'POST', ...bodyOf(act, files) });
         return await answer.json();
       } catch {
         return {

@@ -1,6 +1,7 @@
 // Sandbox, page in the browser: draws one option of a slash command as a field in the input line.
 import { type CommandOption, OPTION } from '../../discord/api.ts';
 import { h } from './dom.ts';
+import { addFilePart, type FilePart } from './file-field.ts';
 import type { Suggestion } from './suggestions.ts';
 
 export interface Field {
@@ -9,6 +10,8 @@ export interface Field {
   readonly input: HTMLInputElement;
   /** What was picked from a list. Its value counts as long as the field shows its label. */
   picked: Suggestion | null;
+  /** The file of an option that takes one. Its field shows the file's name. Null: the option takes a text. */
+  readonly file: FilePart | null;
 }
 
 const LONGEST_SHOWN = 48;
@@ -19,11 +22,12 @@ export function fitWidth(input: HTMLInputElement): void {
 }
 
 export function drawField(option: CommandOption, text: string): Field {
+  const takesFile = option.type === OPTION.attachment;
   const input = h('input', {
     type: 'text',
     id: `option-${option.name}`,
-    role: 'combobox',
-    'aria-autocomplete': 'list',
+    role: takesFile ? null : 'combobox',
+    'aria-autocomplete': takesFile ? null : 'list',
     autocomplete: 'off',
     autocapitalize: 'off',
     spellcheck: 'false',
@@ -31,12 +35,12 @@ export function drawField(option: CommandOption, text: string): Field {
     'aria-description': option.description,
     inputmode: option.type === OPTION.integer || option.type === OPTION.number ? 'decimal' : null,
   });
-  input.value = text;
+  if (!takesFile) input.value = text;
   const box = h(
     'span',
     { class: 'option', 'data-option': option.name },
     h('label', { for: input.id }, option.name),
     input,
   );
-  return { option, box, input, picked: null };
+  return { option, box, input, picked: null, file: takesFile ? addFilePart(option, box, input) : null };
 }

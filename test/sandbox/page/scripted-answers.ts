@@ -12,6 +12,11 @@ export const COMMANDS = [
     description: 'With suggestions',
     options: [{ type: 3, name: 'record', description: 'Which', required: true, autocomplete: true }],
   },
+  {
+    name: 'echo',
+    description: 'Sends a file back',
+    options: [{ type: 11, name: 'file', description: 'Any file', required: true }],
+  },
   { name: 'manage', description: 'For managers', default_member_permissions: '32' },
 ];
 
@@ -43,6 +48,11 @@ export async function answer(interaction: Interaction): Promise<unknown> {
       return interaction.reply({
         files: [{ attachment: Buffer.from('<b>one</b>\ntwo'), name: 'errors.html' }],
       });
+    case 'echo': {
+      const { url, name } = interaction.options.getAttachment('file', true);
+      const bytes = Buffer.from(await (await fetch(url)).arrayBuffer());
+      return interaction.reply({ files: [{ attachment: bytes, name }] });
+    }
     default:
       return undefined;
   }

@@ -1,5 +1,6 @@
 // Sandbox, page: its server over real HTTP and WebSocket, with a scripted bot.
 import { describe, expect, test } from 'vitest';
+import { announceBody } from '../../support/announce-body.ts';
 import { readPage } from '../../support/page-reader.ts';
 import { usePage } from './use-page.ts';
 
@@ -148,9 +149,48 @@ describe('what a person does', () => {
     await page.until('its end', () => !failed());
   });
 
-  test('a file is only ever text here, whatever it is', async () => {
+  /** Uses /echo with a file, as the page does. Returns the answer of the server. */
+  const echo = async (name: string, bytes: Uint8Array<ArrayBuffer>) => {
+    const form = new FormData();
+    form.set('act', JSON.stringify({ do: 'slash', look: asMiles(), command: 'echo', options: {} }));
+    form.set('file', new Blob([bytes]), name);
+    return fetch(`${server.url}/act`, { method: 'POST', body: form });
+  };
+  const hex = (text: string) => new Uint8Array(Buffer.from(text, 'hex'));
+  const FILES: { name: string; bytes: Uint8Array<ArrayBuffer>; type: string }[] = [
+    { name: 'a.png', bytes: hex('89504e470d0a1a0a00'), type: 'image/png' },
+    { name: 'b.jpg', bytes: hex('ffd8ffe0'), type: 'image/jpeg' },
+    { name: 'c.gif', bytes: hex('47494638396100'), type: 'image/gif' },
+    { name: 'd.webp', bytes: hex('524946460a0000005745425056503820'), type: 'image/webp' },
+    { name: 'a-picture.txt', bytes: hex('ffd8ffe0'), type: 'image/jpeg' },
+    { name: 'no-picture.png', bytes: hex('3c7376673e'), type: 'text/plain; charset=utf-8' },
+    { name: 'drawing.svg', bytes: hex('3c7376673e'), type: 'text/plain; charset=utf-8' },
+    { name: 'empty.gif', bytes: hex(''), type: 'text/plain; charset=utf-8' },
+  ];
+  test.each(FILES)('a file for a command, $name, comes back as $type', async ({ name, bytes, type }) => {
+    expect(await (await echo(name, bytes)).json()).toMatchObject({ ok: true });
+    const back = () => newest()?.attachments.find((one) => one.filename === name);
+    const file = await page.until(name, back);
+    const answered = await fetch(`${server.url}${file.proxy_url}`);
+    expect(answered.headers.get('content-type')).toBe(type);
+    const isSaved = type.startsWith('text/');
+    expect(answered.headers.get('content-disposition')).toBe(
+      isSaved ? `attachment; filename="${name}"` : null,
+    );
+    expect(new Uint8Array(await answered.arrayBuffer())).toEqual(bytes);
+  });
+
+  test('a file that is too large for Discord, or for this server, is refused', async () => {
+    const large = await (await echo('x.bin', new Uint8Array(10 * 1024 * 1024 + 1))).json();
+    expect(large).toMatchObject({ ok: false, reason: 'too-large' });
+    const { status, body } = await announceBody(`${server.url}/act`, 32 * 1024 * 1024 + 1);
+    expect([status, JSON.parse(body)]).toMatchObject([413, { ok: false, reason: 'too-large' }]);
+  });
+
+  test('a file that is no picture is only ever text here, whatever it is', async () => {
     await page.act({ do: 'slash', look: asMiles(), command: 'log', options: {} });
-    const file = await page.until('the file', () => newest()?.attachments[0]);
+    const sent = () => newest()?.attachments.find((one) => one.filename === 'errors.html');
+    const file = await page.until('the file', sent);
     // Without a signature, which would change while the message stays the same.
     expect(file.proxy_url).toMatch(/^\/attachments\/\d+\/\d+\/errors\.html$/);
     expect(file.url).toBe(file.proxy_url);
@@ -170,6 +210,15 @@ describe('what a person does', () => {
       { do: 'slash', look: { memberId: '', channelId: '' }, command: 'ping', options: [[]] },
     ],
     ['something inherited', { do: 'constructor' }],
+    [
+      'an object as an option',
+      {
+        do: 'slash',
+        look: { memberId: '', channelId: '' },
+        command: 'echo',
+        options: { file: { bytes: [] } },
+      },
+    ],
   ])('refuses %s', async (_, act) => {
     const answered = await fetch(`${server.url}/act`, { method: 'POST', body: JSON.stringify(act) });
     expect(answered.status).toBe(400);
