@@ -52,7 +52,8 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   const note = replyNote(interaction, context, 'add');
   // A master stands for every pressing of an album, so the person picks one.
   if (named.kind === 'master') {
-    await openFinder(named.masterId, { userId: interaction.user.id, note }, context);
+    const edit = interaction.editReply.bind(interaction);
+    await openFinder(named.masterId, { note, edit, userId: interaction.user.id }, context);
     return;
   }
   const { releaseId } = named;

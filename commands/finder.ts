@@ -4,52 +4,70 @@ import { AT_FIRST, type FinderQuestion } from '../src/core/search/finder.ts';
 import type { CommandContext, CommandWithButtons, CommandWithMenus } from '../src/discord/command.ts';
 import { postedMessage } from '../src/discord/interactions/posted-message.ts';
 import { newMessageNote, privateNote, type ReplyNote } from '../src/discord/interactions/reply-note.ts';
-import type { ShownPage } from '../src/discord/live-lists.ts';
+import type { EditMessage, ShownPage } from '../src/discord/live-lists.ts';
 import { turnPressedList } from '../src/discord/repaint.ts';
-import { chosenIn, filtersIn, finderList } from '../src/discord/views/finder.ts';
+import { chosenIn, filtersIn, finderList, isFinderCard } from '../src/discord/views/finder.ts';
 import { withRightsNote } from '../src/discord/views/rights.ts';
 
+/** The message in which a finder is shown, and the user who asked for it. */
+interface FinderPlace {
+  note: ReplyNote;
+  /** Edits the message that `note.say` made. */
+  edit: EditMessage;
+  userId: string;
+}
+
 /**
- * Shows the first page of a master's pressings in the message of `note`. Returns the id of that message.
+ * Shows the first page of a master's pressings in the message of `note`. If there is only one, its details are read, too.
  * @throws Refusal when there is no such master.
  */
 export async function openFinder(
   masterId: number,
-  { userId, note }: { userId: string; note: ReplyNote },
+  { note, edit, userId }: FinderPlace,
   context: CommandContext,
-): Promise<string> {
+): Promise<void> {
+  const { live, missingHere, texts } = context;
   const question = { masterId, filters: AT_FIRST, page: 0 };
-  const shown = await pageOf(question, { userId, onWait: note.onWait }, context);
-  const payload = shown.draw(await shown.list.show(shown.onPage));
-  const content = withRightsNote(payload.content, context.missingHere, 'cards', context.texts);
-  return note.say({ ...payload, content });
+  const { shown, isCard } = await pageOf(question, { userId, onWait: note.onWait }, context);
+  const draw: ShownPage['draw'] = (results) => {
+    const payload = shown.draw(results);
+    return { ...payload, content: withRightsNote(payload.content, missingHere, 'cards', texts) };
+  };
+  const messageId = await note.say(draw(await shown.list.show(shown.onPage)));
+  if (!isCard) return;
+  const open = async () => ({ shown: { ...shown, draw }, edit });
+  await context.meanwhile((until) => live.use(messageId, open, (message) => message.enrich(until, userId)));
 }
 
 async function pageOf(
   question: FinderQuestion,
   { userId, onWait }: { userId: string; onWait: ReplyNote['onWait'] },
   { app, signal, texts }: CommandContext,
-): Promise<ShownPage> {
+): Promise<{ shown: ShownPage; isCard: boolean }> {
   const page = await app.finder.open(question, { turn: userId, signal, onWait });
-  return { list: page.list, ...finderList(page, texts) };
+  return { shown: { list: page.list, ...finderList(page, texts) }, isCard: isFinderCard(page) };
 }
 
-/** Shows another page of the finder in its message. */
+/** Shows another page of the finder in its message. If it is a card, its details are read, too. */
 async function turn(
   interaction: ButtonInteraction | StringSelectMenuInteraction,
   question: FinderQuestion,
   context: CommandContext,
 ): Promise<void> {
   const note = privateNote(interaction, context, 'search');
-  const shown = await pageOf(question, { userId: interaction.user.id, onWait: note.onWait }, context);
-  await turnPressedList(interaction, shown, context);
-  await note.clear();
+  const userId = interaction.user.id;
+  const { shown, isCard } = await pageOf(question, { userId, onWait: note.onWait }, context);
+  await turnPressedList(interaction, shown, context, async (message) => {
+    await note.clear();
+    if (isCard) await context.meanwhile((until) => message.enrich(until, userId));
+  });
 }
 
 export const finderButtons: CommandWithButtons<'all' | 'mp'>['buttons'] = {
   async all(interaction, { masterId }, context) {
     const note = newMessageNote(interaction, context, 'search');
-    await openFinder(masterId, { userId: interaction.user.id, note }, context);
+    const place = { note, edit: note.edit, userId: interaction.user.id };
+    await openFinder(masterId, place, context);
   },
 
   async mp(interaction, { masterId, page }, context) {

@@ -29,7 +29,7 @@ export async function showWanted(
   context: CommandContext,
 ): Promise<void> {
   if (wanted.kind === 'master') {
-    await openFinder(wanted.masterId, { userId, note }, context);
+    await openFinder(wanted.masterId, { note, edit, userId }, context);
     return;
   }
   const { app, live, signal, texts } = context;

@@ -36,7 +36,7 @@ describe('the finder', () => {
   it('opens with a master: five pressings, three menus, two calls', async () => {
     const { message } = await open();
     expect(message.content).toMatch(
-      /^\*\*Pink Floyd - The Dark Side Of The Moon\*\* · pressings 1–5 of 14\n/,
+      /^\*\*Pink Floyd - The Dark Side Of The Moon\*\* · pressings 1–5 of 14\nNot synced yet, so I can't tell/,
     );
     expect(message.content).toContain("\nNot synced yet, so I can't tell what you own. Run /sync\n");
     expect(message.embeds).toHaveLength(5);
@@ -95,6 +95,27 @@ describe('the finder', () => {
     const next = await seen(stage, use, 'page 2', ({ content }) => content.includes('6–10 of 14'));
     // Another pressing of the album is owned now.
     expect(next.embeds[0]?.description).toMatch(/^\*\*🟡 You have France 1973\*\*/);
+  });
+
+  it('shows the only pressing that is left as a card with its details, and an Add keeps it', async () => {
+    const { use, message } = await open();
+    stage.resetCalls();
+    const [country = ''] = menus(message).map((menu) => menu.custom_id);
+    await stage.nina.select(message, country, ['Italy']);
+    const isRead = ({ embeds }: Message) => embeds[0]?.description?.includes('Psychedelic Rock') === true;
+    const card = await seen(stage, use, 'a card', (one) => one.embeds.length === 1 && isRead(one));
+    expect(card.content).toMatch(/^\*\*1 pressing\*\*\n/);
+    expect(titles(card)).toEqual(['Pink Floyd - The Dark Side Of The Moon']);
+    expect(labels(card).slice(0, 2)).toEqual(['Add', 'Discogs']);
+    expect(paths()).toEqual([`/masters/${MASTER}/versions`, expect.stringMatching(/^\/releases\//)]);
+
+    await stage.miles.press(card, 'Add');
+    const owned = await seen(stage, use, 'owned', (one) => labels(one)[0] === '✓ Owned');
+    expect(labels(owned).slice(0, 2)).toEqual(['✓ Owned', 'Discogs']);
+    expect(isRead(owned)).toBe(true);
+    expect(chosen(owned)).toEqual(['Italy', '*', 'Vinyl']);
+    await stage.nina.select(owned, country, ['*']);
+    await seen(stage, use, 'all', ({ content }) => content.includes('1–5 of 14'));
   });
 
   it('refuses a master that does not exist in private, with one call', async () => {

@@ -30,6 +30,8 @@ export interface FinderQuestion {
 
 export interface FinderPage extends FinderQuestion {
   master: Master;
+  /** The master has no vinyl, so the question was changed to every format. */
+  isWidened: boolean;
   /** How many pressings the filters leave. */
   total: number;
   /** How many pages of the message these pressings fill. At least 1. */
@@ -80,10 +82,11 @@ export function createFinder(deps: {
   /** Reads Discogs' first page of the pressings that the filters leave. */
   async function readFirst({ masterId, filters }: FinderQuestion, options: CallOptions) {
     const first = await readVersions({ masterId, filters, page: 1 }, options);
-    if (first.items > 0 || !isSame(filters, AT_FIRST)) return { filters, first };
+    if (first.items > 0 || !isSame(filters, AT_FIRST)) return { filters, first, isWidened: false };
     const anyFormat = { ...filters, format: null };
     return {
       filters: anyFormat,
+      isWidened: true,
       first: await readVersions({ masterId, filters: anyFormat, page: 1 }, options),
     };
   }
@@ -95,7 +98,7 @@ export function createFinder(deps: {
       try {
         const master = await readMaster(masterId, options);
         // Discogs answers a page past the end with an error, so the first page says how many there are.
-        const { filters, first } = await readFirst(question, options);
+        const { filters, first, isWidened } = await readFirst(question, options);
         const pages = Math.max(1, Math.ceil(first.items / PRESSINGS_ON_PAGE));
         const page = Math.min(question.page, pages - 1);
         const start = page * PRESSINGS_ON_PAGE;
@@ -111,6 +114,7 @@ export function createFinder(deps: {
           filters,
           page,
           master,
+          isWidened,
           total: first.items,
           pages,
           // The cache can know more of a pressing than a version says, such as its colour.

@@ -9,8 +9,15 @@ import { flagOf } from '../flags.ts';
 import type { Texts } from '../texts/texts.ts';
 import { LIMITS, plain } from './limits.ts';
 import { type MessageRow, type Payload, rowOf } from './payload.ts';
-import { addButtons, boldAlbum, type ListMessage, notSyncedLines, resultEmbeds } from './results.ts';
-import { ATTRIBUTION } from './search.ts';
+import {
+  addButtons,
+  boldAlbum,
+  cardButtons,
+  type ListMessage,
+  notSyncedLines,
+  resultEmbeds,
+} from './results.ts';
+import { CREDIT } from './search.ts';
 import { whichButton } from './which.ts';
 
 type Filter = keyof VersionFilters;
@@ -26,23 +33,43 @@ export const finderList = (page: FinderPage, texts: Texts): ListMessage => ({
   draw: (results) => finderPage(page, results, texts),
 });
 
-/** Makes one page of the finder: an embed and an Add button for each pressing, three menus, and the buttons for other pages. */
+/** Whether a page is a card: the filters leave one pressing. */
+export const isFinderCard = ({ total }: FinderPage): boolean => total === 1;
+
+/**
+ * Makes one page of the finder: an embed and an Add button for each pressing, three menus, and the buttons for other pages. If
+ * the filters leave one pressing, it is a card.
+ */
 function finderPage(page: FinderPage, results: readonly ShownResult[], texts: Texts): Payload {
   const album = boldAlbum(page.master);
   const first = page.page * PRESSINGS_ON_PAGE + 1;
-  const heading =
-    results.length === 0
-      ? `${texts.finder.none(album)}\n-# ${texts.finder.widen}`
-      : texts.search.range(album, first, first + results.length - 1, page.total);
+  const isCard = isFinderCard(page);
+  const notes = page.isWidened ? [texts.search.anyFormat, CREDIT] : [CREDIT];
+  const content = [
+    headingOf(page, { first, shown: results.length }, texts),
+    ...notSyncedLines(results, texts),
+    `-# ${notes.join(' · ')}`,
+  ];
   return {
-    content: [heading, ...notSyncedLines(results, texts), ATTRIBUTION].join('\n'),
-    embeds: resultEmbeds(results, { isCard: false, album }, texts),
+    content: content.join('\n'),
+    embeds: resultEmbeds(results, { isCard, album }, texts),
     components: [
-      ...rowOf(addButtons(results, { first }, texts)),
+      ...rowOf(isCard ? cardButtons(results, [], texts) : addButtons(results, { first }, texts)),
       ...FILTERS.map((filter) => menuRow(filter, page, texts)),
       ...rowOf([...pagerOf(page, texts), ...whichOf(page, texts)]),
     ],
   };
+}
+
+function headingOf(
+  { master, total }: FinderPage,
+  { first, shown }: { first: number; shown: number },
+  { finder, search }: Texts,
+): string {
+  const album = boldAlbum(master);
+  if (shown === 0) return `${finder.none(album)}\n-# ${finder.widen}`;
+  // A card names its album itself.
+  return total === 1 ? search.count(null, 1) : search.range(album, first, first + shown - 1, total);
 }
 
 function menuRow(

@@ -1,12 +1,12 @@
 // Discord, views: shows what an Add or an Undo changed in a posted list, and leaves everything else as it was posted: the heading,
 // the menus and pages of a finder, the etchings that a ranked answer quotes. Pure.
-import { type APIEmbed, ComponentType } from 'discord.js';
+import { type APIEmbed, ButtonStyle, ComponentType } from 'discord.js';
 import type { ShownResult } from '../../core/search/results.ts';
 import { decodeAction } from '../custom-id.ts';
 import type { PostedMessage } from '../interactions/posted-message.ts';
 import type { Texts } from '../texts/texts.ts';
 import { buttonsIn, type MessageRow, type Payload, rowOf } from './payload.ts';
-import { addButtons, albumOf, type ListMessage, resultEmbeds } from './results.ts';
+import { addButtons, albumOf, cardButtons, type ListMessage, resultEmbeds } from './results.ts';
 import { albumIn } from './search.ts';
 import { QUOTE } from './which.ts';
 
@@ -36,18 +36,23 @@ function keptPage(
   const first = texts.search.firstIn(content.split('\n')[0] ?? '');
   const album = albumOf(results, albumIn(content, texts));
   const isAdd = (row: MessageRow) => addLabelsIn([row]).size > 0;
+  // Only a card has a link beside its Add button.
+  const isCard = rows.some((row) => isAdd(row) && buttonsIn([row]).some(isLink));
   return {
     content: results.some(isNotKnown) ? content : withoutNotSynced(content, texts),
-    embeds: resultEmbeds(results, { isCard: false, album }, texts).map((embed, index) =>
+    embeds: resultEmbeds(results, { isCard, album }, texts).map((embed, index) =>
       withQuotes(embed, embeds[index], texts),
     ),
     components: [
-      ...rowOf(addButtons(results, { first, posted: labels }, texts)),
+      ...rowOf(
+        isCard ? cardButtons(results, [], texts) : addButtons(results, { first, posted: labels }, texts),
+      ),
       ...rows.filter((row) => !isAdd(row)),
     ],
   };
 }
 
+const isLink = ({ style }: { style: ButtonStyle }) => style === ButtonStyle.Link;
 const isNotKnown = ({ ownership }: ShownResult) => ownership.kind === 'not-known';
 
 const withoutNotSynced = (content: string, { ownership }: Texts): string =>

@@ -9,7 +9,7 @@ import { type ComponentAction, encodeAction } from '../custom-id.ts';
 import type { Texts } from '../texts/texts.ts';
 import { code, LIMITS, safe, withinBudget } from './limits.ts';
 import { type Payload, rowOf } from './payload.ts';
-import { addButtons, albumOf, resultEmbeds } from './results.ts';
+import { addButtons, albumOf, notSyncedLines, resultEmbeds } from './results.ts';
 import { albumIn, CREDIT } from './search.ts';
 
 /** The id of the field in the form. */
@@ -62,6 +62,7 @@ export function whichAnswer(
   const lines = [
     album === null ? `**${heading}**` : `${album} · ${heading}`,
     ...(conclusion === 'tie' ? [say.differIn(answer.differIn)] : []),
+    ...notSyncedLines(results, texts),
     `-# ${[search.asked(quoted), count, CREDIT].join(' · ')}`,
   ];
   return {

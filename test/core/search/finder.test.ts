@@ -75,7 +75,13 @@ describe('the finder', () => {
     const { open, calls } = rig(vinyl(12));
     const page = await open();
     expect(calls).toEqual([`master ${MASTER}`, 'versions - Vinyl 1']);
-    expect(page).toMatchObject({ page: 0, pages: 3, total: 12, list: { releaseIds: [1, 2, 3, 4, 5] } });
+    expect(page).toMatchObject({
+      page: 0,
+      pages: 3,
+      total: 12,
+      isWidened: false,
+      list: { releaseIds: [1, 2, 3, 4, 5] },
+    });
     const [first] = await page.list.show([1]);
     expect(first).toMatchObject({ pressing: { heading: 'A - B', masterId: MASTER }, release: null });
   });
@@ -110,7 +116,7 @@ describe('the finder', () => {
   it('shows every format of a master without vinyl', async () => {
     const { open, calls } = rig([{ country: 'US', format: 'CD' }]);
     const page = await open();
-    expect(page).toMatchObject({ total: 1, filters: { format: null } });
+    expect(page).toMatchObject({ total: 1, filters: { format: null }, isWidened: true });
     expect(calls).toEqual([`master ${MASTER}`, 'versions - Vinyl 1', 'versions - - 1']);
   });
 

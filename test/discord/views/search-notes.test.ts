@@ -55,6 +55,12 @@ describe('the small print above', () => {
       1,
       '-# for `Blink-182` · matched `Blink 182`',
     ],
+    [
+      'words, no vinyl',
+      { kind: 'text', text: 'Blink-182' },
+      2,
+      '-# for `Blink-182` · No vinyl found, showing every format',
+    ],
     ['words', { kind: 'text', text: 'Blink-182' }, 0, '-# for `Blink-182`'],
     ['an etching', { kind: 'etching', etching: 'SHVL 804 A-2' }, 0, '-# for `SHVL 804 A-2`'],
     [

@@ -46,6 +46,11 @@ describe('the answer', () => {
     expect(lines({ total: 12 })[1]).toContain('compared 12 ·');
   });
 
+  it('says once that it is not known what is owned', () => {
+    const unknown = RESULTS.map((one) => ({ ...one, ownership: { kind: 'not-known' } as const }));
+    expect(lines({}, unknown)[1]).toBe("Not synced yet, so I can't tell what you own. Run /sync");
+  });
+
   it('names no album when there are several', () => {
     const others = [shown(1), shown(2, { masterId: 7, heading: 'Someone - Else' })];
     expect(lines({}, others)[0]).toBe('**Closest match first**');
