@@ -66,7 +66,8 @@ it('the form opens, is filled in and sent by the keyboard, and only this person 
   const form = page.getByRole('dialog', { name: 'Which one is mine?' });
   const field = form.getByLabel('What is etched in the run-out?');
   await field.waitFor();
-  await form.getByText('One side is enough').waitFor();
+  const about = await field.getAttribute('aria-describedby');
+  expect(await form.locator(`[id="${about}"]`).innerText()).toBe('One side is enough');
   await form.locator('input:focus').waitFor();
   const { x = 0, width = 0 } = (await form.boundingBox()) ?? {};
   expect(x).toBeGreaterThanOrEqual(0);

@@ -145,6 +145,14 @@ describe('a posted list that an Add or an Undo changes', () => {
       'Which one is mine?',
     ]);
     expect(drawn.embeds?.[0]?.description).toMatch(/^\*\*✅ Owned\*\*/);
+    // A row of the cache can have another heading than the master.
+    const other = results.map((one) => ({
+      ...one,
+      pressing: one.pressing && { ...one.pressing, masterId: null, heading: `C - ${one.releaseId}` },
+    }));
+    expect(read.draw(other).embeds?.map(({ title }) => title)).toEqual(
+      plain.embeds.map(({ title }) => title),
+    );
     // The number in a label is that of the result among all pressings.
     const alike = results.map((one) => ({ ...one, pressing: pressing({ releaseId: 1 }) }));
     expect(JSON.stringify(read.draw(alike).components)).toContain('(1206)');

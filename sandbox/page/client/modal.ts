@@ -13,8 +13,17 @@ export interface ModalDeps {
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-function control({ input }: ModalInput, id: string): Control {
-  const common = { id, name: input.custom_id, required: input.required, placeholder: input.placeholder };
+/** The id of the text that describes a field. */
+const aboutOf = (id: string) => `${id}-about`;
+
+function control({ input, description }: ModalInput, id: string): Control {
+  const common = {
+    id,
+    name: input.custom_id,
+    required: input.required,
+    placeholder: input.placeholder,
+    'aria-describedby': description === undefined ? undefined : aboutOf(id),
+  };
   if (input.type !== 4) {
     const options = (input.options ?? []).map((one) => h('option', { value: one.value }, one.label));
     return h('select', { ...common, class: 'select', multiple: input.max_values > 1 }, ...options);
@@ -49,7 +58,7 @@ export function openModal({ modal, submit, close, gone }: ModalDeps): HTMLDialog
           one.label,
           one.input.required ? h('span', { class: 'needed' }, ' *') : null,
         ),
-        one.description === undefined ? null : h('small', {}, one.description),
+        one.description === undefined ? null : h('small', { id: aboutOf(drawn.id) }, one.description),
         drawn,
       ),
     ),

@@ -6,7 +6,7 @@ import { decodeAction } from '../custom-id.ts';
 import type { PostedMessage } from '../interactions/posted-message.ts';
 import type { Texts } from '../texts/texts.ts';
 import { buttonsIn, type MessageRow, type Payload, rowOf } from './payload.ts';
-import { addButtons, albumOf, cardButtons, type ListMessage, resultEmbeds } from './results.ts';
+import { addButtons, cardButtons, type ListMessage, resultEmbeds } from './results.ts';
 import { albumIn } from './search.ts';
 import { QUOTE } from './which.ts';
 
@@ -34,7 +34,8 @@ function keptPage(
 ): Payload {
   const { content, embeds, rows } = posted;
   const first = texts.search.firstIn(content.split('\n')[0] ?? '');
-  const album = albumOf(results, albumIn(content, texts));
+  // The heading stays, so what it names decides, even if the cache has another name for the album of a pressing.
+  const album = albumIn(content, texts);
   const isAdd = (row: MessageRow) => addLabelsIn([row]).size > 0;
   // Only a card has a link beside its Add button.
   const isCard = rows.some((row) => isAdd(row) && buttonsIn([row]).some(isLink));
