@@ -70,7 +70,7 @@ it('a mistyped name is corrected by a restart: the process before it no longer u
   expect((await add()).content).not.toMatch(/^✅/);
   await stage.restart({ username: stage.discogs.username });
   const shown = await crate();
-  expect(shown).toContain('1 record · 1 not on Discogs yet\n0 copies last seen on Discogs');
+  expect(shown).toContain('1 record · 1 not on Discogs yet\nWorth ');
   expect(shown).not.toContain('still here');
 });
 
