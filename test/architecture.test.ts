@@ -67,6 +67,7 @@ const RULES: Rule[] = [
       'src/core/accounts/ports',
       'src/core/search/ports',
       'src/core/search/types',
+      'src/core/crate/ports',
       'src/core/crate/types',
       'src/core/settings/ports',
       'src/core/add/standing',

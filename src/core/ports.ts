@@ -1,7 +1,7 @@
 // Core: the ports: what the core needs of the other rooms. src/discogs and src/store implement them; src/runout.ts connects them.
 import type { AccountStore } from './accounts/ports.ts';
 import type { IntentStore } from './add/ports.ts';
-import type { CrateQuestion } from './crate/types.ts';
+import type { CrateLists, Shelf } from './crate/ports.ts';
 import type { Caches, Catalogue } from './search/ports.ts';
 import type { SettingsStore } from './settings/ports.ts';
 import type { SyncStore } from './sync/ports.ts';
@@ -235,13 +235,8 @@ export interface Crate {
     /** Returns the list in the owner's order. Empty: no sync has read it, or there are none. */
     list(): Promise<CollectionField[]>;
   };
-  /** The questions behind the lists of the crate. They are deleted after 30 days (housekeeping.ts). */
-  lists: {
-    /** Saves a question. Returns its number. */
-    save(list: { asker: string; question: CrateQuestion; now: Date }): Promise<number>;
-    /** Returns the question with this number. Null: there is none, or it was deleted. */
-    find(id: number): Promise<CrateQuestion | null>;
-  };
+  lists: CrateLists;
+  shelf: Shelf;
   /** Saves whether Discogs says that these releases are owned. It counts until a sync has read the whole collection. */
   noteOwned(said: readonly OwnedAccordingToDiscogs[]): Promise<void>;
   /** Returns the ownership facts of these releases, one entry for each. */

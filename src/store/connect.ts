@@ -4,7 +4,9 @@ import type { Crate, DatabaseProbe, Log, Store, Upkeep } from '../core/ports.ts'
 import { accountQueries } from './accounts.ts';
 import { createBind } from './bind.ts';
 import { cacheQueries } from './caches.ts';
-import { crateListQueries } from './crate-lists.ts';
+import { browseQueries } from './crate/browse.ts';
+import { copyQueries } from './crate/copies.ts';
+import { crateListQueries } from './crate/lists.ts';
 import { factQueries } from './facts.ts';
 import type { Database, Presence } from './handle.ts';
 import { addQueries } from './intents/add.ts';
@@ -104,6 +106,7 @@ export function createStore({
     folders: bind(folderQueries(account, db)),
     fields: bind(fieldQueries(account, db)),
     lists: bind(crateListQueries(account, db)),
+    shelf: bind({ ...browseQueries(account, db), ...copyQueries(account, db) }),
     ...bind(ownershipQueries(account, db)),
     intents: bind({
       ...claimQueries(account, db, { presence, time }),

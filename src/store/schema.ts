@@ -42,11 +42,12 @@ const BEGINNING = 64;
 export const beginningOf = (searchText: SQLWrapper): SQL =>
   sql`(left(${searchText}, ${sql.raw(String(BEGINNING))}) collate "C")`;
 
-// Migration 0007 makes the two functions. They cut each word at 64 characters, because a longer one can be too long for an index.
-/** SQL for the genres, as they are in their index. */
-const genreWordsOf = (genres: SQLWrapper): SQL => sql`runout_genres(${genres})`;
-/** SQL for the names and the descriptions of formats, in one array, as they are in their index. */
-const formatWordsOf = (formats: SQLWrapper): SQL => sql`runout_formats(${formats})`;
+/** The number of characters of a word that an index has. A longer word can be too long for it. Migration 0007 has the number, too. */
+export const LONGEST_WORD = 64;
+/** SQL for the genres, as they are in their index. Migration 0007 makes the function. */
+export const genreWordsOf = (genres: SQLWrapper): SQL => sql`runout_genres(${genres})`;
+/** SQL for the names and the descriptions of formats, in one array, as they are in their index. Migration 0007 makes the function. */
+export const formatWordsOf = (formats: SQLWrapper): SQL => sql`runout_formats(${formats})`;
 
 /**
  * One row for each Discogs account. At most one row has no name: the local account, whose records are only here. All rows that

@@ -155,6 +155,12 @@ async function whatTasksDo(store: StoreWithCrate): Promise<void> {
   await store.folders.list();
   await store.fields.list();
   const question = { text: 'rick', genre: null, decade: null, format: null, folderId: null };
+  const part = { offset: 0, limit: 5 };
+  await store.shelf.browse({ text: 'r/a', genre: 'Rock', decade: 1970, format: 'LP', folderId: 1 }, part);
+  await store.shelf.browse(question, part);
+  await store.shelf.random({ genre: null, decade: null }, []);
+  await store.shelf.copiesOf(249504);
+  await store.shelf.duplicates(part);
   await store.lists.find(await store.lists.save({ asker: stage.nina.userId, question, now }));
   await store.intents.ofPerson(stage.nina.userId, new Date(0));
   await store.forget(stage.miles.userId);

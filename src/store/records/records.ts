@@ -8,7 +8,9 @@ import { records } from '../schema.ts';
 import { fillQueries, upcCodeOf } from './fill.ts';
 import { fold } from './fold.ts';
 
-const { accountId: _owner, searchText: _searchText, ...recordColumns } = getTableColumns(records);
+const { accountId: _owner, searchText: _searchText, ...recordFields } = getTableColumns(records);
+/** The columns of a StoredRecord. */
+export const recordColumns = recordFields;
 
 const {
   id: _id,

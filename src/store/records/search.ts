@@ -50,6 +50,33 @@ export const searchQueries = (account: number, db: Db): Pick<Crate['records'], '
   },
 });
 
+/** One way to read a text: which records match it, and in which order they come. */
+export interface TextMatch {
+  /** Undefined: all records match. */
+  where: SQL | undefined;
+  order: SQL[];
+}
+
+/**
+ * Returns the ways to read a text, as `search` does. The first one that finds a record counts. Empty: no record matches the text.
+ * The conditions do not name the account.
+ */
+export function matchesOf(text: string): TextMatch[] {
+  const phrase = fold(text);
+  const words = wordsOf(phrase);
+  if (words.length === 0) {
+    const newest = [desc(records.createdAt), asc(records.id)];
+    return text.trim() === '' ? [{ where: undefined, order: newest }] : [];
+  }
+  const byText = [textOrder, asc(records.id)];
+  const asTyped = { where: hasAll(words), order: [rank(phrase, words), ...byText] };
+  const parts = partsOf(phrase);
+  return parts.length === 0 ? [asTyped] : [asTyped, { where: spelledAs(parts), order: byText }];
+}
+
+const hasAll = (words: readonly string[]): SQL | undefined =>
+  and(...words.map((word) => like(`%${asIs(word)}%`)));
+
 export const isOf = (account: number): SQL => eq(records.accountId, account);
 
 /**
@@ -107,7 +134,7 @@ async function bestOfAll(
   const best = db
     .select({ id: records.id, rank: rank(phrase, words).as('rank') })
     .from(records)
-    .where(and(...words.map((word) => like(`%${asIs(word)}%`)), isOfUnindexed(account)))
+    .where(and(hasAll(words), isOfUnindexed(account)))
     .orderBy(sql`rank`, textOrder, asc(records.id))
     .limit(limit)
     .as('best');
@@ -125,16 +152,21 @@ function withOtherSigns(
   words: readonly string[][],
   limit: number,
 ): Promise<FoundRecord[]> {
-  const spelled = words.map((parts) =>
-    or(...distinct(JOINTS.map((joint) => parts.join(joint))).map((word) => like(`%${asIs(word)}%`))),
-  );
   return db
     .select(shown)
     .from(records)
-    .where(and(...spelled, isOfUnindexed(account)))
+    .where(and(spelledAs(words), isOfUnindexed(account)))
     .orderBy(textOrder, asc(records.id))
     .limit(limit);
 }
+
+/** Matches the records that have each word with some punctuation between its parts. */
+const spelledAs = (words: readonly string[][]): SQL | undefined =>
+  and(
+    ...words.map((parts) =>
+      or(...distinct(JOINTS.map((joint) => parts.join(joint))).map((word) => like(`%${asIs(word)}%`))),
+    ),
+  );
 
 // Each variant of a word costs a search in every row. Removing the punctuation from every row would cost as much as 50 of these
 // searches (measured, embedded).

@@ -1,8 +1,8 @@
 // Store: keeps the questions behind the lists of the crate (table crate_lists). prune.ts deletes them.
 import { and, eq } from 'drizzle-orm';
-import type { Crate } from '../core/ports.ts';
-import type { Db } from './handle.ts';
-import { crateLists } from './schema.ts';
+import type { Crate } from '../../core/ports.ts';
+import type { Db } from '../handle.ts';
+import { crateLists } from '../schema.ts';
 
 export const crateListQueries = (account: number, db: Db): Crate['lists'] => ({
   async save({ asker, question, now }) {

@@ -1,8 +1,8 @@
 // Store suite: the questions behind the lists of the crate, on both databases.
 import { expect, it } from 'vitest';
-import { addOtherCrate } from '../support/test-store.ts';
-import { describeOnBoth } from './both-stores.ts';
-import { at } from './things.ts';
+import { addOtherCrate } from '../../support/test-store.ts';
+import { describeOnBoth } from '../both-stores.ts';
+import { at } from '../things.ts';
 
 const QUESTION = { text: `7" '日本'`, genre: 'Jazz', decade: 1970, format: '12"', folderId: 2 ** 40 };
 

@@ -1,0 +1,51 @@
+// Core, crate: what the core needs of the store to answer questions about the crate, without a call to Discogs.
+import type { CollectionItem, Requester, StoredRecord } from '../types.ts';
+import type { CrateQuestion } from './types.ts';
+
+/** A part of a longer list. `offset`: how many entries come before it. */
+export interface Part {
+  offset: number;
+  limit: number;
+}
+
+/** A copy with what is known of it here. */
+export interface ShelvedCopy extends CollectionItem {
+  /** The name of its folder, as of the last sync. Null: not known. */
+  folderName: string | null;
+  /** Who added it through the bot. Null: not known, or it was added elsewhere. */
+  addedBy: Requester | null;
+}
+
+/** An album of which the collection has more than one copy: the same pressing twice, or several pressings of one master. */
+export interface DoubleAlbum {
+  /** When its first copy was added to the collection. Null: Discogs did not say. */
+  firstAddedAt: Date | null;
+  /** Its owned pressings, the lowest release id first. `record` null: its record was removed. */
+  pressings: { releaseId: number; copies: number; record: StoredRecord | null }[];
+}
+
+/** The questions behind the lists of the crate. They are deleted after 30 days (housekeeping.ts). */
+export interface CrateLists {
+  /** Saves a question. Returns its number. */
+  save(list: { asker: string; question: CrateQuestion; now: Date }): Promise<number>;
+  /** Returns the question with this number. Null: there is none, or it was deleted. */
+  find(id: number): Promise<CrateQuestion | null>;
+}
+
+/** Reads the crate. Every method throws a StoreError when the database fails. */
+export interface Shelf {
+  /**
+   * Returns a part of the records that a question means, and how many there are. The text is read as by `records.search`, and the
+   * order is the same.
+   */
+  browse(question: CrateQuestion, part: Part): Promise<{ records: StoredRecord[]; total: number }>;
+  /** Returns any record that the filter means, but none with these ids. Null: there is none. */
+  random(
+    filter: Pick<CrateQuestion, 'genre' | 'decade'>,
+    without: readonly string[],
+  ): Promise<StoredRecord | null>;
+  /** Returns the copies of a release, those that were added first first. */
+  copiesOf(releaseId: number): Promise<ShelvedCopy[]>;
+  /** Returns a part of the albums with several copies, those that were added first first, and how many there are. */
+  duplicates(part: Part): Promise<{ albums: DoubleAlbum[]; total: number }>;
+}
