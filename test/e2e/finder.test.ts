@@ -120,7 +120,7 @@ describe('the finder', () => {
 
   it('refuses a master that does not exist in private, with one call', async () => {
     const { message } = await open('m99999999');
-    expect(message.content).toMatch(/^No master 99999999 on Discogs/);
+    expect(message.content).toMatch(/^No such master on Discogs \(m99999999\)/);
     expect(message.isEphemeral).toBe(true);
     expect(paths()).toEqual(['/masters/99999999']);
   });

@@ -10,13 +10,13 @@ const PICK = 'Pick a record from the list';
 export const refusals: RefusalTexts = {
   'no-release-named': () => NAME_A_RELEASE,
   'not-on-discogs': () => `That link doesn't lead to Discogs. ${NAME_A_RELEASE}`,
-  'not-a-release-page': () => `That page isn't a release. ${NAME_A_RELEASE}`,
+  'not-a-release-page': () =>
+    "That page isn't a release or a master. Open your pressing on Discogs and give me its link",
   'no-such-number': () => `No release has that number. ${NAME_A_RELEASE}`,
   'several-releases': () => 'One release at a time, please',
-  'master-named': () =>
-    "That's a master, which stands for every pressing of an album. Open it on Discogs and give me the link of your pressing",
+  'master-named': () => `That's a master, which stands for every pressing of an album. ${PICK}`,
 
-  'no-such-master': ({ masterId }) => `No master ${masterId} on Discogs`,
+  'no-such-master': ({ masterId }) => `No such master on Discogs (m${masterId}). Check the link`,
 
   'no-catalogue-number': () => 'I need the catalogue number on the spine or label, e.g. SHVL 804',
   'catalogue-number-too-long': ({ most }) =>
