@@ -118,6 +118,7 @@ describe('a posted list that an Add or an Undo changes', () => {
     const card = searchPage({ ...view, releaseIds: [1], results: results.slice(0, 1) }, english);
     expect(buttonsIn(card.components).map((one) => ('label' in one ? one.label : ''))).toEqual([
       'Add',
+      'Other pressings',
       'Which one is mine?',
       'Discogs',
     ]);

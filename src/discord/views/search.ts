@@ -7,6 +7,7 @@ import type { ShownResult } from '../../core/search/results.ts';
 import { releaseIdIn } from '../../core/search/what.ts';
 import { encodeAction } from '../custom-id.ts';
 import type { Texts } from '../texts/texts.ts';
+import { masterOf, withOtherPressings } from './all-pressings.ts';
 import { code } from './limits.ts';
 import { type Payload, rowOf } from './payload.ts';
 import {
@@ -53,10 +54,23 @@ export function searchNotes(
   const said = [
     ...(isSaid ? [] : [say.asked(questionIn(query, say))]),
     ...hintsOf(query, found.by, say),
-    ...(total !== null && total > results.length ? [say.total(total)] : []),
+    ...(total !== null && total > results.length ? [moreThere(total, found, say)] : []),
     CREDIT,
   ];
   return `-# ${said.join(' · ')}`;
+}
+
+/** Says how many results Discogs has, and how to see fewer of them if no button shows them all. */
+function moreThere(
+  total: number,
+  { query, results }: { query: SearchQuery; results: readonly ShownResult[] },
+  say: Texts['search'],
+): string {
+  if (query.kind !== 'album' || masterOf(results) !== null) return say.total(total);
+  const isNarrow = query.year !== undefined && query.country !== undefined;
+  if (isNarrow) return say.total(total);
+  // /find has no options for a year and a country.
+  return query.elseText === undefined ? say.totalToNarrow(total) : say.totalToSearch(total);
 }
 
 /** Returns the hints that say how the search step that found something differs from what the person typed. */
@@ -196,7 +210,7 @@ export function searchPage(
     components: [
       ...rowOf(
         isCard(view)
-          ? cardButtons(results, beside, texts)
+          ? cardButtons(results, withOtherPressings(beside, results, texts), texts)
           : addButtons(results, { first: page * RESULTS_ON_PAGE + 1, posted: view.posted }, texts),
       ),
       ...rowOf([

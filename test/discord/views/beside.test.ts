@@ -40,6 +40,15 @@ it.each<{
     total: 2,
     buttons: [['mine:a', 'Which one is mine?']],
   },
+  {
+    what: 'mostly one album',
+    masters: [10_362, null, 10_362, 7, 10_362],
+    total: 5,
+    buttons: [
+      ['all:7zu', 'All pressings'],
+      ['mine:a', 'Which one is mine?'],
+    ],
+  },
   { what: 'a card', masters: [10_362], total: 1, buttons: [['all:7zu', 'Other pressings']] },
   { what: 'a card without a master', masters: [null], total: 1, buttons: [] },
   {

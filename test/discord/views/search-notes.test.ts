@@ -92,6 +92,16 @@ describe('the small print above', () => {
     expect(notes(album, 0, { total: null })).toBe(ATTRIBUTION);
   });
 
+  it('says how to see fewer, when no button shows all of them', () => {
+    const results = [resultOf({ masterId: 7 }), resultOf({ masterId: 8, heading: 'A - B' })];
+    const more = (query: SearchQuery) => notes(query, 0, { total: 1_243, results }).split(' · ').at(-1);
+    expect(more(album)).toBe('1,243 match, add year or country');
+    expect(more({ ...album, year: 1968 })).toBe('1,243 match, add year or country');
+    expect(more({ ...album, year: 1968, country: 'US' })).toBe('1,243 match');
+    expect(more({ ...album, elseText: 'x' })).toBe('1,243 match, /search album takes year and country');
+    expect(more({ kind: 'text', text: 'bookends' })).toBe('1,243 match');
+  });
+
   it('cannot be broken out of', () => {
     expect(notes(catalogueQuery('a`b **c** <@1>'), 0)).toBe('-# for `aˋb **c** <@1>`');
   });

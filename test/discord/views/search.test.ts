@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ShownResult } from '../../../src/core/search/results.ts';
 import type { Pressing } from '../../../src/core/types.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
+import { allPressings } from '../../../src/discord/views/all-pressings.ts';
 import { LIMITS } from '../../../src/discord/views/limits.ts';
 import { ATTRIBUTION, idsOnPage, searchPage } from '../../../src/discord/views/search.ts';
 import { pressing, release } from '../../support/pressings.ts';
@@ -133,11 +134,20 @@ describe('a list of one', () => {
         type: 1,
         components: [
           { type: 2, style: ButtonStyle.Primary, label: 'Add', custom_id: 'add:249504' },
+          { type: 2, style: ButtonStyle.Secondary, label: 'Other pressings', custom_id: 'all:22i7' },
           { type: 2, style: ButtonStyle.Link, label: 'Discogs', url: full.webUrl },
         ],
       },
     ]);
-    expect(labels(card({ ownership: { kind: 'owned', copies: 1 } }))).toEqual(['✓ Owned', 'Discogs']);
+    const owned = card({ ownership: { kind: 'owned', copies: 1 } });
+    expect(labels(owned)).toEqual(['✓ Owned', 'Other pressings', 'Discogs']);
+  });
+  it('has Other pressings once, as soon as its master is known', () => {
+    expect(labels(card({ pressing: pressing({ masterId: null }) }))).toEqual(['Add', 'Discogs']);
+    const beside = allPressings([result()], english);
+    const view = { releaseIds: [249504], page: 0, notes: ATTRIBUTION, beside };
+    const again = searchPage({ ...view, results: [result()] }, english);
+    expect(labels(again)).toEqual(['Add', 'Other pressings', 'Discogs']);
   });
   it('of which nothing is known still has its link and its button', () => {
     const { embeds, components } = card({ pressing: null });

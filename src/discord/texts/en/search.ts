@@ -42,6 +42,8 @@ export const search = {
   matchedWords: 'matched as words',
   anyFormat: 'No vinyl found, showing every format',
   total: (count: number) => `${number(count)} match`,
+  totalToNarrow: (count: number) => `${number(count)} match, add year or country`,
+  totalToSearch: (count: number) => `${number(count)} match, /search album takes year and country`,
 
   noMatch: (question: string) => `No match for ${question}.`,
   wrongDigit: 'One digit is wrong. Compare them with those under the bars',
