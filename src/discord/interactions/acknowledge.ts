@@ -40,7 +40,8 @@ export async function answerPrivately(interaction: CommandOrForm, payload: Paylo
   });
 }
 
-const isUnknownMessage = (error: unknown): boolean =>
+/** Whether Discord does not know the message any more: someone deleted it. */
+export const isUnknownMessage = (error: unknown): boolean =>
   error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage;
 
 /**

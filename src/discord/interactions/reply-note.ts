@@ -7,7 +7,7 @@ import type { BudgetWait } from '../../core/types.ts';
 import type { Activity, Texts } from '../texts/texts.ts';
 import type { Payload } from '../views/payload.ts';
 import { waitingText } from '../views/wait.ts';
-import { answerPrivately, type CommandOrForm } from './acknowledge.ts';
+import { answerPrivately, type CommandOrForm, isUnknownMessage } from './acknowledge.ts';
 import { isPressedInPrivate } from './posted-message.ts';
 
 export interface ReplyNote {
@@ -128,12 +128,16 @@ export function newMessageNote(
   return { ...note, edit: message.edit };
 }
 
-/** A follow-up to a press: the first payload makes it, the next ones edit it. */
+/** A follow-up to a press: the first payload makes it, the next ones edit it. If someone has deleted it, it is made again. */
 function followUpOf(interaction: MessageComponentInteraction, isPrivate: boolean) {
   const flags = isPrivate ? { flags: MessageFlags.Ephemeral as const } : {};
   let id: string | null = null;
   const send: Send = async (payload) => {
-    if (id !== null) return interaction.editReply({ ...payload, message: id });
+    try {
+      if (id !== null) return await interaction.editReply({ ...payload, message: id });
+    } catch (error) {
+      if (!isUnknownMessage(error)) throw error;
+    }
     const made = await interaction.followUp({ ...payload, ...flags });
     id = made.id;
     return made;
@@ -145,7 +149,9 @@ function followUpOf(interaction: MessageComponentInteraction, isPrivate: boolean
       id === null ? undefined : interaction.editReply({ ...payload, message: id }),
     async clear() {
       if (id === null) return;
-      await interaction.deleteReply(id);
+      await interaction.deleteReply(id).catch((error: unknown) => {
+        if (!isUnknownMessage(error)) throw error;
+      });
       id = null;
     },
   };

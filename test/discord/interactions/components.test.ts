@@ -20,6 +20,12 @@ const tested = useStore();
 /** What the handlers saw and did, in order. */
 let did: unknown[];
 let fails: Error | null;
+/** What the handler of a button waits for, after its "please wait". */
+let waitsFor: Promise<void> | null;
+/** The rules that the bot cannot help to break: it does not see that a message is deleted. */
+let broken: string[];
+/** How many violations there were before the test. */
+let known: number;
 let rig: Awaited<ReturnType<typeof openDispatch>>;
 /** In a channel of their own in each test. */
 let person: Person;
@@ -78,6 +84,7 @@ const handlers: Handlers = {
           async press(interaction, context) {
             const note = newMessageNote(interaction, context, 'search');
             note.onWait({ ms: 60_000, reason: 'budget' });
+            await waitsFor;
             failing();
             await note.say({ content: 'more' });
             await note.edit({ content: 'more, and its details' });
@@ -134,9 +141,14 @@ afterAll(() => rig.close());
 beforeEach(() => {
   did = [];
   fails = null;
+  waitsFor = null;
+  broken = [];
+  known = rig.discord.violations.length;
   person = rig.begin();
 });
-afterEach(() => expect(rig.discord.violations).toEqual([]));
+afterEach(() => {
+  expect(rig.discord.violations.slice(known).map(({ rule }) => rule)).toEqual(broken);
+});
 
 async function list(options: { private?: boolean } = {}): Promise<Message> {
   const message = await (await person.slash('list', options)).answered();
@@ -290,6 +302,27 @@ describe('a button', () => {
     await rig.handled(press);
     const left = person.messages().filter((one) => one.content !== 'the list');
     expect(left).toMatchObject([{ isEphemeral: true }]);
+    expect(left[0]?.content).not.toContain('⏳');
+  });
+
+  it.each([
+    [null, { content: 'more, and its details', isEphemeral: false }],
+    [new Refusal({ kind: 'no-catalogue-number' }), { isEphemeral: true }],
+  ])('answers although a moderator deletes its "please wait" (fails: %s)', async (failure, answer) => {
+    let goOn = () => {};
+    waitsFor = new Promise((resolve) => {
+      goOn = resolve;
+    });
+    fails = failure;
+    const press = await person.press(await list(), 'More');
+    const wait = await rig.discord.waitFor(() => press.followUps()[0], { what: 'the "please wait"' });
+    expect(wait.content).toContain('⏳');
+    rig.moderator().remove(wait);
+    broken = ['unknown-message'];
+    goOn();
+    await rig.handled(press);
+    const left = person.messages().filter((one) => one.content !== 'the list');
+    expect(left).toMatchObject([answer]);
     expect(left[0]?.content).not.toContain('⏳');
   });
 

@@ -38,6 +38,7 @@ export async function openDispatch(
   const clock = createBotClock(sandboxClock, time);
   const discord = await startLocalDiscord({ clock: sandboxClock, limits: { identifyIntervalMs: 0 } });
   const guild = discord.createGuild({ name: 'Crate' });
+  let channel = guild.createChannel({ name: 'records' });
 
   const discogs = connectDiscogs({
     baseUrl: 'http://127.0.0.1:9',
@@ -119,8 +120,12 @@ export async function openDispatch(
     begin(): Person {
       Object.assign(rules, { server: null, member: null });
       reports.length = 0;
-      return discord.as(guild.createMember({ name: 'Miles' }), guild.createChannel({ name: 'records' }));
+      channel = guild.createChannel({ name: 'records' });
+      return discord.as(guild.createMember({ name: 'Miles' }), channel);
     },
+    /** Returns someone who can delete the messages of this test. */
+    moderator: (): Person =>
+      discord.as(guild.createMember({ name: 'Ada', permissions: ['ManageMessages'] }), channel),
     async close() {
       await client.destroy();
       await discogs.close();
