@@ -68,7 +68,9 @@ const FACET_IDS: Record<keyof VersionFilters, readonly string[]> = {
 export function toFacets(raw: RawVersions['filter_facets']): VersionFacets {
   const valuesOf = (filter: keyof VersionFilters): FacetValue[] => {
     const values = raw.find(({ id }) => id !== null && FACET_IDS[filter].includes(id.toLowerCase()))?.values;
-    return [...(values ?? [])].sort((a, b) => b.count - a.count);
+    // A menu of Discord has each value once.
+    const once = new Map((values ?? []).map((one) => [one.value, one]));
+    return [...once.values()].sort((a, b) => b.count - a.count);
   };
   return { country: valuesOf('country'), year: valuesOf('year'), format: valuesOf('format') };
 }

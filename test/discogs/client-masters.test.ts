@@ -194,6 +194,17 @@ describe('the versions of a master', () => {
     expect(await versionOf(row)).toMatchObject(version);
   });
 
+  it('are read once each, and so is each value of a facet', async () => {
+    const twice = { title: 'US', value: 'US', count: 2 };
+    const body = pageOf({
+      versions: [VERSION, { ...VERSION, id: 8 }, VERSION],
+      filter_facets: [{ id: 'country', values: [twice, { title: 'US', value: 'US', count: 2 }] }],
+    });
+    const { versions, facets } = await read(body);
+    expect(versions.map((row) => row.releaseId)).toEqual([18926, 8]);
+    expect(facets.country).toEqual([twice]);
+  });
+
   it('without their id are left out, and the others are read', async () => {
     const rows = [{ title: 'no id' }, 'x', null, { id: 0, title: 'T' }, { id: 8 }, VERSION];
     expect((await read(pageOf({ versions: rows }))).versions.map((row) => row.releaseId)).toEqual([18926]);

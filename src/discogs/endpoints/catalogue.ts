@@ -100,7 +100,8 @@ export function catalogueEndpoints(makeRequest: MakeRequest, credential: Credent
       }
       return {
         ...pagination,
-        versions: versions.map((row) => toVersion(masterId, row)),
+        // Two buttons of a message cannot be of the same release.
+        versions: [...new Map(versions.map((row) => [row.id, toVersion(masterId, row)])).values()],
         facets: toFacets(facets),
       };
     },

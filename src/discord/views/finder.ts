@@ -105,7 +105,8 @@ const inOrder = (filter: Filter, values: readonly FacetValue[]): FacetValue[] =>
 
 function entryOf(filter: Filter, title: string, count: number, say: Texts['finder']): string {
   const flag = filter === 'country' ? flagOf(title) : null;
-  const name = plain(title, LIMITS.choice - 20);
+  // The rest is for the flag and the largest count that there can be.
+  const name = plain(title, LIMITS.choice - 35);
   const entry = count > 0 ? say.entry(name, count) : name;
   return flag === null ? entry : `${flag} ${entry}`;
 }
