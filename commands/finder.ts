@@ -26,26 +26,31 @@ export async function openFinder(
   { note, edit, userId }: FinderPlace,
   context: CommandContext,
 ): Promise<void> {
-  const { live, missingHere, texts } = context;
+  const { live } = context;
   const question = { masterId, filters: AT_FIRST, page: 0 };
   const { shown, isCard } = await pageOf(question, { userId, onWait: note.onWait }, context);
-  const draw: ShownPage['draw'] = (results) => {
-    const payload = shown.draw(results);
-    return { ...payload, content: withRightsNote(payload.content, missingHere, 'cards', texts) };
-  };
-  const messageId = await note.say(draw(await shown.list.show(shown.onPage)));
+  const messageId = await note.say(shown.draw(await shown.list.show(shown.onPage)));
   if (!isCard) return;
-  const open = async () => ({ shown: { ...shown, draw }, edit });
+  const open = async () => ({ shown, edit });
   await context.meanwhile((until) => live.use(messageId, open, (message) => message.enrich(until, userId)));
 }
 
 async function pageOf(
   question: FinderQuestion,
   { userId, onWait }: { userId: string; onWait: ReplyNote['onWait'] },
-  { app, signal, texts }: CommandContext,
+  { app, missingHere, signal, texts }: CommandContext,
 ): Promise<{ shown: ShownPage; isCard: boolean }> {
   const page = await app.finder.open(question, { turn: userId, signal, onWait });
-  return { shown: { list: page.list, ...finderList(page, texts) }, isCard: isFinderCard(page) };
+  const { onPage, draw } = finderList(page, texts);
+  const shown: ShownPage = {
+    list: page.list,
+    onPage,
+    draw(results) {
+      const payload = draw(results);
+      return { ...payload, content: withRightsNote(payload.content, missingHere, 'cards', texts) };
+    },
+  };
+  return { shown, isCard: isFinderCard(page) };
 }
 
 /** Shows another page of the finder in its message. If it is a card, its details are read, too. */
@@ -61,6 +66,8 @@ async function turn(
     await note.clear();
     if (isCard) await context.meanwhile((until) => message.enrich(until, userId));
   });
+  // A page that came too late is not shown, but its "please wait" goes all the same.
+  await note.clear();
 }
 
 export const finderButtons: CommandWithButtons<'all' | 'mp'>['buttons'] = {

@@ -7,6 +7,7 @@ import type { Log } from '../core/ports.ts';
 import type { ResultList } from '../core/search/results.ts';
 import { createPrivateLists, type PrivateLists } from './private-lists.ts';
 import { ChannelShutError } from './progress/channel-messages.ts';
+import { createTurnOrder, type TurnOrder } from './turn-order.ts';
 import type { Payload } from './views/payload.ts';
 import type { ListMessage } from './views/results.ts';
 
@@ -48,6 +49,8 @@ export interface LiveList {
 export interface LiveLists {
   /** The lists that only one person sees. They cannot be edited through the channel. */
   readonly private: PrivateLists<EditableList>;
+  /** Which page turn of a message is shown. */
+  readonly turns: TurnOrder;
   /**
    * Calls `work` with the one `LiveList` of this message. Calls of `use` that overlap share that object, and it is dropped
    * after the last of them. `open` reads what the message shows, and is called only for the first of them. @throws what `open`
@@ -69,6 +72,7 @@ export function createLiveLists(deps: { clock: Clock; log: Log }): LiveLists {
   const inUse = new Map<string, { message: Promise<LiveList>; users: number }>();
   return {
     private: createPrivateLists(deps.clock),
+    turns: createTurnOrder(),
     async use(messageId, open, work) {
       const known = inUse.get(messageId);
       const entry = known ?? { message: open().then((state) => createLiveList(state, deps)), users: 0 };

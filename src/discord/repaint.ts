@@ -45,7 +45,8 @@ export async function withPressedList(
 
 /**
  * Shows another page in the list whose button was pressed, or whose menu was used. An Add that still works at this list paints
- * the new page from then on. Then does `work`.
+ * the new page from then on. Then does `work`. Does nothing if the list shows what a newer press asked for: Discogs answered that
+ * one sooner.
  * @throws what `work` throws. An edit that fails is only logged.
  */
 export async function turnPressedList(
@@ -55,6 +56,7 @@ export async function turnPressedList(
   work: (message: LiveList) => Promise<void> = async () => {},
 ): Promise<void> {
   const { id } = interaction.message;
+  if (!live.turns.mayShow(id, interaction.id)) return;
   const edit: EditMessage = interaction.editReply.bind(interaction);
   if (isPressedInPrivate(interaction)) live.private.remember(id, { shown, edit }, clock.monotonic());
   await live.use(
