@@ -102,6 +102,9 @@ export interface Attachment {
   readonly url: string;
   readonly proxy_url: string;
   readonly content_type?: string;
+  /** Of a picture, in pixels. */
+  readonly width?: number;
+  readonly height?: number;
   readonly description?: string;
   readonly ephemeral?: boolean;
 }

@@ -15,7 +15,9 @@ export type FaultAnswer =
       readonly headers?: Record<string, string>;
     }
   /** Cuts the connection before the request is carried out, or after it: then only the response is lost. */
-  | { readonly cut: 'before' | 'after' };
+  | { readonly cut: 'before' | 'after' }
+  /** Never answers. The connection stays until the client leaves. */
+  | { readonly stall: true };
 
 /**
  * The page of the proxy in front of Discord's API, which blocks a whole IP address. docs: Topics > Rate Limits > Invalid

@@ -1,6 +1,7 @@
 // Sandbox, local Discord: keeps the files that bots and people upload, and knows their types.
 import type { Attachment } from './api.ts';
 import type { Model } from './model.ts';
+import { pictureSize } from './picture-size.ts';
 
 /** The type of a file with an unknown ending. */
 const NO_TYPE = 'application/octet-stream';
@@ -51,6 +52,8 @@ interface NewFile {
   readonly name: string;
   readonly contentType: string;
   readonly bytes: Uint8Array;
+  /** The size that Discord says it has. Default: the number of its bytes. */
+  readonly size?: number | undefined;
   readonly description?: string | undefined;
   /** The file of a private message, or one that a person gave to a command. */
   readonly isEphemeral: boolean;
@@ -67,10 +70,11 @@ export function keepFile(model: Model, channelId: string, file: NewFile): Attach
     id,
     filename,
     ...(filename !== file.name && { title: file.name }),
-    size: file.bytes.byteLength,
+    size: file.size ?? file.bytes.byteLength,
     url,
     proxy_url: url,
     content_type: file.contentType,
+    ...pictureSize(file.bytes),
     ...(file.description !== undefined && { description: file.description }),
     ...(file.isEphemeral && { ephemeral: true }),
   };

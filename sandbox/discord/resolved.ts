@@ -11,7 +11,7 @@ type Values = Readonly<Record<string, string | number | boolean | UploadedPick>>
 export function withIds(model: Model, options: GivenOptions): Values {
   const entries = Object.entries(options).map(([name, value]) => {
     if (typeof value !== 'object') return [name, value] as const;
-    if (value.bytes.byteLength > model.limits.uploadBytes) {
+    if ((value.size ?? value.bytes.byteLength) > model.limits.uploadBytes) {
       const mebibytes = model.limits.uploadBytes / 1024 / 1024;
       throw new ClientRefusal('too-large', `${name} can have at most ${mebibytes} MiB`);
     }
@@ -36,13 +36,14 @@ export function resolved(
   const channels = ids.flatMap((id) => guild.channels.get(id) ?? []);
   const files = values.filter((one) => typeof one === 'object');
   if (members.length + roles.length + channels.length + files.length === 0) return {};
-  const attachments = files.map(({ id, name, bytes, contentType }) =>
+  const attachments = files.map(({ id, name, bytes, size, contentType }) =>
     signedAttachment(
       model,
       keepFile(model, channel.id, {
         id,
         name,
         bytes,
+        size,
         contentType: contentTypeOf(name, contentType),
         isEphemeral: true,
       }),

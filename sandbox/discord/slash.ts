@@ -35,6 +35,8 @@ export interface PickedFile {
   readonly bytes: Uint8Array;
   /** Default: the type of the name's ending. */
   readonly contentType?: string;
+  /** The size that Discord says it has, for files that are too large to be made. Default: the number of its bytes. */
+  readonly size?: number;
 }
 
 /** What a person gives a command: values, and files by the name of their option. */

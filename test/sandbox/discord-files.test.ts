@@ -104,6 +104,14 @@ describe(`the address of a file (${DOCS.LINKS})`, () => {
     expect((await (await fetch(url)).arrayBuffer()).byteLength).toBe(9);
     world.discord.failNext({ path: '/attachments/' }, { cut: 'before' });
     await expect(fetch(url)).rejects.toThrow();
+    world.discord.failNext({ path: '/attachments/' }, { stall: true });
+    const given = new AbortController();
+    const before = world.discord.requests.length;
+    const stalled = fetch(url, { signal: given.signal });
+    await world.discord.waitFor(() => world.discord.requests.length > before, { what: 'the request' });
+    given.abort();
+    await expect(stalled).rejects.toThrow();
+    expect((await fetch(url)).status).toBe(200);
   });
 });
 
@@ -142,6 +150,14 @@ describe('the files of a message', () => {
     await send([named('ab.csv')]);
     expect(shownFiles()[0]).not.toHaveProperty('title');
   });
+});
+
+test(`a picture has its size in pixels (${DOCS.ATTACHMENT})`, async () => {
+  const bytes = new Uint8Array(Buffer.from('474946383961b0045802', 'hex'));
+  await world.call('POST', path(), { body: {}, files: [{ name: 'a.gif', bytes }, named('b.gif')] });
+  const [picture, other] = shownFiles();
+  expect(picture).toMatchObject({ size: 10, width: 1_200, height: 600, content_type: 'image/gif' });
+  expect(other).not.toHaveProperty('width');
 });
 
 describe('a file for a command', () => {
@@ -202,6 +218,15 @@ describe('a file for a command', () => {
     await expect(
       give({ file: named(name), photo: named('b.JPEG'), other: named('c') }),
     ).resolves.toBeDefined();
+  });
+
+  test('can claim a size that no test has to make', async () => {
+    await expect(give({ file: { ...csv, size: 2 ** 30 } })).rejects.toMatchObject({ reason: 'too-large' });
+    await world.restart({ uploadBytes: 2 ** 31 });
+    const bot = await world.connectReady();
+    await give({ file: { ...csv, size: 2 ** 30 } });
+    const { d } = await bot.event('INTERACTION_CREATE');
+    expect(JSON.stringify(d.data)).toContain(`"size":${2 ** 30}`);
   });
 
   test('can be larger for a person with Nitro', async () => {

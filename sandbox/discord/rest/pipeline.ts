@@ -1,4 +1,5 @@
 // Sandbox, local Discord: the steps of every REST request: log, faults, version, User-Agent, token, rate limits, refusals.
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
@@ -190,7 +191,7 @@ export function createPipeline({ model, faults, rateLimits }: PipelineDeps) {
   };
 
   /** Returns the response of a fault that prevents the request. Null: there is none. */
-  const interfere = (trouble: FaultAnswer | null, isApi: boolean): Response | 'cut' | null => {
+  const interfere = (trouble: FaultAnswer | null, isApi: boolean): Response | 'cut' | 'stall' | null => {
     if (isApi && faults.frontPage) return pageOf(faults.frontPage);
     if (isApi && faults.isDown) return json(503, { message: 'upstream connect error', code: 0 });
     if (trouble && 'status' in trouble) {
@@ -199,6 +200,7 @@ export function createPipeline({ model, faults, rateLimits }: PipelineDeps) {
         ? new Response(bytes, { status, ...(headers && { headers }) })
         : json(status, body, headers);
     }
+    if (trouble && 'stall' in trouble) return 'stall';
     return trouble?.cut === 'before' ? 'cut' : null;
   };
 
@@ -214,6 +216,10 @@ export function createPipeline({ model, faults, rateLimits }: PipelineDeps) {
     if (isApi && faults.delayMs > 0) await delay(faults.delayMs);
     const instead = interfere(trouble, isApi);
     if (instead === 'cut') return cut(ctx);
+    if (instead === 'stall') {
+      await once(ctx.env.incoming.socket, 'close');
+      return RESPONSE_ALREADY_SENT;
+    }
     if (instead) {
       end(instead.status, null);
       return instead;

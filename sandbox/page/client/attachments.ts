@@ -43,7 +43,9 @@ const PICTURES: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'im
 
 /** Draws a picture, which opens in a tab of its own. If the browser cannot draw it, it is a file like any other. */
 function drawPicture(file: Attachment): HTMLElement {
-  const image = h('img', { src: file.proxy_url, alt: file.description ?? file.filename });
+  // With its size, the picture has its place before it is loaded.
+  const { width, height } = file;
+  const image = h('img', { src: file.proxy_url, alt: file.description ?? file.filename, width, height });
   const link = h(
     'a',
     {
