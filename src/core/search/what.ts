@@ -1,6 +1,7 @@
 // Core: reads by its shape what a text means that can be anything: a link, an id, a barcode, a catalogue number, an album, or
 // words. Pure.
 import { hasRightCheckDigit } from '../../text/check-digit.ts';
+import { plainDigits } from '../../text/typed-digits.ts';
 import { cleanLine } from '../../text/typed-text.ts';
 import { Refusal } from '../refusals.ts';
 import { barcodeDigits, hasWrongDigit, withoutPadding } from '../release/barcode.ts';
@@ -30,7 +31,7 @@ export function readWhat(typed: string): What {
   const text = withoutPageTitle(line);
   const bare = withoutLabel(unwrapped(text));
   const digits = barcodeDigits(bare);
-  if (/^\d+$/.test(digits)) return readDigits(digits, bare);
+  if (/^\d+$/.test(digits)) return readDigits(digits, plainDigits(bare));
   return readAlbum(text) ?? readBarcode(text) ?? readNumber(bare, text) ?? { kind: 'text', text };
 }
 
@@ -68,7 +69,7 @@ function readForeignAddress(line: string): Wanted | null {
   return url !== null && URL.canParse(url) ? readAddress(new URL(url)) : null;
 }
 
-/** Reads a number. `bare`: the number with the spaces and dashes that the person typed. */
+/** Reads a number. `bare`: the number in plain digits, with the spaces and dashes that the person typed. */
 function readDigits(digits: string, bare: string): What {
   const { length } = digits;
   if (length > BARCODE.most) throw new Refusal({ kind: 'barcode-length', ...BARCODE, digits: length });

@@ -117,7 +117,9 @@ function questionIn(query: SearchQuery, say: Texts['search']): string {
 /** Makes the answer to a search without results. Only the person who asked reads it. */
 export function nothingFound(query: SearchQuery, texts: Texts): Payload {
   const { search: say } = texts;
-  const what = isMistypedBarcode(query) ? say.wrongDigit : say.otherWays[query.kind];
+  const isNarrowed = query.kind === 'album' && (query.year !== undefined || query.country !== undefined);
+  const other = isNarrowed ? say.widen : say.otherWays[query.kind];
+  const what = isMistypedBarcode(query) ? say.wrongDigit : other;
   return {
     content: `${say.noMatch(questionIn(query, say))} ${what}`,
     components: rowOf(releaseButtons(query, texts)),

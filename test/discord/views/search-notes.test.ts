@@ -125,6 +125,14 @@ describe('nothing found', () => {
     );
   });
 
+  it('says that a year or a country can be too narrow', () => {
+    for (const narrow of [{ year: 1968 }, { country: 'US' }]) {
+      expect(nothingFound({ kind: 'album', artist: 'A', title: 'B', ...narrow }, english).content).toMatch(
+        /\. Leave out year and country, or check the spelling$/,
+      );
+    }
+  });
+
   it('says when a digit is wrong', () => {
     const digits = '5099902987618';
     expect(nothingFound({ kind: 'barcode', digits, typed: digits }, english).content).toBe(

@@ -47,6 +47,8 @@ export const search = {
 
   noMatch: (question: string) => `No match for ${question}.`,
   wrongDigit: 'One digit is wrong. Compare them with those under the bars',
+  /** For an album of which a year or a country was given. */
+  widen: 'Leave out year and country, or check the spelling',
   otherWays: {
     release: 'Check the link',
     catno: 'Check the number, or search by album or barcode',
