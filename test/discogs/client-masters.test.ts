@@ -194,6 +194,13 @@ describe('the versions of a master', () => {
     expect(await versionOf(row)).toMatchObject(version);
   });
 
+  it('are an error when Discogs counts some, and none of them can be read', async () => {
+    for (const versions of [[], [{ id: 'x', title: 'T' }]])
+      expect(await failureOf(read(pageOf({ versions })))).toMatchObject({ reason: 'unexpected-shape' });
+    const pagination = { page: 1, pages: 1, per_page: 100, items: 0, urls: {} };
+    expect(await read(pageOf({ versions: [], pagination }))).toMatchObject({ items: 0, versions: [] });
+  });
+
   it('are read once each, and so is each value of a facet', async () => {
     const twice = { title: 'US', value: 'US', count: 2 };
     const body = pageOf({

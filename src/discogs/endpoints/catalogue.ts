@@ -9,7 +9,7 @@ import type { MakeRequest } from '../http/request.ts';
 import { readInTurns } from '../in-turns.ts';
 import { toRelease, toSearchRow } from '../map.ts';
 import { toFacets, toMaster, toVersion } from '../map-master.ts';
-import { masterSchema, versionsSchema } from '../master-schemas.ts';
+import { masterSchema, type RawVersions, versionsSchema } from '../master-schemas.ts';
 import { releaseSchema, searchSchema } from '../schemas.ts';
 import { createGet, MOST_PAGE_BYTES, PAGE_SIZE, that } from './endpoint.ts';
 
@@ -19,6 +19,11 @@ const SEARCH_RESULTS = 10;
  * with all of its releases, which are millions.
  */
 const MOST_VERSIONS = 20_000;
+
+/** Whether the answer is this page. One that counts versions, and has none that can be read, is not. */
+const isPage = ({ pagination, versions }: RawVersions, page: number): boolean =>
+  pagination.page === page &&
+  (versions.length > 0 || pagination.items === 0 || pagination.items > MOST_VERSIONS);
 
 /** Makes the calls to the catalogue, with this credential. */
 export function catalogueEndpoints(makeRequest: MakeRequest, credential: Credential | null): Catalogue {
@@ -87,7 +92,7 @@ export function catalogueEndpoints(makeRequest: MakeRequest, credential: Credent
           sort: 'released',
           sort_order: 'asc',
         },
-        schema: that(versionsSchema, (read) => read.pagination.page === page, 'is another page'),
+        schema: that(versionsSchema, (read) => isPage(read, page), 'is another page, or has no versions'),
         mostBytes: MOST_PAGE_BYTES,
       };
       const { pagination, versions, filter_facets: facets } = await get(call, callOptions);
