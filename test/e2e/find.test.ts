@@ -39,6 +39,9 @@ describe('what is typed', () => {
     ['kind of blue', 1, /-# for `kind of blue` · /],
     // Not a catalogue number, so the words are the last try.
     ['BLINK-182', 4, /^No match for `BLINK-182`/],
+    ['4AD 3722', 4, /^No match for `4AD 3722`/],
+    ['1999', 4, /^No match for `1999`/],
+    ['6 02547 20288 8', 3, /^No match for `602547202888`/],
     ['none', 1, /none/],
     ['אריק איינשטיין', 1, /-# for `.*אריק איינשטיין.*` · /],
   ])('%s: %i calls', async (what, calls, said) => {
@@ -51,6 +54,13 @@ describe('what is typed', () => {
     const message = await find({ what: 'https://www.discogs.com/de/release/249504-Rick-Astley' });
     expect(titles(message)).toEqual(['Rick Astley - Never Gonna Give You Up']);
     expect(stage.calls().map(({ path }) => path)).toEqual(['/releases/249504']);
+  });
+
+  it('a master that does not exist is refused in private, after one call', async () => {
+    const message = await find({ what: 'm123' });
+    expect(message.content).toBe('No such master on Discogs (m123). Check the link');
+    expect(message.isEphemeral).toBe(true);
+    expect(stage.calls().map(({ path }) => path)).toEqual(['/masters/123']);
   });
 
   it.each([
