@@ -105,7 +105,8 @@ export function createFinder(deps: {
         const number = Math.min(Math.floor(start / VERSIONS_ON_PAGE) + 1, Math.max(1, first.pages));
         const read = number === 1 ? first : await readVersions({ masterId, filters, page: number }, options);
         const from = start - (number - 1) * VERSIONS_ON_PAGE;
-        const shown = read.versions.slice(from, from + PRESSINGS_ON_PAGE);
+        // Never more than Discogs counts, because the count decides how the message looks.
+        const shown = read.versions.slice(from, from + Math.min(PRESSINGS_ON_PAGE, first.items - start));
         // A version has only its title, so the heading of the master stands for it.
         const rows = shown.map((version) => ({ ...version, masterId, heading: master.heading }));
         await store.caches.addRows(rows, now());

@@ -20,8 +20,11 @@ interface FakeVersion {
   format: string;
 }
 
-/** Makes a finder over a Discogs whose master has these versions. As on Discogs, a page past the end is an error. */
-function rig(versions: readonly FakeVersion[]) {
+/**
+ * Makes a finder over a Discogs whose master has these versions. As on Discogs, a page past the end is an error. `items`: how many
+ * it counts, if that is not how many there are.
+ */
+function rig(versions: readonly FakeVersion[], { items }: { items?: number } = {}) {
   const calls: string[] = [];
   const clock = createVirtualClock();
   const fits =
@@ -51,7 +54,7 @@ function rig(versions: readonly FakeVersion[]) {
       return {
         page,
         pages,
-        items: found.length,
+        items: items ?? found.length,
         versions: rows,
         facets: { country: facet, year: [], format: [] },
       };
@@ -71,6 +74,11 @@ const vinyl = (count: number, country = 'UK') =>
   Array.from({ length: count }, () => ({ country, format: 'Vinyl' }));
 
 describe('the finder', () => {
+  it('shows no more pressings than Discogs counts', async () => {
+    const { open } = rig(vinyl(3), { items: 1 });
+    expect(await open()).toMatchObject({ total: 1, list: { releaseIds: [1] } });
+  });
+
   it('shows five pressings of the master, with its heading, in two calls', async () => {
     const { open, calls } = rig(vinyl(12));
     const page = await open();
