@@ -108,9 +108,18 @@ export function picturePath(name: string): string {
   return join(FOLDER, `${name}.png`);
 }
 
-/** Saves a picture of a page or an element, if pictures were requested. */
+/** Saves a picture of a page or an element, if pictures were requested. The window grows for an element that is taller. */
 export async function picture(seen: Page | Locator, name: string): Promise<void> {
-  if (PICTURES) await seen.screenshot({ path: picturePath(name), animations: 'disabled', caret: 'hide' });
+  if (!PICTURES) return;
+  const shoot = () => seen.screenshot({ path: picturePath(name), animations: 'disabled', caret: 'hide' });
+  if (!('boundingBox' in seen)) return void (await shoot());
+  const page = seen.page();
+  const size = page.viewportSize() ?? { width: 0, height: 0 };
+  const { height = 0 } = (await seen.boundingBox()) ?? {};
+  // The header and the line to type in take their part of the window.
+  await page.setViewportSize({ ...size, height: Math.max(size.height, Math.ceil(height) + 300) });
+  await shoot();
+  await page.setViewportSize(size);
 }
 
 export const speakAs = (page: Page, name: string): Promise<string[]> =>

@@ -1,6 +1,6 @@
 // The pressing finder and "Which one is mine?" in a browser, 360 px wide and by the keyboard alone.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type BrowserStage, lastMessage, openBrowserStage, type } from './browser-stage.ts';
+import { type BrowserStage, lastMessage, openBrowserStage, picture, type } from './browser-stage.ts';
 
 const SIZE = { width: 360, height: 740 };
 
@@ -67,7 +67,7 @@ it('the form opens, is filled in and sent by the keyboard, and only this person 
   const field = form.getByLabel('What is etched in the run-out?');
   await field.waitFor();
   const about = await field.getAttribute('aria-describedby');
-  expect(await form.locator(`[id="${about}"]`).innerText()).toBe('One side is enough');
+  expect(await form.locator(`[id="${about}"]`).textContent()).toBe('One side is enough');
   await form.locator('input:focus').waitFor();
   const { x = 0, width = 0 } = (await form.boundingBox()) ?? {};
   expect(x).toBeGreaterThanOrEqual(0);
@@ -79,5 +79,23 @@ it('the form opens, is filled in and sent by the keyboard, and only this person 
   await answer.getByText('Only you can see this').waitFor();
   await answer.getByText(/No run-out matches/).waitFor();
   expect(await widest()).toBe(SIZE.width);
+  expect(troubles).toEqual([]);
+});
+
+it('a run-out typed without its dash finds the pressing, and the answer quotes what fits', async () => {
+  const { page, troubles } = opened;
+  await type(page, '/find what:m10362');
+  const finder = lastMessage(page);
+  await finder.getByRole('combobox', { name: 'Any country' }).waitFor();
+  await picture(finder, 'finder');
+  await finder.getByRole('button', { name: 'Which one is mine?' }).click();
+  await page.getByLabel('What is etched in the run-out?').fill('smas 2 11163');
+  await page.keyboard.press('Enter');
+  const answer = lastMessage(page);
+  await answer.getByText('Only you can see this').waitFor();
+  await answer.getByText('SMAS-2-11163').first().waitFor();
+  const [best = ''] = await answer.locator('discord-embed').allTextContents();
+  expect(best).toContain('US 1973');
+  await picture(answer, 'which-one');
   expect(troubles).toEqual([]);
 });
