@@ -1,12 +1,20 @@
 // The pressing finder and "Which one is mine?" in a browser, 360 px wide and by the keyboard alone.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type BrowserStage, lastMessage, openBrowserStage, picture, type } from './browser-stage.ts';
+import {
+  type BrowserStage,
+  lastMessage,
+  openBrowserStage,
+  picture,
+  syncElsewhere,
+  type,
+} from './browser-stage.ts';
 
 const SIZE = { width: 360, height: 740 };
 
 let opened: BrowserStage;
 beforeAll(async () => {
   opened = await openBrowserStage(SIZE);
+  await syncElsewhere(opened.stage);
 });
 afterAll(async () => {
   await opened.close();
