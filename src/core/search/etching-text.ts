@@ -35,7 +35,7 @@ export function readingsOf(recorded: string): string[] {
 const BETWEEN_SIDES = /[\n;|]+|\s\/\s/u;
 /** Matches the words with which people describe what they see. They are not in the run-out. */
 const DESCRIBED =
-  /\b(?:side|face|seite) [a-h1-8]\b(?: *[:=])?|\b(?:hand|machine)?[- ]?(?:etched|stamped|scratched|written)\b(?: by hand\b)?|\brun-?out\b|\b(?:triangle|heart|star|logo)\b/giu;
+  /\b(?:(?:side|face|seite) [a-h1-8]|[a-h][- ]?side)\b(?: *[:=])?|\b(?:hand|machine)?[- ]?(?:etched|stamped|scratched|written)\b(?: by hand\b)?|\b(?:run-?out|matrix)\b(?: *[:=])?|\b(?:triangle|heart|star|logo)\b/giu;
 
 /**
  * Returns the ways to read what a person typed: as one text, without the words that describe it, and side by side when there

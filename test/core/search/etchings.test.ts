@@ -28,6 +28,8 @@ describe('what it says', () => {
     ['full-width characters', 'ＳＨＶＬ　８０４　Ａ－２', [UK, US, JAPAN], ['this-is-it', 1]],
     ['the side before it', 'Side B: EOP-80778B 1S 5', [UK, US, JAPAN], ['this-is-it', 5]],
     ['what one sees', 'side a etched: eop 80778a 1s 3, heart', [UK, US, JAPAN], ['this-is-it', 5]],
+    ['which side it is', 'A-side runout: eop 80778a 1s 3', [UK, US, JAPAN], ['this-is-it', 5]],
+    ['which number it is', 'Matrix: eop 80778a 1s 3 (a side)', [UK, US, JAPAN], ['this-is-it', 5]],
     ['both sides on two lines', 'SHVL 804 A-2\nSHVL 804 B-2', [UK, US, JAPAN], ['this-is-it', 1]],
     ['both sides, one of another pressing', 'SHVL 804 A-2\nSHVL 804 B-3', [UK, UK_LATER, US], ['tie', 1, 2]],
     ['both sides in a row', 'SHVL 804 A-3 SHVL 804 B-3', [UK, UK_LATER, US], ['closest', 2]],
