@@ -11,14 +11,14 @@ import { collectionItems, formatWordsOf, genreWordsOf, LONGEST_WORD, records } f
 export const browseQueries = (account: number, db: Db): Pick<Shelf, 'browse' | 'random'> => ({
   async browse(question, { offset, limit }) {
     for (const { where, order } of matchesOf(question.text)) {
-      const all = and(where, narrowed(account, db, question));
-      const total = await db.$count(records, all);
+      const all = and(where, narrowed(db, account, question));
+      const total = await db.$count(records, and(all, countedIn(account, question)));
       if (total === 0) continue;
       // Only ids are sorted, because whole rows take one and a half times as long.
       const page = db
         .select({ id: records.id })
         .from(records)
-        .where(all)
+        .where(and(all, isOfUnindexed(account)))
         .orderBy(...order)
         .offset(offset)
         .limit(limit)
@@ -39,7 +39,8 @@ export const browseQueries = (account: number, db: Db): Pick<Shelf, 'browse' | '
       .from(records)
       .where(
         and(
-          narrowed(account, db, { genre, decade, format: null, folderId: null }),
+          isOfUnindexed(account),
+          narrowed(db, account, { genre, decade, format: null, folderId: null }),
           without.length > 0 ? notInArray(records.id, [...without]) : undefined,
         ),
       )
@@ -54,10 +55,19 @@ export const browseQueries = (account: number, db: Db): Pick<Shelf, 'browse' | '
   },
 });
 
-/** Matches the records of the account that all parts of a question but its text mean. */
+/**
+ * Matches the records of the account, for a count. The index of the years begins with the account. For a folder alone, an exact
+ * estimate makes Postgres read both tables once instead of looking up each record.
+ */
+function countedIn(account: number, { decade, genre, format, folderId }: CrateQuestion): SQL {
+  const isFolderAlone = folderId !== null && genre === null && format === null;
+  return decade !== null || isFolderAlone ? isOf(account) : isOfUnindexed(account);
+}
+
+/** Matches the records that all parts of a question but its text mean. Does not name the account of the records. */
 function narrowed(
-  account: number,
   db: Db,
+  account: number,
   { genre, decade, format, folderId }: Omit<CrateQuestion, 'text'>,
 ): SQL | undefined {
   const inFolder = db
@@ -65,8 +75,6 @@ function narrowed(
     .from(collectionItems)
     .where(and(eq(collectionItems.accountId, account), eq(collectionItems.folderId, folderId ?? 0)));
   return and(
-    // The index of the years begins with the account.
-    decade === null ? isOfUnindexed(account) : isOf(account),
     decade === null
       ? undefined
       : and(gte(records.yearReleased, decade), lt(records.yearReleased, decade + 10)),

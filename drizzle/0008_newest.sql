@@ -1,0 +1,1 @@
+CREATE INDEX "records_newest" ON "records" USING btree ("created_at" DESC NULLS FIRST,"id");
