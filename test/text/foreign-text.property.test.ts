@@ -17,7 +17,6 @@ import {
   barcodeQuery,
   catalogueQuery,
   etchingQuery,
-  searchIn,
   searchKey,
 } from '../../src/core/search/query.ts';
 import { readWhat } from '../../src/core/search/what.ts';
@@ -49,6 +48,7 @@ import { plainDigits } from '../../src/text/typed-digits.ts';
 import { cleanLine } from '../../src/text/typed-text.ts';
 import { complaint, mixtureOf, ROWS } from '../support/hostile-texts.ts';
 import { pressing } from '../support/pressings.ts';
+import { searchIn } from '../support/search-in.ts';
 
 const OF_DISC = { isShape: false, isStrict: false };
 

@@ -37,12 +37,6 @@ export type SearchQuery =
 /** What a text of a person means: a search, or a master, which is no search. */
 export type Wanted = SearchQuery | Extract<Reference, { kind: 'master' }>;
 
-/** Returns the search of a text that has to mean one. @throws Refusal for a master. */
-export function searchIn(wanted: Wanted): SearchQuery {
-  if (wanted.kind === 'master') throw new Refusal({ kind: 'master-named' });
-  return wanted;
-}
-
 const CATNO_LONGEST = 100;
 const NAME_LONGEST = 200;
 const COUNTRY_LONGEST = 60;

@@ -9,8 +9,8 @@ import {
   catalogueQuery as readCatalogueNumber,
   etchingQuery as readEtching,
   type SearchQuery,
-  searchIn,
 } from '../../../src/core/search/query.ts';
+import { searchIn } from '../../support/search-in.ts';
 
 const catalogueQuery = (typed: string) => searchIn(readCatalogueNumber(typed));
 const barcodeQuery = (typed: string) => searchIn(readBarcode(typed));

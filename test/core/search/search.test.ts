@@ -2,12 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import type { CallOptions, Lane, Store } from '../../../src/core/ports.ts';
 import { createReleaseReader } from '../../../src/core/release/reader.ts';
-import { catalogueQuery as readNumber, searchIn } from '../../../src/core/search/query.ts';
+import { catalogueQuery as readNumber } from '../../../src/core/search/query.ts';
 import { createResultLists, type ResultList } from '../../../src/core/search/results.ts';
 import { createSearch } from '../../../src/core/search/search.ts';
 import type { SearchRow } from '../../../src/core/types.ts';
 import { AuthError } from '../../../src/errors.ts';
 import { pressing, release } from '../../support/pressings.ts';
+import { searchIn } from '../../support/search-in.ts';
 import { silentLog } from '../../support/silent-log.ts';
 import { useStore } from '../../support/use-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../../src/core/refusals.ts';
 import { ladder } from '../../../src/core/search/ladder.ts';
-import { searchIn, searchKey } from '../../../src/core/search/query.ts';
+import { searchKey } from '../../../src/core/search/query.ts';
 import { readWhat, releaseIdIn, releaseMark, type What } from '../../../src/core/search/what.ts';
+import { searchIn } from '../../support/search-in.ts';
 
 /** Returns the kind of a text, and what it carries, in one line. */
 function said(typed: string): string {

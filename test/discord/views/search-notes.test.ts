@@ -5,10 +5,10 @@ import {
   barcodeQuery as readBarcode,
   catalogueQuery as readNumber,
   type SearchQuery,
-  searchIn,
 } from '../../../src/core/search/query.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
 import { ATTRIBUTION, nothingFound, searchNotes, wrongDigit } from '../../../src/discord/views/search.ts';
+import { searchIn } from '../../support/search-in.ts';
 import { result, resultOf } from './search-results.ts';
 
 const catalogueQuery = (typed: string) => searchIn(readNumber(typed));
