@@ -1,7 +1,7 @@
 // End to end: a finder when two members use it at the same time, Discogs repeats itself, or a permission is missing.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
-import { note, openStage, reply, type Stage, seen } from './stage.ts';
+import { addButton, isOwned, note, openStage, reply, type Stage, seen } from './stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -48,15 +48,40 @@ describe('two choices in one finder', () => {
     await gate.arrived;
     stage.discogs.faults.add({ path: /country=UK/, times: 'always', fault: { kind: 'status', status: 404 } });
     const newer = await stage.nina.select(message, menuId(message, 0), ['UK']);
-    await note(stage, newer, /^No master/);
+    await note(stage, newer, /^No such master/);
     gate.release();
     await stage.handled(older);
     await seen(stage, use, 'Japan', (one) => chosen(one)[0] === 'Japan');
   });
 });
 
+it.each([
+  [900_000_500, false],
+  [8_883, true],
+])('an Add that waits keeps the choice of a menu (master %i, private: %s)', async (masterId, isPrivate) => {
+  const use = await stage.miles.slash('find', { what: `m${masterId}`, private: isPrivate });
+  const message = await reply(stage, use);
+  const wanted = message.embeds.findIndex(({ title }) => title?.includes('US'));
+  const addId = addButton(message, wanted + 1);
+  const gate = stage.discogs.hold({ method: 'POST' });
+  const adding = await stage.miles.press(message, addId);
+  await gate.arrived;
+  const reader = isPrivate ? stage.miles : stage.nina;
+  const choosing = await reader.select(message, menuId(message, 0), ['US']);
+  await seen(stage, use, 'the US', (one) => chosen(one)[0] === 'US');
+  await stage.handled(choosing);
+  gate.release();
+  await note(stage, adding, /^✅ Added/);
+  await stage.handled(adding);
+  const now = use.message() ?? message;
+  expect(chosen(now)[0]).toBe('US');
+  const place = now.components[0]?.components.findIndex((one) => one.custom_id === addId) ?? -1;
+  expect(isOwned(now, place + 1)).toBe(true);
+});
+
 it('a finder of which Discogs repeats a pressing and a value shows each once', async () => {
-  const path = /\/masters\/8883\/versions/;
+  const masterId = stage.discogs.catalogue.generateMaster(5, 1);
+  const path = `/masters/${masterId}/versions`;
   const version = {
     id: 900_000_601,
     title: 'Thriller',
@@ -82,8 +107,7 @@ it('a finder of which Discogs repeats a pressing and a value shows each once', a
     versions: [version, version],
   };
   stage.discogs.faults.add({ path, times: 'always', fault: { kind: 'wrong-shape', body } });
-  const { message } = await open(8883);
-  expect(message.content).toContain('Thriller');
+  const { message } = await open(masterId);
   expect(message.embeds).toHaveLength(1);
   expect(menus(message)[0]?.options?.map(({ value }) => value)).toEqual(['*', 'US', 'x'.repeat(90)]);
 });
