@@ -7,6 +7,7 @@ import { type LocalDiscord, startLocalDiscord } from '../../sandbox/discord/inde
 import type { Command } from '../../src/discord/command.ts';
 import { createRegistrar } from '../../src/discord/register.ts';
 import { silentLog } from '../support/silent-log.ts';
+import { until } from '../support/until.ts';
 import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.ts';
 
 let discord: LocalDiscord;
@@ -118,7 +119,7 @@ describe('what Discord does not take at first', () => {
     await clock.advance(29_999);
     expect(asks()).toBe(before);
     await passUntil(1, () => names(null).length > 0);
-    while (clock.sleepers() > 0) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => clock.sleepers() === 0);
     const made = asks();
     await clock.advance(24 * 3_600_000);
     expect(asks()).toBe(made);
@@ -130,11 +131,11 @@ describe('what Discord does not take at first', () => {
     await register(build(), []);
     const pauses = [30, 60, 120, 300, 600, 1_800, 3_600, 3_600];
     for (const [index, seconds] of pauses.entries()) {
-      while (clock.sleepers() === 0) await new Promise((resolve) => setImmediate(resolve));
+      await until(() => clock.sleepers() > 0);
       await clock.advance(seconds * 1_000 - 1);
       expect(errors).toHaveLength(index + 1);
       await clock.advance(1);
-      while (errors.length < index + 2) await new Promise((resolve) => setImmediate(resolve));
+      await until(() => errors.length >= index + 2);
     }
     ending.abort(new Error('ending'));
     await clock.advance(0);
@@ -158,7 +159,7 @@ describe('what Discord does not take at first', () => {
     discord.failNext({ method: 'PUT', path: guildId }, { status: 500 });
     await both.takeAway([guildId]);
     expect(names(guildId)).toEqual(['sync']);
-    while (clock.sleepers() === 0) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => clock.sleepers() > 0);
     await passUntil(30_000, () => names(guildId).length === 0);
   });
 
@@ -166,10 +167,10 @@ describe('what Discord does not take at first', () => {
     const stranger = discord.createGuild({ name: 'Stranger', withBot: false });
     await register(build(), [stranger.id]);
     await clock.advance(29_999);
-    while (clock.sleepers() === 0) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => clock.sleepers() > 0);
     const before = asks();
     await passUntil(1, () => asks() > before);
-    while (clock.sleepers() === 0) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => clock.sleepers() > 0);
     stranger.addBot();
     await passUntil(60_000, () => names(stranger.id).length > 0);
     expect(warnings).toHaveLength(1);

@@ -1,4 +1,5 @@
 // Support: Add on a real store, with a far side that does exactly what a test says, call by call.
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../../../src/clock.ts';
 import { createAccount } from '../../../src/core/accounts/account.ts';
 import { type Add, createAdd } from '../../../src/core/add/add.ts';
@@ -180,9 +181,8 @@ export async function finish<T>(clock: VirtualClock, work: Promise<T>): Promise<
   });
   watched.catch(() => {});
   while (!done) {
-    await clock.advanceToNext();
     // The database answers in real time, and the clock has no sleepers meanwhile.
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    if (!(await clock.advanceToNext())) await delay(1);
   }
   return watched;
 }

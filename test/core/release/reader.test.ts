@@ -4,6 +4,7 @@ import { createReleaseReader } from '../../../src/core/release/reader.ts';
 import type { Release } from '../../../src/core/types.ts';
 import { pressing, release } from '../../support/pressings.ts';
 import { openTestStore } from '../../support/test-store.ts';
+import { until } from '../../support/until.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 it('who shares a reading goes on alone when its owner is asked to stop', async () => {
@@ -23,12 +24,12 @@ it('who shares a reading goes on alone when its owner is asked to stop', async (
         }),
     },
   });
-  const until = async (count: number) => {
-    while (asked.length < count) await new Promise<void>((resolve) => setImmediate(resolve));
+  const askedFor = async (count: number) => {
+    await until(() => asked.length >= count);
   };
   const [first, second] = [new AbortController(), new AbortController()];
   const began = reader.read(releaseId, { lane: 'enrichment', signal: first.signal });
-  await until(1);
+  await askedFor(1);
   const shares = reader.read(releaseId, { lane: 'enrichment', signal: second.signal });
   const stopped = reader.read(releaseId, { lane: 'enrichment', signal: first.signal });
   // Both callers have joined once their look into the cache is over.
@@ -36,7 +37,7 @@ it('who shares a reading goes on alone when its owner is asked to stop', async (
   first.abort(new Error('another took its place'));
   await expect(began).rejects.toThrow('another took its place');
   await expect(stopped).rejects.toThrow('another took its place');
-  await until(2);
+  await askedFor(2);
   answers[1]?.(release({ releaseId }));
   expect(await shares).toMatchObject({ releaseId });
   expect(asked).toEqual([first.signal, second.signal]);

@@ -18,6 +18,8 @@ export function createWorld() {
   const clock = createVirtualClock();
   /** Calls of the database that are under way. While there are any, time stands still. */
   let busy = 0;
+  /** Called when the last of them is over. To look again and again would take the CPU that the database needs. */
+  let waiting: (() => void)[] = [];
   const connections = new Map<string, Connected>();
   vi.stubGlobal('fetch', async (input: string | URL | Request, init: RequestInit = {}) => {
     const from = connections.get(new Headers(init.headers).get('user-agent') ?? '');
@@ -32,6 +34,7 @@ export function createWorld() {
   /** Lets everything happen that takes no time. */
   async function settle(): Promise<void> {
     for (let quiet = 0; quiet < 3; ) {
+      if (busy > 0) await new Promise<void>((resolve) => waiting.push(resolve));
       await new Promise<void>((resolve) => setImmediate(resolve));
       quiet = busy > 0 ? 0 : quiet + 1;
     }
@@ -59,6 +62,9 @@ export function createWorld() {
       const over = () => {
         if (isCounted) busy--;
         isCounted = false;
+        if (busy > 0) return;
+        for (const goOn of waiting) goOn();
+        waiting = [];
       };
       gone.addEventListener('abort', over);
       return call().finally(() => {

@@ -7,6 +7,7 @@ import { type LocalDiscord, startLocalDiscord } from '../../../sandbox/discord/i
 import { createPermissions, type Permissions } from '../../../src/discord/access/permissions.ts';
 import { createRefusedCalls } from '../../../src/discord/refused-calls.ts';
 import { silentLog } from '../../support/silent-log.ts';
+import { until } from '../../support/until.ts';
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts';
 
 let discord: LocalDiscord;
@@ -182,7 +183,7 @@ describe('when Discord does not say', () => {
     expect(await refusal(CHANNEL, hasty)).toEqual(UNKNOWN);
     expect(warnings).toHaveLength(1);
     // The bot does not ask again. Only the answer that is under way can end the refusals.
-    while ((await refusal(CHANNEL, hasty)) !== null) await new Promise((resolve) => setImmediate(resolve));
+    await until(async () => (await refusal(CHANNEL, hasty)) === null);
     expect(reads()).toBe(1);
   });
 

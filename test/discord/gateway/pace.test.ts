@@ -5,6 +5,7 @@ import { createSandboxClock } from '../../../sandbox/discord/clock.ts';
 import { type LocalDiscord, startLocalDiscord } from '../../../sandbox/discord/index.ts';
 import { createGatewayPace } from '../../../src/discord/gateway/pace.ts';
 import { silentLog } from '../../support/silent-log.ts';
+import { until } from '../../support/until.ts';
 
 let discord: LocalDiscord;
 let client: Client;
@@ -68,10 +69,6 @@ afterEach(async () => {
   await client.destroy();
   await discord.close();
 });
-
-const until = async (isSo: () => boolean) => {
-  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
-};
 
 it.each([429, 403] as const)(
   '%i: each try waits for half a minute, one line says so, and then it is let in',

@@ -1,10 +1,10 @@
-// /sync in the real process, killed in the middle. test/long has more: two processes, SIGTERM, random instants.
+// Long: /sync in the real process, killed in the middle.
 
 import { describe, expect } from 'vitest';
 import { DONE } from '../support/sync-messages.ts';
 import { type Instant, inWorlds as it, reach } from '../support/sync-processes.ts';
 
-// test/long kills at random instants. At these two the most is at stake.
+// sync-kill.test.ts kills at random instants. At these two the most is at stake.
 const BEFORE_A_POST: Instant = { phase: 'push', requests: 2, moment: 'arrived', delayMs: 0 };
 const AFTER_A_POST: Instant = { phase: 'push', requests: 2, moment: 'finished', delayMs: 0 };
 

@@ -1,8 +1,7 @@
-// /sync when it takes long: restarts, tokens that expire, Discogs down, a search beside it.
+// Long: /sync when it takes long: restarts, tokens that expire, Discogs down, a search beside it.
 
 import { describe, expect } from 'vitest';
-import { DONE, DONE_ANYHOW, PAUSED } from '../support/sync-messages.ts';
-import { labels } from './stage.ts';
+import { labels } from '../e2e/stage.ts';
 import {
   copiesOf,
   expectNoRefusals,
@@ -15,7 +14,8 @@ import {
   textOf,
   titleOf,
   titlesOf,
-} from './sync-stage.ts';
+} from '../e2e/sync-stage.ts';
+import { DONE, DONE_ANYHOW, PAUSED } from '../support/sync-messages.ts';
 
 const MINUTE_MS = 60_000;
 
