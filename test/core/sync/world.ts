@@ -31,9 +31,12 @@ export function createWorld() {
     return response;
   });
 
-  /** Lets everything happen that takes no time. */
+  /**
+   * Lets everything happen that takes no time. An answer is parsed in several turns of the event loop, between which nothing is
+   * under way (src/discogs/in-turns.ts).
+   */
   async function settle(): Promise<void> {
-    for (let quiet = 0; quiet < 3; ) {
+    for (let quiet = 0; quiet < 12; ) {
       if (busy > 0) await new Promise<void>((resolve) => waiting.push(resolve));
       await new Promise<void>((resolve) => setImmediate(resolve));
       quiet = busy > 0 ? 0 : quiet + 1;
