@@ -59,9 +59,12 @@ export function discogsTokenFault(token: string): string | null {
 const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 
+/** The longest address that is read. To read a longer one takes time that grows faster than its length. */
+const LONGEST_ADDRESS = 2_000;
+
 /** @returns the sentence that follows the name of the variable. Null: a token can be sent to this address. */
 export function apiAddressFault(text: string): string | null {
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = text.length <= LONGEST_ADDRESS && URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) return 'must be an address that begins with https://';
   // `fetch` refuses an address with a user name or a password, and its error quotes that address.
   if (url.username !== '' || url.password !== '') return 'must not have a user name or a password in it';

@@ -203,6 +203,7 @@ describe('the address of an API', () => {
     ['api.discogs.com', noAddress],
     ['ftp://hunter2', noAddress],
     ['https://', noAddress],
+    [`https://${'a'.repeat(2_000)}.example`, noAddress],
     ['file:///etc/hunter2', noAddress],
   ])('%s is refused, and not quoted', (text, fault) => {
     const told = read({ DISCORD_API_URL: text, DISCOGS_API_URL: text });
