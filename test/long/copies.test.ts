@@ -1,4 +1,4 @@
-// Store suite: backup copies of the embedded database that are made while it is in use, and the way back to one.
+// Long: backup copies of the embedded database that are made while it is in use, and the way back to one.
 import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,21 +6,21 @@ import { join } from 'node:path';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { list } from 'tar';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readConfig } from '../../../src/config/config.ts';
-import { UserError } from '../../../src/errors.ts';
-import { createStore } from '../../../src/store/connect.ts';
-import { openEmbeddedClient } from '../../../src/store/embedded/client.ts';
-import { copiesToRemove, isCopyDue } from '../../../src/store/embedded/copies.ts';
-import { openEmbedded } from '../../../src/store/embedded/database.ts';
-import { restoreCopy } from '../../../src/store/embedded/restore.ts';
-import { MIGRATIONS_FOLDER } from '../../../src/store/handle.ts';
-import { runTask, stopsInOrder } from '../../../src/tasks/tasks.ts';
-import { release } from '../../support/pressings.ts';
-import { silentLog } from '../../support/silent-log.ts';
-import { prepareDataDir } from '../../support/store-template.ts';
-import { openWithCrate, withCrate } from '../../support/test-store.ts';
-import { migrateAsRunout1 } from '../old-databases.ts';
-import { at } from '../things.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { UserError } from '../../src/errors.ts';
+import { createStore } from '../../src/store/connect.ts';
+import { openEmbeddedClient } from '../../src/store/embedded/client.ts';
+import { copiesToRemove, isCopyDue } from '../../src/store/embedded/copies.ts';
+import { openEmbedded } from '../../src/store/embedded/database.ts';
+import { restoreCopy } from '../../src/store/embedded/restore.ts';
+import { MIGRATIONS_FOLDER } from '../../src/store/handle.ts';
+import { runTask, stopsInOrder } from '../../src/tasks/tasks.ts';
+import { migrateAsRunout1 } from '../store/old-databases.ts';
+import { at } from '../store/things.ts';
+import { release } from '../support/pressings.ts';
+import { silentLog } from '../support/silent-log.ts';
+import { prepareDataDir } from '../support/store-template.ts';
+import { openWithCrate, withCrate } from '../support/test-store.ts';
 
 const day = (n: number) => `runout-2026-11-${String(n).padStart(2, '0')}T120000Z.tar.gz`;
 const now = new Date('2026-11-28T12:00:00Z');

@@ -1,4 +1,4 @@
-// What runs is built from the present sources: `npm start` builds when it must, and never runs an older build or code from
+// Long: what runs is built from the present sources: `npm start` builds when it must, and never runs an older build or code from
 // elsewhere. In all of these tests, another user of the machine has laid a trap in the temporary folder.
 import {
   chmodSync,
@@ -14,8 +14,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { copyProject } from '../build/project.ts';
 import { runScript } from '../e2e/run-script.ts';
-import { copyProject } from './project.ts';
 
 /** Without a token the bot says this and ends. */
 const SAYS = 'DISCORD_TOKEN is not set';

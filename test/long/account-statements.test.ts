@@ -1,4 +1,4 @@
-// End to end: reads every statement that leaves the bot. One that touches a crate without its account would mix the crates of two
+// Long: reads every statement that leaves the bot. One that touches a crate without its account would mix the crates of two
 // accounts (docs/architecture.md, "Store").
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { components } from '../../commands/index.ts';
 import type { Invocation, Message } from '../../sandbox/discord/index.ts';
+import { addButton, note, openStage, reply, type Stage, seen } from '../e2e/stage.ts';
+import { painted, shows } from '../e2e/sync-stage.ts';
 import { CRATE_TABLES, touchesCrate, withoutAccount } from '../support/account-statements.ts';
 import { type OwnServer, readStatements, startServer } from '../support/own-postgres.ts';
 import { release } from '../support/pressings.ts';
 import { DONE } from '../support/sync-messages.ts';
 import { addOtherCrate, FIRST_ACCOUNT, type StoreWithCrate } from '../support/test-store.ts';
-import { addButton, note, openStage, reply, type Stage, seen } from './stage.ts';
-import { painted, shows } from './sync-stage.ts';
 
 const MIGRATION =
   /^(?:--[^\n]*\n\s*)*(?:create|alter|drop|update "add_intents" set "record_id" =|insert into "accounts")/i;

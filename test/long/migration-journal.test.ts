@@ -1,4 +1,4 @@
-// Store suite: our own journal says which migrations a database has, and an upgrade keeps that history.
+// Long: our own journal says which migrations a database has, and an upgrade keeps that history.
 import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import postgres from 'postgres';
@@ -6,11 +6,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Log } from '../../src/core/ports.ts';
 import { UserError } from '../../src/errors.ts';
 import { MIGRATIONS_FOLDER } from '../../src/store/handle.ts';
+import {
+  emptyDatabase,
+  makeSharedJournal,
+  migrateAsRunout1,
+  type OldDatabase,
+} from '../store/old-databases.ts';
+import { at } from '../store/things.ts';
 import { release } from '../support/pressings.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { openWithCrate } from '../support/test-store.ts';
-import { emptyDatabase, makeSharedJournal, migrateAsRunout1, type OldDatabase } from './old-databases.ts';
-import { at } from './things.ts';
 
 /** The versions of the tables: each file in `drizzle/` makes one. */
 const VERSIONS = readdirSync(MIGRATIONS_FOLDER)
