@@ -11,12 +11,12 @@ import { LONGEST_WHAT, readWhat } from '../src/core/search/what.ts';
 import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
 import { deferReply } from '../src/discord/interactions/acknowledge.ts';
 import { isPressedInPrivate } from '../src/discord/interactions/posted-message.ts';
-import { newMessageNote, replyNote } from '../src/discord/interactions/reply-note.ts';
-import { privateOption, wantsPrivate } from '../src/discord/private-option.ts';
+import { newMessageNote } from '../src/discord/interactions/reply-note.ts';
+import { privateOption } from '../src/discord/private-option.ts';
 import { english } from '../src/discord/texts/en/index.ts';
 import { wrongDigit } from '../src/discord/views/search.ts';
 import { suggestedReleases } from '../src/discord/views/suggestions.ts';
-import { showWanted } from './found.ts';
+import { answerWanted, showWanted } from './found.ts';
 
 const data = new SlashCommandBuilder()
   .setName('find')
@@ -39,12 +39,7 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
     await interaction.editReply(wrongDigit(wanted.digits, context.texts));
     return;
   }
-  const isPrivate = wantsPrivate(interaction, context.app.settings);
-  const askedAtMs = context.clock.monotonic();
-  await deferReply(interaction, { isPrivate });
-  const note = replyNote(interaction, context, 'search');
-  const edit = interaction.editReply.bind(interaction);
-  await showWanted(wanted, { note, edit, isPrivate, userId: interaction.user.id, askedAtMs }, context);
+  await answerWanted(interaction, wanted, context);
 }
 
 /** Answers a press with a new message, which is public only when the pressed one is. */

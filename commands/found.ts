@@ -1,16 +1,19 @@
 // Commands: shows what was found in the message of a note: a list, a card, a finder, or a private sentence. /find, /search and
 // their buttons share it.
+import type { ChatInputCommandInteraction } from 'discord.js';
 import type { Wanted } from '../src/core/search/query.ts';
 import type { CommandContext } from '../src/discord/command.ts';
-import type { ReplyNote } from '../src/discord/interactions/reply-note.ts';
+import { deferReply } from '../src/discord/interactions/acknowledge.ts';
+import { type ReplyNote, replyNote } from '../src/discord/interactions/reply-note.ts';
 import type { EditMessage } from '../src/discord/live-lists.ts';
+import { wantsPrivate } from '../src/discord/private-option.ts';
 import { besideButtons } from '../src/discord/views/beside.ts';
 import { withRightsNote } from '../src/discord/views/rights.ts';
 import { nothingFound, searchList, searchNotes } from '../src/discord/views/search.ts';
 import { openFinder } from './finder.ts';
 
 /** The message in which the answer is shown. */
-export interface AnswerPlace {
+interface AnswerPlace {
   note: ReplyNote;
   /** Edits the message that `note.say` made. */
   edit: EditMessage;
@@ -20,6 +23,20 @@ export interface AnswerPlace {
   userId: string;
   /** When they asked, on the monotonic clock, in ms. */
   askedAtMs: number;
+}
+
+/** Answers a command with what was found, in its own reply. @throws as `showWanted`. */
+export async function answerWanted(
+  interaction: ChatInputCommandInteraction,
+  wanted: Wanted,
+  context: CommandContext,
+): Promise<void> {
+  const isPrivate = wantsPrivate(interaction, context.app.settings);
+  const askedAtMs = context.clock.monotonic();
+  await deferReply(interaction, { isPrivate });
+  const note = replyNote(interaction, context, 'search');
+  const edit = interaction.editReply.bind(interaction);
+  await showWanted(wanted, { note, edit, isPrivate, userId: interaction.user.id, askedAtMs }, context);
 }
 
 /** Searches, and shows the first page. Then reads the details of that page. @throws as `Search.find` and `Finder.open`. */

@@ -20,17 +20,15 @@ import type {
   CommandWithForms,
   CommandWithMenus,
 } from '../src/discord/command.ts';
-import { deferReply } from '../src/discord/interactions/acknowledge.ts';
 import { postedMessage } from '../src/discord/interactions/posted-message.ts';
-import { replyNote } from '../src/discord/interactions/reply-note.ts';
 import { readSearchMessage } from '../src/discord/list-message.ts';
-import { privateOption, wantsPrivate } from '../src/discord/private-option.ts';
+import { privateOption } from '../src/discord/private-option.ts';
 import { turnPressedList } from '../src/discord/repaint.ts';
 import { english } from '../src/discord/texts/en/index.ts';
 import { searchList } from '../src/discord/views/search.ts';
 import { suggestedNames } from '../src/discord/views/suggestions.ts';
 import { finderButtons, finderMenus } from './finder.ts';
-import { showWanted } from './found.ts';
+import { answerWanted } from './found.ts';
 import { whichForms } from './which.ts';
 
 /** The years that Discogs can know: the first discs are of the 1880s. */
@@ -126,16 +124,6 @@ function readWanted({ options }: ChatInputCommandInteraction): Wanted {
   }
 }
 
-async function run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
-  const wanted = readWanted(interaction);
-  const isPrivate = wantsPrivate(interaction, context.app.settings);
-  const askedAtMs = context.clock.monotonic();
-  await deferReply(interaction, { isPrivate });
-  const note = replyNote(interaction, context, 'search');
-  const edit = interaction.editReply.bind(interaction);
-  await showWanted(wanted, { note, edit, isPrivate, userId: interaction.user.id, askedAtMs }, context);
-}
-
 /** Suggests names of the crate, and for a country the names that Discogs has. */
 async function autocomplete(interaction: AutocompleteInteraction, { app }: CommandContext): Promise<void> {
   const { options, user } = interaction;
@@ -153,7 +141,9 @@ export const search: CommandWithButtons<'page' | 'all' | 'mp'> &
   CommandWithForms<'mine'> = {
   data: data.toJSON(),
   writes: false,
-  run,
+  async run(interaction, context) {
+    await answerWanted(interaction, readWanted(interaction), context);
+  },
   autocomplete,
   menus: finderMenus,
   forms: whichForms,

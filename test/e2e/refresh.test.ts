@@ -104,8 +104,8 @@ describe('/refresh', () => {
 
   it.each([
     ['a', /Several records match/],
-    ['nothing like that', /^Nothing in the crate matches\. Try \/search$/],
-    ['-', /^Nothing in the crate matches\. Try \/search$/],
+    ['nothing like that', /^Nothing in the crate matches\. Try \/find$/],
+    ['-', /^Nothing in the crate matches\. Try \/find$/],
     ['8260804', /^Release 8260804 isn't in the crate/],
   ])('says why %s is not one record, and asks Discogs nothing', async (record, sentence) => {
     stage.resetCalls();

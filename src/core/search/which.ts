@@ -138,7 +138,7 @@ export function createWhich(deps: {
   ): Promise<Candidates> {
     const rows = await known(releaseIds);
     const isAtHand = rows.length === releaseIds.length;
-    const isOneAlbum = isAtHand ? masterOf(rows) !== null : heading !== null;
+    const isOneAlbum = isAtHand ? commonMasterOf(rows) !== null : heading !== null;
     if (isAtHand && (isWhole || !isOneAlbum)) {
       return { pressings: rows, total: isWhole ? rows.length : null, isComplete: isWhole };
     }
@@ -148,7 +148,7 @@ export function createWhich(deps: {
     const anyFormat = rows.length > 0 && rows.every(({ discCount }) => discCount === 0);
     const found = await search(album, anyFormat, options);
     const listed = found.pressings.find(({ releaseId }) => releaseIds.includes(releaseId));
-    const masterId = masterOf(rows) ?? listed?.masterId ?? null;
+    const masterId = commonMasterOf(rows) ?? listed?.masterId ?? null;
     const others = found.pressings.filter((one) => masterId !== null && one.masterId === masterId);
     const all = new Map([...rows, ...others].map((one) => [one.releaseId, one]));
     const isThere = releaseIds.every((releaseId) => all.has(releaseId));
@@ -187,7 +187,7 @@ const isOpen = ({ country, year, format }: VersionFilters): boolean =>
   country === null && year === null && (format === null || format === 'Vinyl');
 
 /** Returns the master of all these pressings. Null: they have several, or none. */
-function masterOf(pressings: readonly Pressing[]): number | null {
+function commonMasterOf(pressings: readonly Pressing[]): number | null {
   const masterId = pressings[0]?.masterId ?? null;
   return pressings.every((one) => one.masterId === masterId) ? masterId : null;
 }

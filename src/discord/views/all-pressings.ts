@@ -9,7 +9,7 @@ import type { Texts } from '../texts/texts.ts';
  * Returns the master of more than half of these results. Null: there is none, or it is not known. Discogs also finds a few
  * releases of other albums, and releases without a master.
  */
-export function masterOf(results: readonly ShownResult[]): number | null {
+export function usualMasterOf(results: readonly ShownResult[]): number | null {
   const masters = results.flatMap(({ pressing }) => pressing?.masterId ?? []);
   const isMost = (id: number) => masters.filter((one) => one === id).length * 2 > results.length;
   return masters.find(isMost) ?? null;
@@ -17,7 +17,7 @@ export function masterOf(results: readonly ShownResult[]): number | null {
 
 /** Makes the button for the master of these results. None: it is not known. */
 export function allPressings(results: readonly ShownResult[], { finder: say }: Texts): ButtonBuilder[] {
-  const masterId = masterOf(results);
+  const masterId = usualMasterOf(results);
   if (masterId === null) return [];
   const button = new ButtonBuilder()
     .setCustomId(encodeAction({ kind: 'all', masterId }))

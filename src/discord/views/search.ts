@@ -7,7 +7,7 @@ import type { ShownResult } from '../../core/search/results.ts';
 import { releaseIdIn } from '../../core/search/what.ts';
 import { encodeAction } from '../custom-id.ts';
 import type { Texts } from '../texts/texts.ts';
-import { masterOf, withOtherPressings } from './all-pressings.ts';
+import { usualMasterOf, withOtherPressings } from './all-pressings.ts';
 import { code } from './limits.ts';
 import { type Payload, rowOf } from './payload.ts';
 import {
@@ -66,7 +66,7 @@ function moreThere(
   { query, results }: { query: SearchQuery; results: readonly ShownResult[] },
   say: Texts['search'],
 ): string {
-  if (query.kind !== 'album' || masterOf(results) !== null) return say.total(total);
+  if (query.kind !== 'album' || usualMasterOf(results) !== null) return say.total(total);
   const isNarrow = query.year !== undefined && query.country !== undefined;
   if (isNarrow) return say.total(total);
   // /find has no options for a year and a country.

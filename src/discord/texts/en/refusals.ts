@@ -42,7 +42,7 @@ export const refusals: RefusalTexts = {
 
   'no-record-named': () => PICK,
   'record-name-too-long': () => `That's too long for a name. ${PICK}`,
-  'no-record-matches': () => 'Nothing in the crate matches. Try /search',
+  'no-record-matches': () => 'Nothing in the crate matches. Try /find',
   'several-records-match': () => `Several records match. ${PICK}`,
   'release-not-here': ({ releaseId }) => `Release ${releaseId} isn't in the crate. Add it with /add`,
   'record-removed': () => 'That record was just removed',
