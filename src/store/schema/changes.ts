@@ -1,0 +1,117 @@
+// Store: the tables of what changes the collection: one row for each add intent and for each /sync.
+//
+// `attempt` in both is the fencing token. Each claim raises it, and a holder with an older token can no longer write.
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { PreviewResult, RunKind, RunStatus, SyncProgress } from '../../core/sync/types.ts';
+import type { IntentStatus } from '../../core/types.ts';
+import { bigNumber, cleanedText, jsonOf, moment } from '../columns.ts';
+import { accountId } from './account-id.ts';
+
+/** One row for each intent to add a copy. It is written before the request to Discogs (docs/architecture.md, "One Add"). */
+export const addIntents = pgTable(
+  'add_intents',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
+    accountId: accountId(),
+    releaseId: bigNumber('release_id').notNull(),
+    /** The id of the record. This is no foreign key, because an Undo removes the record, and the intent stays as history. */
+    recordId: uuid('record_id'),
+    status: text('status').$type<IntentStatus>().notNull(),
+    requestKey: cleanedText('request_key'),
+    requesterId: text('requester_id'),
+    guildId: text('guild_id'),
+    channelId: text('channel_id'),
+    rowCreated: boolean('row_created').notNull(),
+    flagBefore: boolean('flag_before').notNull(),
+    knownInstanceIds: jsonOf<number[]>('known_instance_ids'),
+    instanceId: bigNumber('instance_id'),
+    confirmedByDiscogs: boolean('confirmed_by_discogs').notNull().default(false),
+    holder: cleanedText('holder').notNull(),
+    attempt: integer('attempt').notNull().default(1),
+    leaseUntil: moment('lease_until'),
+    createdAt: moment('created_at').notNull(),
+    postedAt: moment('posted_at'),
+    gaveUpAt: moment('gave_up_at'),
+    closedAt: moment('settled_at'),
+    undoSentAt: moment('undo_sent_at'),
+    undoneAt: moment('undone_at'),
+  },
+  (table) => [
+    // A release has one live intent, so only one add, push or undo at a time can change its copies.
+    uniqueIndex('add_intents_one_live')
+      .on(table.accountId, table.releaseId)
+      .where(sql`${table.status} in ('open', 'undoing')`),
+    unique('add_intents_request').on(table.accountId, table.requestKey),
+    index('add_intents_release').on(table.accountId, table.releaseId, table.id),
+  ],
+);
+
+/** One row for each /sync, finished or not (docs/architecture.md, "One /sync", 2). A preview writes nothing but this row. */
+export const syncRuns = pgTable(
+  'sync_runs',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
+    accountId: accountId(),
+    kind: text('kind').$type<RunKind>().notNull(),
+    /** The name of the account when the run began. If that name was corrected in the meantime, the run does not continue. */
+    account: cleanedText('account').notNull(),
+    status: text('status').$type<RunStatus>().notNull(),
+    phase: text('phase').$type<SyncProgress['phase']>().notNull(),
+    /** The place from which the run resumes after a restart. The sync engine defines the shape of this value. */
+    cursor: jsonOf<unknown>('cursor'),
+    pulled: integer('pulled').notNull().default(0),
+    pushed: integer('pushed').notNull().default(0),
+    skipped: integer('skipped').notNull().default(0),
+    totalDiscogsItems: integer('total_discogs_items').notNull().default(0),
+    requesterId: text('requester_id').notNull(),
+    guildId: text('guild_id').notNull(),
+    channelId: text('channel_id').notNull(),
+    /** The id of the progress message. Null until the message was sent. */
+    messageId: text('message_id'),
+    messageChannelId: text('message_channel_id'),
+    /** The Discord id of the person who stopped the run. */
+    stoppedBy: text('stopped_by'),
+    attempt: integer('attempt').notNull().default(0),
+    preview: jsonOf<PreviewResult>('preview'),
+    /**
+     * The ids of copies that an Undo removed during the run. A page that was requested before an Undo still has the removed
+     * copy.
+     */
+    undone: bigNumber('undone').array().notNull().default([]),
+    /** The number of records that had a copy earlier and of which the complete pull saw no copy. */
+    gone: integer('gone').notNull().default(0),
+    startedAt: moment('started_at').notNull(),
+    updatedAt: moment('updated_at').notNull(),
+    /** The moment when the run ended, or null. A paused run has not ended. */
+    endedAt: moment('ended_at'),
+  },
+  (table) => [
+    // An account has at most one unfinished run.
+    uniqueIndex('sync_runs_one_active').on(table.accountId).where(sql`${table.endedAt} is null`),
+  ],
+);
+
+export const syncErrors = pgTable(
+  'sync_errors',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
+    runId: bigNumber('run_id')
+      .notNull()
+      .references(() => syncRuns.id, { onDelete: 'cascade' }),
+    releaseId: bigNumber('release_id'),
+    message: cleanedText('message').notNull(),
+    at: moment('at').notNull(),
+  },
+  (table) => [index('sync_errors_run').on(table.runId, table.id)],
+);
