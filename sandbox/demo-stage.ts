@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BotKeeper, createBotKeeper } from './bot-keeper.ts';
 import { type BotProcess, type BotSettings, startBotProcess } from './bot-process.ts';
+import { demoCollection } from './discogs/demo-collection.ts';
 import { type LocalDiscogs, startLocalDiscogs } from './discogs/index.ts';
-import { defaultCollection } from './discogs/sample-catalogue.ts';
 import { createSandboxClock, type SandboxClock } from './discord/clock.ts';
 import {
   type ChannelHandle,
@@ -48,7 +48,7 @@ export async function openDemoStage(options: DemoOptions = {}): Promise<DemoStag
   const { speed = 1, onBotLine, launch = (settings) => startBotProcess(settings, onBotLine) } = options;
   const clock = createSandboxClock(speed);
   const discogs = await startLocalDiscogs({ clock, latencyMs: USUAL_LATENCY_MS });
-  defaultCollection(discogs.collection, clock.now());
+  demoCollection(discogs.collection, clock.now());
   const discord = await startLocalDiscord({ botName: 'Runout', clock, limits: options.discordLimits ?? {} });
   const guild = discord.createGuild({ name: 'The Listening Room' });
   const channels = [

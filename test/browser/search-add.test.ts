@@ -45,7 +45,7 @@ it('shows results at once, richer after that, and turns their pages', async () =
 
 it('adds with one press, says so for a moment, and the copy is on Discogs', async () => {
   const { page, stage } = opened;
-  await page.getByText('crate_keeper has 13 copies').waitFor();
+  await page.getByText('crate_keeper has 48 copies').waitFor();
   await second(page).click();
   const note = page.getByText(/^✅ Added /);
   await note.waitFor();
@@ -54,9 +54,9 @@ it('adds with one press, says so for a moment, and the copy is on Discogs', asyn
     .waitFor();
   // The pressed button was painted again and keeps the focus. Meanwhile the list stays scrolled to its end.
   await until(async () => (await fromEnd(page)) < 2);
-  await page.getByText('crate_keeper has 14 copies').waitFor();
+  await page.getByText('crate_keeper has 49 copies').waitFor();
   await note.waitFor({ state: 'detached' });
-  expect(stage.discogs.collection.size()).toBe(14);
+  expect(stage.discogs.collection.size()).toBe(49);
 });
 
 it('never adds in silence what is owned, and takes it back', async () => {
@@ -71,8 +71,8 @@ it('never adds in silence what is owned, and takes it back', async () => {
   await answer.getByRole('button', { name: 'Undo' }).click();
   await page.getByText(/^Removed$/).waitFor();
   await second(page).filter({ hasText: /^Add / }).waitFor();
-  await page.getByText('crate_keeper has 13 copies').waitFor();
-  expect(stage.discogs.collection.size()).toBe(13);
+  await page.getByText('crate_keeper has 48 copies').waitFor();
+  expect(stage.discogs.collection.size()).toBe(48);
   await answer.getByRole('button', { name: 'Dismiss message' }).click();
   await page.getByText('Only you can see this').waitFor({ state: 'detached' });
 });

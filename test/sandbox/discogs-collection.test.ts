@@ -1,7 +1,7 @@
 // Sandbox: collections, accounts and pictures of the local Discogs have the shapes that were recorded from the real one.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { demoCollection } from '../../sandbox/discogs/demo-collection.ts';
 import { type LocalDiscogs, startLocalDiscogs } from '../../sandbox/discogs/index.ts';
-import { defaultCollection } from '../../sandbox/discogs/sample-catalogue.ts';
 import { type CallOptions, callDiscogs } from '../support/discogs-caller.ts';
 import { createVirtualSandboxClock, type VirtualSandboxClock } from '../support/virtual-sandbox-clock.ts';
 
@@ -68,7 +68,7 @@ describe('the collection', () => {
   });
 
   test('is ordered by label unless asked otherwise; pages are clamped, and one page has no links', async () => {
-    const copies = defaultCollection(discogs.collection, clock.now());
+    const copies = demoCollection(discogs.collection, clock.now());
     const labelOf = (copy: Record<string, unknown>) =>
       JSON.stringify(copy).match(/"labels":\[\{"name":"([^"]+)/)?.[1];
     const byLabel = await get(`${mine}/folders/0/releases?per_page=5000`);
