@@ -8,6 +8,8 @@ export type Aim =
   | 'one'
   /** One copy more than there is ("Add another copy"). */
   | 'another'
+  /** At least this many copies on Discogs (import). A copy that someone else has added counts. */
+  | { atLeast: number }
   /** The removal of this intent's copy from Discogs (Undo). */
   | 'undo'
   /** Only to know what became of the intent, without a POST or DELETE: after a lost answer, or in a /sync after its pull. */
@@ -69,9 +71,15 @@ function decideOpen({ intent, sight, aim }: Situation): Action {
   const known = intent.knownInstanceIds ?? [];
   const made = isSent ? sight.instanceIds.find((id) => !known.includes(id)) : undefined;
   if (made !== undefined) return { do: 'close', as: 'added', instanceId: made };
-  if (aim === 'one' && sight.instanceIds.length > 0) return { do: 'close', as: 'found' };
+  if (sight.instanceIds.length >= enoughFor(aim)) return { do: 'close', as: 'found' };
   if (isSent && !sight.isFinal) return { do: 'wait' };
   return aim === 'clear' ? { do: 'close', as: 'refused' } : { do: 'post' };
+}
+
+/** Returns how many copies are enough for this aim, so that no further one is made. */
+function enoughFor(aim: Aim): number {
+  if (aim === 'one') return 1;
+  return typeof aim === 'object' ? aim.atLeast : Number.POSITIVE_INFINITY;
 }
 
 function decideUndo({ intent, sight, aim }: Situation): Action {

@@ -44,6 +44,26 @@ describe('an intent for a copy', () => {
     ['never sent, one is there', { seen: [7] }, found],
     ['another is wanted, none is there', { aim: 'another', seen: [] }, { do: 'post' }],
     ['another is wanted, one is there', { aim: 'another', seen: [7] }, { do: 'post' }],
+    ['two are wanted, none is there', { aim: { atLeast: 2 }, seen: [] }, { do: 'post' }],
+    ['two are wanted, one is there', { aim: { atLeast: 2 }, seen: [7] }, { do: 'post' }],
+    ['two are wanted, two are there', { aim: { atLeast: 2 }, seen: [7, 8] }, found],
+    ['two are wanted, more are there', { aim: { atLeast: 2 }, seen: [7, 8, 9] }, found],
+    ['two are wanted, nobody looked', { aim: { atLeast: 2 } }, { do: 'look' }],
+    [
+      'two are wanted and one was sent, only the old one is there, too early',
+      { aim: { atLeast: 2 }, sent: true, known: [7], seen: [7], final: false },
+      { do: 'wait' },
+    ],
+    [
+      'two are wanted and one was sent, only the old one is there, long after',
+      { aim: { atLeast: 2 }, sent: true, known: [7], seen: [7] },
+      { do: 'post' },
+    ],
+    [
+      'two are wanted and one was sent, the new one is there',
+      { aim: { atLeast: 2 }, sent: true, known: [7], seen: [7, 9], final: false },
+      made(9),
+    ],
     ['never sent, and nobody wants it any more', { aim: 'clear' }, { do: 'drop' }],
     ['sent, nobody looked', { sent: true }, { do: 'look' }],
     ['sent, a new one is there', { sent: true, known: [7], seen: [7, 9] }, made(9)],
@@ -108,7 +128,10 @@ describe('in every situation', () => {
       seen: fc.option(fc.subarray([7, 8, 9])),
       final: fc.boolean(),
       lease: fc.constantFrom('ours' as const, 'others' as const, 'free' as const),
-      aim: fc.constantFrom('one' as const, 'another' as const, 'undo' as const, 'clear' as const),
+      aim: fc.oneof(
+        fc.constantFrom('one' as const, 'another' as const, 'undo' as const, 'clear' as const),
+        fc.record({ atLeast: fc.integer({ min: 1, max: 4 }) }),
+      ),
     })
     // An Undo is only ever about an intent that is `undoing`.
     .filter(({ undoing, aim }) => undoing || aim !== 'undo');
@@ -125,6 +148,14 @@ describe('in every situation', () => {
       expect(lease).not.toBe('others');
       expect(intent.status).toBe('open');
       if (intent.postedAt !== null) expect(sight?.isFinal).toBe(true);
+    });
+  });
+
+  it('no copy is asked for while there are as many as are wanted', () => {
+    holds(({ aim, sight }, action) => {
+      if (action.do !== 'post' || aim === 'another') return;
+      const wanted = typeof aim === 'object' ? aim.atLeast : 1;
+      expect(sight?.instanceIds.length).toBeLessThan(wanted);
     });
   });
 
