@@ -35,8 +35,10 @@ export interface CatalogueRelease {
   styles: string[];
   have: number;
   want: number;
-  /** Median price in the account's currency, for the collection value. Null: the record was never sold. */
+  /** In euros: the median price, for the collection value, and the lowest price of all offers. Null: it was never sold. */
   price: number | null;
+  /** How many are for sale. Default 12, or 0 without a price. */
+  forSale?: number;
   hasPicture: boolean;
   notes: string | null;
 }

@@ -1,11 +1,12 @@
 // Sandbox, local Discogs: the collection endpoints. The checks, their order and the texts follow recorded responses of Discogs.
 
 import type { Call } from './call.ts';
-import type { CatalogueRelease } from './catalogue-entry.ts';
 import { owner, reader } from './collection-access.ts';
 import type { CollectionSort, Copy } from './collection-views.ts';
 import { discogsDate } from './dates.ts';
+import { deletedRelease } from './deleted-release.ts';
 import { fieldAnswer } from './fields.ts';
+import { amountText } from './market.ts';
 import { isReply, pageOf } from './paging.ts';
 import { json, type Reply, refusals } from './replies.ts';
 import { basicInformation } from './shapes.ts';
@@ -22,28 +23,6 @@ const sorts: readonly CollectionSort[] = [
   'year',
 ];
 
-/** What a collection shows of a release that was deleted on Discogs. */
-const goneRelease = (id: number): CatalogueRelease => ({
-  id,
-  title: 'Deleted Release',
-  artists: [{ name: 'Unknown Artist', anv: '', join: '' }],
-  labels: [{ name: 'Not On Label', catno: 'none' }],
-  companies: [],
-  formats: [],
-  identifiers: [],
-  country: null,
-  year: 0,
-  released: null,
-  masterId: null,
-  genres: [],
-  styles: [],
-  have: 0,
-  want: 0,
-  price: null,
-  hasPicture: false,
-  notes: null,
-});
-
 /** Discogs' documentation: "If you are not authenticated as the collection owner, only public notes fields will be visible." */
 const seenBy = (isOwner: boolean, { collection }: Account, { notes }: Copy) =>
   isOwner ? notes : notes.filter((one) => collection.fields.get(one.field_id)?.isPublic);
@@ -54,7 +33,7 @@ function copyAnswer(
   { copy, account, isOwner }: { copy: Copy; account: Account; isOwner: boolean },
 ) {
   const notes = seenBy(isOwner, account, copy);
-  const release = world.catalogue.find(copy.releaseId) ?? goneRelease(copy.releaseId);
+  const release = world.catalogue.find(copy.releaseId) ?? deletedRelease(copy.releaseId);
   return {
     id: copy.releaseId,
     instance_id: copy.instanceId,
@@ -148,9 +127,6 @@ export function fieldList(world: World, call: Call): Reply {
   return json(200, { fields: fields.filter((one) => read.isOwner || one.public) });
 }
 
-const amount = (currency: string, value: number): string =>
-  `${currency}${value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
-
 export function collectionValue(world: World, call: Call): Reply {
   const account = owner(world, call, refusals.notTheOwner);
   if ('status' in account) return account;
@@ -158,8 +134,8 @@ export function collectionValue(world: World, call: Call): Reply {
     .list()
     .reduce((sum, copy) => sum + (world.catalogue.find(copy.releaseId)?.price ?? 0), 0);
   return json(200, {
-    maximum: amount(account.currency, median * 1.6),
-    median: amount(account.currency, median),
-    minimum: amount(account.currency, median * 0.7),
+    maximum: amountText(median * 1.6, account.currency),
+    median: amountText(median, account.currency),
+    minimum: amountText(median * 0.7, account.currency),
   });
 }

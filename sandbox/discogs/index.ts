@@ -11,11 +11,13 @@ import { type Exchange, type Settings, serve } from './exchange.ts';
 import { createFaults, type Faults, type RequestMatch } from './faults.ts';
 import { createGates, type Gate, type GateMoment } from './gates.ts';
 import type { Latency } from './latency.ts';
+import type { Currency } from './market.ts';
 import { createRandom } from './random.ts';
 import { createRateWindow } from './rate-window.ts';
 import { createRequestLog, type LoggedRequest, type RequestListener } from './request-log.ts';
 import { sampleCatalogue } from './sample-catalogue.ts';
 import { createTimers } from './timers.ts';
+import type { LocalWantlist } from './wantlist.ts';
 import { type Account, type CollectionPageView, createWorld } from './world.ts';
 
 export interface LocalDiscogsOptions {
@@ -61,6 +63,8 @@ export interface LocalDiscogs {
   readonly catalogue: Catalogue;
   /** The owner's collection. */
   readonly collection: LocalCollection;
+  /** The owner's wantlist. */
+  readonly wantlist: LocalWantlist;
   /** Fills the owner's collection: see `LocalCollection.generate`. */
   generate(n: number, options?: { seed?: number; secondCopiesEvery?: number }): Copy[];
   readonly faults: Pick<Faults, 'add' | 'clear'>;
@@ -74,7 +78,7 @@ export interface LocalDiscogs {
   /** Changes limits, latency, Retry-After and header lag from the next call on. */
   configure(settings: Partial<Settings>): void;
   /** Adds an account with its own token. A known username gets one more token. */
-  addAccount(wish: { username: string; token?: string; isPrivate?: boolean; currency?: string }): Account;
+  addAccount(wish: { username: string; token?: string; isPrivate?: boolean; currency?: Currency }): Account;
   /** Gives an account another name, as its owner can. Its number, tokens and collection stay. */
   renameAccount(username: string, to: string): void;
   revokeToken(token: string): void;
@@ -161,6 +165,7 @@ export async function startLocalDiscogs(options: LocalDiscogsOptions): Promise<L
     usedNow: (counter = 'authenticated') => windows[counter].usedAt(clock.now()),
     catalogue,
     collection: owner.collection,
+    wantlist: owner.wantlist,
     generate: (n, how) => owner.collection.generate(n, how),
     faults,
     hold: gates.hold,

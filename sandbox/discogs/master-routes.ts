@@ -22,7 +22,9 @@ function mainRelease(versions: readonly CatalogueRelease[]): CatalogueRelease | 
 export function master(world: World, call: Call): Reply {
   const masterId = Number(call.params.master);
   const main = mainRelease(world.catalogue.versionsOf(masterId));
-  return main ? json(200, masterAnswer(masterId, main, call.viewer)) : refusals.noSuchMaster();
+  return main
+    ? json(200, masterAnswer(masterId, main, call.viewer, call.caller?.currency ?? 'USD'))
+    : refusals.noSuchMaster();
 }
 
 /** https://www.discogs.com/developers, "Database", "Master Release Versions". */
@@ -35,7 +37,6 @@ export function masterVersions(world: World, call: Call): Reply {
   const items = isTrap ? allReleases : fitting.length;
   const page = pageOf(call.url, items, { refuse: refusals.internalError });
   if (isReply(page)) return page;
-  const ownedBy = call.caller?.collection;
   const { available, facets } = facetsOf(all, filters);
   return json(200, {
     pagination: page.pagination,
@@ -43,6 +44,6 @@ export function masterVersions(world: World, call: Call): Reply {
     filter_facets: facets,
     versions: fitting
       .slice(page.start, page.start + page.count)
-      .map((release) => versionRow(release, call.viewer, ownedBy?.copiesOf(release.id).length ?? 0)),
+      .map((release) => versionRow(release, call.viewer, call.caller)),
   });
 }

@@ -1,9 +1,10 @@
 // Sandbox, local Discogs: shows a master, and a row of its versions, as the documentation of Discogs does.
 import type { CatalogueRelease } from './catalogue-entry.ts';
-import { artistOf, pictureOf, slugOf, type Viewer } from './shapes.ts';
+import { type Currency, offersOf } from './market.ts';
+import { artistOf, type Owner, ownedBy, pictureOf, slugOf, type Viewer } from './shapes.ts';
 
 /** Returns the response of `/masters/{id}`. The facts are those of its main release. */
-export function masterAnswer(masterId: number, main: CatalogueRelease, viewer: Viewer) {
+export function masterAnswer(masterId: number, main: CatalogueRelease, viewer: Viewer, currency: Currency) {
   const cover = pictureOf(main, viewer, 600);
   const thumb = pictureOf(main, viewer, 150);
   const address = `${viewer.baseUrl}/masters/${masterId}`;
@@ -29,17 +30,17 @@ export function masterAnswer(masterId: number, main: CatalogueRelease, viewer: V
           ],
         }
       : {}),
-    num_for_sale: main.price === null ? 0 : 12,
-    lowest_price: main.price,
+    ...offersOf(main, currency),
     data_quality: 'Correct',
   };
 }
 
 /**
- * Returns a row of `/masters/{id}/versions`: no artist, no colour, no identifiers, only the first label. `owned` is how many
- * copies the owner of the token has; without a token it is 0, as in the example of the documentation.
+ * Returns a row of `/masters/{id}/versions`: no artist, no colour, no identifiers, only the first label. `caller` is
+ * the owner of the token; without a token both counts of the user are 0, as in the example of the documentation.
  */
-export function versionRow(release: CatalogueRelease, viewer: Viewer, owned: number) {
+export function versionRow(release: CatalogueRelease, viewer: Viewer, caller: Owner | null) {
+  const { copies, isWanted } = ownedBy(caller, release.id);
   return {
     id: release.id,
     title: release.title,
@@ -53,7 +54,7 @@ export function versionRow(release: CatalogueRelease, viewer: Viewer, owned: num
     status: 'Accepted',
     resource_url: `${viewer.baseUrl}/releases/${release.id}`,
     stats: {
-      user: { in_collection: owned, in_wantlist: 0 },
+      user: { in_collection: copies, in_wantlist: isWanted ? 1 : 0 },
       community: { in_collection: release.have, in_wantlist: release.want },
     },
   };

@@ -25,6 +25,12 @@ export const htmlPage = (status: number, heading: string): Reply => ({
   body: `<!DOCTYPE html>\n<html><head><title>${heading}</title></head><body><h1>${heading}</h1></body></html>\n`,
 });
 
+const invalid = (why: string, ...loc: string[]): Reply =>
+  json(422, {
+    detail: [{ msg: why, loc, type: 'value_error' }],
+    message: 'See "detail" for validation errors.',
+  });
+
 export const refusals = {
   noUserAgent: () => htmlPage(403, 'Access denied'),
   badToken: () => message(401, 'Invalid consumer token. Please register an app before making requests.'),
@@ -42,17 +48,16 @@ export const refusals = {
   noSuchUser: () => message(404, 'User does not exist or may have been deleted.'),
   noSuchFolder: () => message(404, 'The requested folder does not exist.'),
   noSuchCopy: () => message(404, "The requested collection item does not exist in this user's collection."),
+  /** Recorded. */
+  noSuchWant: () => message(404, "That release does not exist in the user's wantlist."),
   noSuchPage: (page: string, last: number) =>
     message(404, `Page ${page} is outside of valid range [1, ${last}].`),
   /** What the versions of a master answer for a page past the end. */
   internalError: () => message(500, 'An internal server error occurred.'),
   wrongMethod: () => message(405, 'The requested method is not allowed for this resource.'),
   /** `part`: the part of the body that is wrong. */
-  wrongBody: (why: string, ...part: string[]) =>
-    json(422, {
-      detail: [{ msg: why, loc: ['body', ...part], type: 'value_error' }],
-      message: 'See "detail" for validation errors.',
-    }),
+  wrongBody: (why: string, ...part: string[]) => invalid(why, 'body', ...part),
+  wrongQuery: (why: string, parameter: string) => invalid(why, 'query', parameter),
   /** Recorded. The text does not name the options. */
   noSuchOption: () => refusals.wrongBody("HTTP fetch failed from 'collection': 400: Bad Request", 'value'),
   noFolderToMoveTo: () => message(422, 'Invalid folder_id: folder does not exist.'),

@@ -11,11 +11,13 @@ import {
   folderPage,
 } from './collection-routes.ts';
 import { changeCopy, removeCopy, setFieldValue } from './copy-routes.ts';
+import { askedCurrency } from './market.ts';
 import { master, masterVersions } from './master-routes.ts';
 import { isReply, pageOf } from './paging.ts';
 import { json, type Reply, refusals } from './replies.ts';
 import { searchCatalogue } from './search.ts';
 import { releaseAnswer, searchRow } from './shapes.ts';
+import { addWant, removeWant, wantList } from './want-routes.ts';
 import type { World } from './world.ts';
 
 /** The number of results of one search that Discogs can page at most. */
@@ -28,19 +30,19 @@ function search(world: World, call: Call): Reply {
   const found = searchCatalogue(world.catalogue.searchable(), call.url.searchParams);
   const page = pageOf(call.url, found.length, { mostItems: mostResults });
   if (isReply(page)) return page;
-  const owned = (releaseId: number): boolean | null =>
-    call.caller ? call.caller.collection.copiesOf(releaseId).length > 0 : null;
   return json(200, {
     pagination: page.pagination,
     results: found
       .slice(page.start, page.start + page.count)
-      .map((release) => searchRow(release, call.viewer, owned(release.id))),
+      .map((release) => searchRow(release, call.viewer, call.caller)),
   });
 }
 
 function release(world: World, call: Call): Reply {
   const found = world.catalogue.find(Number(call.params.release));
-  return found ? json(200, releaseAnswer(found, call.viewer)) : refusals.noSuchRelease();
+  if (!found) return refusals.noSuchRelease();
+  const currency = askedCurrency(call.url, call.caller?.currency);
+  return typeof currency === 'string' ? json(200, releaseAnswer(found, call.viewer, currency)) : currency;
 }
 
 function identity(world: World, call: Call): Reply {
@@ -73,6 +75,9 @@ const routes: { method: string; pattern: RegExp; handler: Handler }[] = (
     ['DELETE', copy, removeCopy],
     ['POST', copy, changeCopy],
     ['POST', `${copy}/fields/:field#`, setFieldValue],
+    ['GET', '/users/:username/wants', wantList],
+    ['PUT', '/users/:username/wants/:release#', addWant],
+    ['DELETE', '/users/:username/wants/:release#', removeWant],
   ] satisfies [string, string, Handler][]
 ).map(([method, path, handler]) => ({
   method,

@@ -1,5 +1,6 @@
 // Sandbox, local Discogs: shows a pressing in Discogs' shapes: a row of a search, a release, an item of a collection.
 import type { CatalogueArtist, CatalogueFormat, CatalogueRelease } from './catalogue-entry.ts';
+import { type Currency, offersOf } from './market.ts';
 import { idOf } from './random.ts';
 
 /** The client that reads. Only a client with a token gets images. */
@@ -76,9 +77,22 @@ function formattedDate(released: string): string {
   return parts.filter((part) => part !== '').join(' ');
 }
 
-/** Returns a row of `/database/search`. `inCollection` null: there was no token, so there is no `user_data`. */
-export function searchRow(release: CatalogueRelease, viewer: Viewer, inCollection: boolean | null) {
+/** What the owner of a token owns and wants. */
+export interface Owner {
+  collection: { copiesOf(releaseId: number): readonly unknown[] };
+  wantlist: { has(releaseId: number): boolean };
+}
+
+/** Returns how many copies of a release someone owns, and whether they want it. Without a token: neither. */
+export const ownedBy = (owner: Owner | null, releaseId: number) => ({
+  copies: owner?.collection.copiesOf(releaseId).length ?? 0,
+  isWanted: owner?.wantlist.has(releaseId) ?? false,
+});
+
+/** Returns a row of `/database/search`. `caller` null: there was no token, so there is no `user_data`. */
+export function searchRow(release: CatalogueRelease, viewer: Viewer, caller: Owner | null) {
   const { masterId } = release;
+  const { copies, isWanted } = ownedBy(caller, release.id);
   return {
     ...(release.country ? { country: release.country } : {}),
     ...(release.year ? { year: String(release.year) } : {}),
@@ -89,7 +103,7 @@ export function searchRow(release: CatalogueRelease, viewer: Viewer, inCollectio
     style: release.styles,
     id: release.id,
     barcode: release.identifiers.map((identifier) => identifier.value),
-    ...(inCollection === null ? {} : { user_data: { in_wantlist: false, in_collection: inCollection } }),
+    ...(caller && { user_data: { in_wantlist: isWanted, in_collection: copies > 0 } }),
     // Recorded responses had both 0 and null for "no master". Here an even id gives 0, an odd one null.
     master_id: masterId ?? (release.id % 2 === 0 ? 0 : null),
     master_url: masterId ? `${viewer.baseUrl}/masters/${masterId}` : null,
@@ -106,7 +120,7 @@ export function searchRow(release: CatalogueRelease, viewer: Viewer, inCollectio
 }
 
 /** Returns the response of `/releases/{id}`. Leaves out what Discogs leaves out when it is unknown. */
-export function releaseAnswer(release: CatalogueRelease, viewer: Viewer) {
+export function releaseAnswer(release: CatalogueRelease, viewer: Viewer, currency: Currency) {
   const cover = pictureOf(release, viewer, 600);
   const thumb = pictureOf(release, viewer, 150);
   const { masterId } = release;
@@ -135,8 +149,7 @@ export function releaseAnswer(release: CatalogueRelease, viewer: Viewer) {
       status: 'Accepted',
     },
     format_quantity: formatQuantity(release),
-    num_for_sale: release.price === null ? 0 : 12,
-    lowest_price: release.price,
+    ...offersOf(release, currency),
     ...(masterId ? { master_id: masterId, master_url: `${viewer.baseUrl}/masters/${masterId}` } : {}),
     title: release.title,
     ...(release.country ? { country: release.country } : {}),

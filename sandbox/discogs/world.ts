@@ -3,16 +3,19 @@ import type { SandboxClock } from '../discord/clock.ts';
 import type { Catalogue } from './catalogue.ts';
 import { createCollection, type LocalCollection } from './collection.ts';
 import type { CollectionSort, Copy } from './collection-views.ts';
+import type { Currency } from './market.ts';
 import { idOf } from './random.ts';
+import { createWantlist, type LocalWantlist } from './wantlist.ts';
 
 export interface Account {
   id: number;
   username: string;
   collection: LocalCollection;
-  /** Private: only the owner can read it. Public: everyone can read it, but without notes, and only folder 0. */
+  wantlist: LocalWantlist;
+  /** Private: only the owner can read both. Public: everyone can read them, but without notes, and only folder 0. */
   isPrivate: boolean;
-  /** The sign before the amounts of the collection value (`€`, `A$`). */
-  currency: string;
+  /** The currency of prices, and of the value of the collection. */
+  currency: Currency;
 }
 
 export interface CollectionPageView {
@@ -36,7 +39,7 @@ export interface World {
   rewritePage: ((copies: Copy[], view: CollectionPageView) => Copy[]) | null;
   account(username: string): Account | undefined;
   byToken(token: string): Account | undefined;
-  addAccount(wish: { username: string; token?: string; isPrivate?: boolean; currency?: string }): Account;
+  addAccount(wish: { username: string; token?: string; isPrivate?: boolean; currency?: Currency }): Account;
   /** Gives an account another name. Its number, its tokens and its collection stay, and the old name is of no account. */
   renameAccount(username: string, to: string): void;
   /** Ends a token: 401 from now on. */
@@ -67,12 +70,13 @@ export function createWorld(deps: {
       account.username = to;
       accounts.set(to.toLowerCase(), account);
     },
-    addAccount({ username, token, isPrivate = true, currency = '€' }) {
+    addAccount({ username, token, isPrivate = true, currency = 'EUR' }) {
       const known = accounts.get(username.toLowerCase());
       const account = known ?? {
         id: idOf(username),
         username,
         collection: createCollection(deps),
+        wantlist: createWantlist(deps),
         isPrivate,
         currency,
       };
