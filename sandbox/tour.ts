@@ -12,6 +12,7 @@ import type {
   Person,
 } from './discord/index.ts';
 import { renderMessage } from './discord/render.ts';
+import { callsInWords } from './tour-calls.ts';
 import { playFindTour } from './tour-find.ts';
 import { playSyncTour } from './tour-sync.ts';
 
@@ -168,7 +169,8 @@ export async function playTour(stage: TourStage): Promise<void> {
   await playSyncTour({ ...stage, ada, miles, scene, print, remark });
 
   console.log(
-    `The tour is over. Discogs was asked ${discogs.requests.length} times, ${discogs.refused()} of them too soon; Discord refused ${discord.violations.length} calls.`,
+    `The tour is over. Discogs was asked ${discogs.requests.length} times, ${discogs.refused()} of them too soon; Discord refused ${discord.violations.length} calls.
+The calls to Discogs: ${callsInWords(discogs.requests)}.`,
   );
   if (discogs.refused() > 0 || discord.violations.length > 0) throw new Error('The bot broke a rule');
 }
