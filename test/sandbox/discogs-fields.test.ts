@@ -1,42 +1,11 @@
-// Sandbox: fields and values, folders and ratings of the local Discogs: what a client reads, what it can change, and what is
-// refused. Each rule has its source.
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type LocalDiscogs, startLocalDiscogs } from '../../sandbox/discogs/index.ts';
+// Sandbox: fields and values, folders and ratings of the local Discogs: what a client reads, and what it can change.
+import { describe, expect, test } from 'vitest';
+import { startLocalDiscogs } from '../../sandbox/discogs/index.ts';
 import { callDiscogs } from '../support/discogs-caller.ts';
 import { createVirtualSandboxClock } from '../support/virtual-sandbox-clock.ts';
+import { DOCS, MINE, RELEASE, useCopy } from './use-copy.ts';
 
-const RELEASE = 513594;
-const MINE = '/users/crate_keeper/collection';
-
-let discogs: LocalDiscogs;
-let copyId = 0;
-beforeEach(async () => {
-  const clock = createVirtualSandboxClock(Date.UTC(2026, 5, 13));
-  discogs = await startLocalDiscogs({ clock, limit: null, anonymousLimit: null });
-  discogs.addAccount({ username: 'open_book', token: 'other-token', isPrivate: false });
-  copyId = discogs.collection.add(RELEASE).instanceId;
-});
-afterEach(() => discogs.close());
-
-const get = async (path: string, token: string | null = discogs.token) =>
-  JSON.parse((await callDiscogs(discogs, path, { token })).text);
-const post = (path: string, body?: unknown, token?: string | null) =>
-  callDiscogs(discogs, `${MINE}/${path}`, {
-    method: 'POST',
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-    ...(token !== undefined && { token }),
-  });
-const copyPath = (folder = 1, release = RELEASE, id = copyId) =>
-  `folders/${folder}/releases/${release}/instances/${id}`;
-const pageOf = async (folder = 0) => (await get(`${MINE}/folders/${folder}/releases`)).releases;
-
-const DOCS = {
-  FIELDS: 'User Collection > List Custom Fields',
-  EDIT_FIELD: 'User Collection > Edit Fields Instance',
-  CHANGE: 'User Collection > Change Rating Of Release',
-  RECORDED: 'a recorded answer',
-  ASSUMED: 'not documented, and not recorded: it is refused, so that no client depends on it',
-} as const;
+const { discogs, copyId, get, post, copyPath, pageOf } = useCopy();
 
 describe(`the fields (${DOCS.FIELDS})`, () => {
   test('of a new collection are three, in the recorded shape', async () => {
@@ -53,7 +22,7 @@ describe(`the fields (${DOCS.FIELDS})`, () => {
   });
 
   test('are renamed, reordered, removed and added', async () => {
-    const { fields } = discogs.collection;
+    const { fields } = discogs().collection;
     fields.change(2, { name: 'Hülle', options: ['gut', 'schlecht'] });
     const shelf = fields.add({ name: 'Shelf', type: 'dropdown', options: ['A', 'B'], isPublic: true });
     fields.remove(3);
@@ -101,7 +70,7 @@ describe(`the fields (${DOCS.FIELDS})`, () => {
 
 describe(`a value (${DOCS.EDIT_FIELD})`, () => {
   test('is on that copy alone, again and again, and pages show it by field and folder', async () => {
-    const other = discogs.collection.add(RELEASE);
+    const other = discogs().collection.add(RELEASE);
     for (const _ of [1, 2]) {
       const answer = await post(`${copyPath()}/fields/1`, { value: 'Mint (M)' });
       expect([answer.status, answer.text]).toEqual([204, '']);
@@ -110,7 +79,7 @@ describe(`a value (${DOCS.EDIT_FIELD})`, () => {
     await post(`${copyPath()}/fields/1`, { value: 'Good (G)' });
     const page = await pageOf(1);
     const shown = (id: number) => page.find((one: { instance_id: number }) => one.instance_id === id);
-    expect(shown(copyId)).toMatchObject({
+    expect(shown(copyId())).toMatchObject({
       folder_id: 1,
       notes: [
         { field_id: 1, value: 'Good (G)' },
@@ -127,7 +96,7 @@ describe(`a value (${DOCS.EDIT_FIELD})`, () => {
   });
 
   test('goes with its field, and stays when its option goes', async () => {
-    const { fields } = discogs.collection;
+    const { fields } = discogs().collection;
     await post(`${copyPath()}/fields/1`, { value: 'Mint (M)' });
     await post(`${copyPath()}/fields/3`, { value: 'x' });
     fields.change(1, { options: ['good', 'bad'] });
@@ -138,9 +107,9 @@ describe(`a value (${DOCS.EDIT_FIELD})`, () => {
 
 describe(`a copy (${DOCS.CHANGE})`, () => {
   test('moves: it keeps its id, and its old address is gone', async () => {
-    const folder = discogs.collection.addFolder('Jazz');
+    const folder = discogs().collection.addFolder('Jazz');
     expect((await post(copyPath(), { folder_id: folder })).status).toBe(204);
-    expect(await pageOf(folder)).toMatchObject([{ instance_id: copyId, folder_id: folder }]);
+    expect(await pageOf(folder)).toMatchObject([{ instance_id: copyId(), folder_id: folder }]);
     expect(await pageOf(1)).toEqual([]);
     expect((await post(copyPath(), { folder_id: folder })).status).toBe(404);
     expect((await post(copyPath(folder), { folder_id: folder })).status).toBe(204);
@@ -148,7 +117,7 @@ describe(`a copy (${DOCS.CHANGE})`, () => {
   });
 
   test('is rated with all copies of its release, and 0 takes the rating away', async () => {
-    discogs.collection.add(RELEASE);
+    discogs().collection.add(RELEASE);
     for (const rating of [4, 0]) {
       expect((await post(copyPath(), { rating })).status).toBe(204);
       expect((await pageOf()).map((one: { rating: number }) => one.rating)).toEqual([rating, rating]);
@@ -156,197 +125,17 @@ describe(`a copy (${DOCS.CHANGE})`, () => {
   });
 
   test('does both at once, or nothing', async () => {
-    const folder = discogs.collection.addFolder('Jazz');
+    const folder = discogs().collection.addFolder('Jazz');
     expect((await post(copyPath(), { rating: 3, folder_id: 4711 })).status).toBe(422);
-    expect(discogs.collection.get(copyId)).toMatchObject({ rating: 0, folderId: 1 });
+    expect(discogs().collection.get(copyId())).toMatchObject({ rating: 0, folderId: 1 });
     expect((await post(copyPath(), { rating: 3, folder_id: folder })).status).toBe(204);
-    expect(discogs.collection.get(copyId)).toMatchObject({ rating: 3, folderId: folder });
+    expect(discogs().collection.get(copyId())).toMatchObject({ rating: 3, folderId: folder });
   });
 });
 
 test('a folder is renamed, and its name is cut after 50 characters', async () => {
-  const folder = discogs.collection.addFolder('x'.repeat(60));
-  discogs.collection.renameFolder(folder, `${'y'.repeat(50)}z`);
+  const folder = discogs().collection.addFolder('x'.repeat(60));
+  discogs().collection.renameFolder(folder, `${'y'.repeat(50)}z`);
   expect((await get(`${MINE}/folders`)).folders[2].name).toBe('y'.repeat(50));
-  expect(() => discogs.collection.renameFolder(1, 'Mine')).toThrow();
-});
-
-interface Rule {
-  rule: string;
-  source: string;
-  path: () => string;
-  body?: unknown;
-  who?: 'other' | 'nobody';
-  status: number;
-  message: string;
-  /** The part of the body that is wrong. */
-  at?: string;
-}
-
-const missing404 = "The requested collection item does not exist in this user's collection.";
-const notYours403 = "You don't have permission to access this resource.";
-const wrong422 = 'See "detail" for validation errors.';
-const field = (id = 3) => `${copyPath()}/fields/${id}`;
-
-const RULES: Rule[] = [
-  {
-    rule: 'a value without a token',
-    source: DOCS.EDIT_FIELD,
-    path: field,
-    body: { value: 'x' },
-    who: 'nobody',
-    status: 403,
-    message: notYours403,
-  },
-  {
-    rule: 'a value in the collection of another',
-    source: DOCS.EDIT_FIELD,
-    path: field,
-    body: { value: 'x' },
-    who: 'other',
-    status: 403,
-    message: notYours403,
-  },
-  {
-    rule: 'a value on a missing copy',
-    source: DOCS.RECORDED,
-    path: () => `${copyPath(1, RELEASE, 1)}/fields/3`,
-    body: { value: 'x' },
-    status: 404,
-    message: missing404,
-  },
-  {
-    rule: 'a value under another folder',
-    source: DOCS.RECORDED,
-    path: () => `${copyPath(0)}/fields/3`,
-    body: { value: 'x' },
-    status: 404,
-    message: missing404,
-  },
-  {
-    rule: 'a value in a missing field',
-    source: DOCS.ASSUMED,
-    path: () => field(4),
-    body: { value: 'x' },
-    status: 404,
-    message: 'The requested resource was not found.',
-  },
-  {
-    rule: 'a value that is no option',
-    source: DOCS.RECORDED,
-    path: () => field(1),
-    body: { value: 'Shiny' },
-    status: 422,
-    message: wrong422,
-    at: 'value',
-  },
-  {
-    rule: 'an empty value of a dropdown',
-    source: DOCS.ASSUMED,
-    path: () => field(1),
-    body: { value: '' },
-    status: 422,
-    message: wrong422,
-    at: 'value',
-  },
-  {
-    rule: 'a value that is no text',
-    source: DOCS.ASSUMED,
-    path: field,
-    body: { value: 5 },
-    status: 422,
-    message: wrong422,
-    at: 'value',
-  },
-  { rule: 'no value', source: DOCS.ASSUMED, path: field, status: 422, message: wrong422, at: 'value' },
-  {
-    rule: 'a move without a token',
-    source: DOCS.CHANGE,
-    path: copyPath,
-    body: { rating: 1 },
-    who: 'nobody',
-    status: 403,
-    message: notYours403,
-  },
-  {
-    rule: 'a rating of a missing copy',
-    source: DOCS.RECORDED,
-    path: () => copyPath(1, 1),
-    body: { rating: 1 },
-    status: 404,
-    message: missing404,
-  },
-  {
-    rule: 'a move to a missing folder',
-    source: DOCS.RECORDED,
-    path: copyPath,
-    body: { folder_id: 4711 },
-    status: 422,
-    message: 'Invalid folder_id: folder does not exist.',
-  },
-  {
-    rule: 'a move to folder 0',
-    source: DOCS.ASSUMED,
-    path: copyPath,
-    body: { folder_id: 0 },
-    status: 422,
-    message: 'Invalid folder_id: folder does not exist.',
-  },
-  {
-    rule: 'a folder that is no number',
-    source: DOCS.ASSUMED,
-    path: copyPath,
-    body: { folder_id: '1' },
-    status: 422,
-    message: wrong422,
-    at: 'folder_id',
-  },
-  {
-    rule: 'a rating over 5',
-    source: DOCS.CHANGE,
-    path: copyPath,
-    body: { rating: 6 },
-    status: 422,
-    message: wrong422,
-    at: 'rating',
-  },
-  {
-    rule: 'half a rating',
-    source: DOCS.CHANGE,
-    path: copyPath,
-    body: { rating: 2.5 },
-    status: 422,
-    message: wrong422,
-    at: 'rating',
-  },
-  {
-    rule: 'a change of nothing',
-    source: DOCS.ASSUMED,
-    path: copyPath,
-    body: {},
-    status: 422,
-    message: wrong422,
-    at: 'rating',
-  },
-];
-
-describe('is refused, and changes nothing:', () => {
-  test.each(RULES)('$rule: $status ($source)', async ({ path, body, who, status, message, at }) => {
-    const before = discogs.collection.get(copyId);
-    const tokens = { other: 'other-token', nobody: null };
-    const answer = await post(path(), body, who && tokens[who]);
-    expect([answer.status, answer.body().message]).toEqual([status, message]);
-    if (at !== undefined) {
-      expect(answer.body().detail).toEqual([
-        { msg: expect.any(String), loc: ['body', at], type: 'value_error' },
-      ]);
-    }
-    expect(discogs.collection.get(copyId)).toEqual(before);
-  });
-
-  test(`the fields of a private collection, for others: 403 (${DOCS.FIELDS})`, async () => {
-    for (const token of ['other-token', null]) {
-      expect((await callDiscogs(discogs, `${MINE}/fields`, { token })).status).toBe(403);
-    }
-  });
+  expect(() => discogs().collection.renameFolder(1, 'Mine')).toThrow();
 });
