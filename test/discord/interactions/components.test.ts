@@ -1,27 +1,13 @@
 // Discord: dispatch with buttons, menus and forms, over real sockets: the order of the first answer, the checks and the handler.
-import {
-  ActionRowBuilder,
-  LabelBuilder,
-  ModalBuilder,
-  StringSelectMenuBuilder,
-  TextInputBuilder,
-} from '@discordjs/builders';
-import { SlashCommandBuilder, TextInputStyle } from 'discord.js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Message, Person } from '../../../sandbox/discord/index.ts';
 import { Refusal } from '../../../src/core/refusals.ts';
-import type { Command } from '../../../src/discord/command.ts';
-import type { Handlers } from '../../../src/discord/interactions/handlers.ts';
-import { newMessageNote, replyNote } from '../../../src/discord/interactions/reply-note.ts';
 import { useStore } from '../../support/use-store.ts';
 import { openDispatch } from './dispatch-rig.ts';
+import { command, handlersOf, type ListRun } from './list-rig.ts';
 
 const tested = useStore();
-/** What the handlers saw and did, in order. */
-let did: unknown[];
-let fails: Error | null;
-/** What the handler of a button waits for, after its "please wait". */
-let waitsFor: Promise<void> | null;
+let run: ListRun;
 /** The rules that the bot cannot help to break: it does not see that a message is deleted. */
 let broken: string[];
 /** How many violations there were before the test. */
@@ -30,118 +16,12 @@ let rig: Awaited<ReturnType<typeof openDispatch>>;
 /** In a channel of their own in each test. */
 let person: Person;
 
-const command: Command = {
-  data: new SlashCommandBuilder()
-    .setName('list')
-    .setDescription('Shows a list')
-    .addBooleanOption((option) => option.setName('private').setDescription('Only for you'))
-    .toJSON(),
-  writes: false,
-  async run(interaction) {
-    const isPrivate = interaction.options.getBoolean('private') ?? false;
-    await interaction.reply({ content: 'the list', components: rows(), ...(isPrivate && { flags: 64 }) });
-  },
-};
-
-const rows = () => [
-  new ActionRowBuilder<StringSelectMenuBuilder>()
-    .addComponents(
-      new StringSelectMenuBuilder()
-        .setCustomId('menu:1')
-        .setPlaceholder('Country')
-        .addOptions({ label: 'Any', value: '*' }, { label: 'UK', value: 'UK' }),
-    )
-    .toJSON(),
-  new ActionRowBuilder<StringSelectMenuBuilder>()
-    .addComponents(
-      new StringSelectMenuBuilder()
-        .setCustomId('old:1')
-        .setPlaceholder('Old')
-        .addOptions({ label: 'A', value: 'a' }),
-    )
-    .toJSON(),
-  {
-    type: 1,
-    components: [
-      { type: 2, style: 2, label: 'More', custom_id: 'more:1' },
-      { type: 2, style: 2, label: 'Which one?', custom_id: 'ask:1' },
-      { type: 2, style: 2, label: 'Old button', custom_id: 'old:2' },
-    ],
-  },
-];
-
-const failing = () => {
-  if (fails) throw fails;
-};
-
-const handlers: Handlers = {
-  button: (id) =>
-    id === 'more:1'
-      ? {
-          kind: 'more',
-          command,
-          hasOwnRule: false,
-          async press(interaction, context) {
-            const note = newMessageNote(interaction, context, 'search');
-            note.onWait({ ms: 60_000, reason: 'budget' });
-            await waitsFor;
-            failing();
-            await note.say({ content: 'more' });
-            await note.edit({ content: 'more, and its details' });
-          },
-        }
-      : null,
-  menu: (id) =>
-    id === 'menu:1'
-      ? {
-          kind: 'menu',
-          command,
-          async choose(interaction) {
-            failing();
-            did.push(interaction.values);
-            await interaction.editReply({ content: `narrowed to ${interaction.values[0]}` });
-          },
-        }
-      : null,
-  form: (id) =>
-    id === 'ask:1'
-      ? {
-          kind: 'ask',
-          command,
-          open({ content, rows: posted }) {
-            did.push({ opened: content, rows: posted.length });
-            if (fails) throw fails;
-            const input = new TextInputBuilder().setCustomId('etching').setStyle(TextInputStyle.Short);
-            return new ModalBuilder()
-              .setTitle('Which one is mine?')
-              .addLabelComponents(
-                new LabelBuilder()
-                  .setLabel('What is etched in the run-out?')
-                  .setDescription('One side is enough')
-                  .setTextInputComponent(input),
-              );
-          },
-          async submit(interaction, context) {
-            did.push({
-              sent: interaction.fields.getTextInputValue('etching'),
-              of: interaction.message.content,
-            });
-            failing();
-            const note = replyNote(interaction, context, 'search');
-            await note.say({ content: 'this is it' });
-          },
-        }
-      : null,
-};
-
 beforeAll(async () => {
-  rig = await openDispatch(tested, { command, handlers });
+  rig = await openDispatch(tested, { command, handlers: handlersOf(() => run) });
 });
 afterAll(() => rig.close());
 beforeEach(() => {
-  did = [];
-  fails = null;
-  waitsFor = null;
+  run = { did: [], fails: null, waitsFor: null };
   broken = [];
   known = rig.discord.violations.length;
   person = rig.begin();
@@ -165,7 +45,7 @@ describe('a menu', () => {
     await rig.handled(use);
     expect(use.responseType).toBe(6);
     expect(answer?.content).toBe('narrowed to UK');
-    expect(did).toEqual([['UK']]);
+    expect(run.did).toEqual([['UK']]);
     expect(outcomes()).toEqual([
       ['list', 'done'],
       ['menu:menu', 'done'],
@@ -177,7 +57,7 @@ describe('a menu', () => {
     rig.rules.member = { because: 'unknown' };
     const use = await person.select(message, 'menu:1', ['UK']);
     await rig.handled(use);
-    expect(did).toEqual([]);
+    expect(run.did).toEqual([]);
     expect(use.followUps()).toMatchObject([
       { content: "Discord doesn't tell me who may do this. Try again in a minute", isEphemeral: true },
     ]);
@@ -195,7 +75,7 @@ describe('a menu', () => {
   });
 
   it('whose handler fails leaves the message as it is', async () => {
-    fails = new Refusal({ kind: 'no-catalogue-number' });
+    run.fails = new Refusal({ kind: 'no-catalogue-number' });
     const message = await list();
     const use = await person.select(message, 'menu:1', ['UK']);
     await rig.handled(use);
@@ -223,7 +103,7 @@ describe('a form', () => {
     await rig.handled(sent);
     expect(sent.responseType).toBe(5);
     expect(answer).toMatchObject({ content: 'this is it', isEphemeral: true });
-    expect(did).toEqual([
+    expect(run.did).toEqual([
       { opened: 'the list', rows: 3 },
       { sent: 'A-1 PORKY', of: 'the list' },
     ]);
@@ -244,7 +124,7 @@ describe('a form', () => {
       content: "Discord doesn't tell me who may do this. Try again in a minute",
       isEphemeral: true,
     });
-    expect(did).toHaveLength(1);
+    expect(run.did).toHaveLength(1);
     expect(outcomes().at(-1)).toEqual(['form:ask', 'refused']);
   });
 
@@ -256,11 +136,11 @@ describe('a form', () => {
     expect(press.modal()).toBeNull();
     expect(answer?.isEphemeral).toBe(true);
     expect(answer?.content).toContain("I'm not set up for this server");
-    expect(did).toEqual([]);
+    expect(run.did).toEqual([]);
   });
 
   it('that has nothing to ask is a private sentence', async () => {
-    fails = new Refusal({ kind: 'no-catalogue-number' });
+    run.fails = new Refusal({ kind: 'no-catalogue-number' });
     const press = await person.press(await list(), 'Which one?');
     const answer = await press.answered();
     expect(press.modal()).toBeNull();
@@ -270,7 +150,7 @@ describe('a form', () => {
   it('whose handler fails is answered in private, in place of "thinking…"', async () => {
     const press = await person.press(await list(), 'Which one?');
     await press.first();
-    fails = new Error('a bug');
+    run.fails = new Error('a bug');
     const sent = await person.submitModal(press, { etching: 'A-1' });
     await rig.handled(sent);
     expect(sent.message()?.content).toContain('Something broke on our side');
@@ -297,7 +177,7 @@ describe('a button', () => {
   });
 
   it('that fails leaves no "please wait" in the channel, and says why in private', async () => {
-    fails = new Refusal({ kind: 'no-catalogue-number' });
+    run.fails = new Refusal({ kind: 'no-catalogue-number' });
     const press = await person.press(await list(), 'More');
     await rig.handled(press);
     const left = person.messages().filter((one) => one.content !== 'the list');
@@ -310,10 +190,10 @@ describe('a button', () => {
     [new Refusal({ kind: 'no-catalogue-number' }), { isEphemeral: true }],
   ])('answers although a moderator deletes its "please wait" (fails: %s)', async (failure, answer) => {
     let goOn = () => {};
-    waitsFor = new Promise((resolve) => {
+    run.waitsFor = new Promise((resolve) => {
       goOn = resolve;
     });
-    fails = failure;
+    run.fails = failure;
     const press = await person.press(await list(), 'More');
     const wait = await rig.discord.waitFor(() => press.followUps()[0], { what: 'the "please wait"' });
     expect(wait.content).toContain('⏳');
