@@ -1,6 +1,6 @@
 // Support: answers of Discogs, read as the client reads them. A test gives only the fields that it cares about.
-import { toCollectedCopy, toSearchRow } from '../../src/discogs/map.ts';
-import { collectionPageSchema, searchSchema } from '../../src/discogs/schemas.ts';
+import { toCollectedCopy, toRelease, toSearchRow } from '../../src/discogs/map.ts';
+import { collectionPageSchema, releaseSchema, searchSchema } from '../../src/discogs/schemas.ts';
 
 /** The pressing that the client reads from a search row. */
 export function searchRow(row: object) {
@@ -9,6 +9,10 @@ export function searchRow(row: object) {
   if (!first) throw new Error('The row was left out.');
   return first;
 }
+
+/** The release that the client reads from its own answer. */
+export const release = (answer: object) =>
+  toRelease(releaseSchema.parse({ id: 7, title: 'Title', ...answer }));
 
 /** The copy that the client reads from an item of the collection. `basic`: what the item says about its release. */
 export function copy(item: object, basic: object = {}) {
