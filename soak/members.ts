@@ -1,11 +1,12 @@
 // Soak: acts as the members: they search, turn pages, press Add (twice, or two members at once), undo, sync, and manage
 // messages.
-import { ClientRefusal, type Invocation, type Message } from '../sandbox/discord/index.ts';
-import type { Setting } from './audit/world.ts';
+import { ClientRefusal, type Message } from '../sandbox/discord/index.ts';
 import type { Dice } from './dice.ts';
+import { find, narrow, search, whichOne } from './finder-habits.ts';
+import { pressOne, pressThis, RECENT, type } from './hands.ts';
 import type { Asked } from './ledger.ts';
 import type { Stream } from './pastime.ts';
-import { barcodeOf, type SoakMember, type SoakStage } from './stage.ts';
+import type { SoakMember, SoakStage } from './stage.ts';
 
 /** The weights of what members do. Those who manage the server also do what the second list has. */
 const HABITS = {
@@ -31,15 +32,6 @@ const HABITS = {
 const MANAGERS = { sync: 6, preview: 2, 'run-it': 3, stop: 2, status: 5, settings: 8, delete: 3 };
 
 type Habit = keyof typeof HABITS | keyof typeof MANAGERS;
-
-/** The number of newest messages that members mostly look at. Sometimes they press buttons of older ones, too. */
-const RECENT = 25;
-
-/** Masters with several pressings in the sample catalogue, and one that does not exist. */
-const MASTERS = [10_362, 24_047, 8_883, 99_999_999];
-
-/** The field of the form of `Which one is mine?`. */
-const ETCHING_FIELD = 'etching';
 
 const AWAY_PATIENCE = 0.7;
 
@@ -142,85 +134,6 @@ async function actAs(member: SoakMember, habit: Habit, dice: Dice, stage: SoakSt
   }
 }
 
-async function search(member: SoakMember, dice: Dice, stage: SoakStage): Promise<void> {
-  const release = stage.discogs.catalogue.find(stage.wanted(dice));
-  const artist = release?.artists[0]?.name ?? 'Nobody';
-  const title = release?.title ?? 'Nothing';
-  const catno = release?.labels[0]?.catno || 'NONE 1';
-  switch (dice.weighted({ catno: 3, album: 3, many: 3, barcode: 2, nothing: 1 })) {
-    case 'catno':
-      return type(
-        member,
-        'search catno',
-        { number: dice.chance(0.3) ? catno.replace(' ', '-') : catno },
-        undefined,
-        stage,
-      );
-    case 'album':
-      return type(member, 'search album', { artist, title }, undefined, stage);
-    case 'many':
-      // Many titles contain this word, so the result has two pages.
-      return type(
-        member,
-        'search album',
-        { artist: 'The', title: title.split(' ')[0] ?? title },
-        undefined,
-        stage,
-      );
-    case 'barcode':
-      return type(member, 'search barcode', { digits: barcodeOf(release?.id ?? 1) }, undefined, stage);
-    case 'nothing':
-      return type(member, 'search catno', { number: `NOWHERE ${dice.whole(1, 1_000)}` }, undefined, stage);
-  }
-}
-
-/** Types one of the many things that `/find` reads. */
-async function find(member: SoakMember, dice: Dice, stage: SoakStage): Promise<void> {
-  const release = stage.discogs.catalogue.find(stage.wanted(dice));
-  const master = dice.pick(MASTERS) ?? 1;
-  const what = dice.pick([
-    release?.labels[0]?.catno || 'NONE 1',
-    `${release?.artists[0]?.name ?? 'Nobody'} - ${release?.title ?? 'Nothing'}`,
-    release?.title ?? 'Nothing',
-    `m${master}`,
-    `https://www.discogs.com/master/${master}-x`,
-    barcodeOf(release?.id ?? 1),
-    '4006381333932',
-    '249504',
-    'https://www.discogs.com/artist/45',
-  ]);
-  await type(member, 'find', { what: what ?? '', private: dice.chance(0.2) }, undefined, stage);
-}
-
-/** Chooses a value in a menu of a finder. */
-async function narrow({ name, person }: SoakMember, dice: Dice, { ledger }: SoakStage): Promise<void> {
-  const menus = person
-    .messages()
-    .slice(-RECENT)
-    .flatMap((message) =>
-      message.components
-        .flatMap((row) => row.components)
-        .flatMap((one) => (one.type === 3 && one.options ? [{ message, menu: one }] : [])),
-    );
-  const found = dice.pick(menus);
-  const value = dice.pick(found?.menu.options ?? [])?.value;
-  if (!found || value === undefined) return;
-  const { message, menu } = found;
-  const invocation = await person.select(message.id, menu.custom_id, [value]);
-  ledger.use(`${name} picks ${value} in ${menu.custom_id} on ${message.id}`, invocation);
-}
-
-/** Asks which pressing of a list is theirs, and types what is etched in its run-out. */
-async function whichOne(member: SoakMember, dice: Dice, stage: SoakStage): Promise<void> {
-  const { name, person } = member;
-  const opened = await pressOne(member, 'mine', person.messages(), dice, stage);
-  if (!opened?.invocation.modal()) return;
-  const etching = dice.pick(['SHVL 804 A-2', 'smas 1 11163', 'B-2', 'PORKY', '']) ?? '';
-  if (etching === '') return;
-  const invocation = await person.submitModal(opened.invocation, { [ETCHING_FIELD]: etching });
-  stage.ledger.use(`${name} sends ${etching} for ${opened.customId}`, invocation);
-}
-
 async function refresh(member: SoakMember, dice: Dice, stage: SoakStage): Promise<void> {
   const typed = dice.pick(['quiet', 'har', 'pink', 'ö', '', 'run 1']) ?? '';
   // Discord waits 3 s for suggestions. A member who gets none types the number.
@@ -254,58 +167,4 @@ async function changeSetting(member: SoakMember, dice: Dice, stage: SoakStage): 
       return type(member, 'settings folder', { name }, undefined, stage, { kind: 'folder', folderId });
     }
   }
-}
-
-async function type(
-  { name, person }: SoakMember,
-  command: string,
-  options: Record<string, string | boolean>,
-  asked: Asked | undefined,
-  { ledger }: SoakStage,
-  setting?: Setting,
-): Promise<void> {
-  const invocation = await person.slash(command, options);
-  ledger.use(`${name} /${command} ${JSON.stringify(options)}`, invocation, asked, setting);
-}
-
-/** Presses a random button of this kind, usually on a recent message. Returns null if there is none. */
-async function pressOne(
-  member: SoakMember,
-  kind: string,
-  messages: readonly Message[],
-  dice: Dice,
-  stage: SoakStage,
-): Promise<{ message: Message; customId: string; invocation: Invocation } | null> {
-  const buttons = (dice.chance(0.15) ? messages : messages.slice(-RECENT)).flatMap((message) =>
-    message.components
-      .flatMap((row) => row.components)
-      .flatMap((one) =>
-        one.type === 2 && !one.disabled && one.custom_id?.startsWith(`${kind}:`)
-          ? [{ message, customId: one.custom_id }]
-          : [],
-      ),
-  );
-  const found = dice.pick(buttons);
-  if (!found) return null;
-  return { ...found, invocation: await pressThis(member, found.message, found.customId, stage) };
-}
-
-async function pressThis(
-  { name, person, mayAdd }: SoakMember,
-  message: Message,
-  customId: string,
-  { ledger }: SoakStage,
-): Promise<Invocation> {
-  const invocation = await person.press(message.id, customId);
-  const [kind, number] = customId.split(':');
-  const messageId = message.id;
-  const asked = (): Asked | undefined => {
-    if (!mayAdd) return undefined;
-    if (kind === 'add') return { kind: 'add', releaseId: Number(number), messageId: null };
-    if (kind === 'push') return { kind: 'add', releaseId: Number(number), messageId };
-    if (kind === 'copy') return { kind: 'another', releaseId: Number(number), messageId };
-    return kind === 'undo' ? { kind: 'undo', intentId: Number(number), messageId } : undefined;
-  };
-  ledger.use(`${name} presses ${customId} on ${messageId}`, invocation, asked());
-  return invocation;
 }

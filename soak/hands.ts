@@ -1,0 +1,65 @@
+// Soak: what the hands of a member do: type a command, press a button of a kind, choose in a menu. The ledger gets each use.
+import type { Invocation, Message } from '../sandbox/discord/index.ts';
+import type { Setting } from './audit/world.ts';
+import type { Dice } from './dice.ts';
+import type { Asked } from './ledger.ts';
+import type { SoakMember, SoakStage } from './stage.ts';
+
+/** The number of newest messages that members mostly look at. Sometimes they press buttons of older ones, too. */
+export const RECENT = 25;
+
+/** Types a command. `asked`: what it asks of the crate; `setting`: what it asks to change. The answer can be still to come. */
+export async function type(
+  { name, person }: SoakMember,
+  command: string,
+  options: Record<string, string | boolean>,
+  asked: Asked | undefined,
+  { ledger }: SoakStage,
+  setting?: Setting,
+): Promise<void> {
+  const invocation = await person.slash(command, options);
+  ledger.use(`${name} /${command} ${JSON.stringify(options)}`, invocation, asked, setting);
+}
+
+/** Presses a random button of this kind, usually on a recent message. Returns null if there is none. */
+export async function pressOne(
+  member: SoakMember,
+  kind: string,
+  messages: readonly Message[],
+  dice: Dice,
+  stage: SoakStage,
+): Promise<{ message: Message; customId: string; invocation: Invocation } | null> {
+  const buttons = (dice.chance(0.15) ? messages : messages.slice(-RECENT)).flatMap((message) =>
+    message.components
+      .flatMap((row) => row.components)
+      .flatMap((one) =>
+        one.type === 2 && !one.disabled && one.custom_id?.startsWith(`${kind}:`)
+          ? [{ message, customId: one.custom_id }]
+          : [],
+      ),
+  );
+  const found = dice.pick(buttons);
+  if (!found) return null;
+  return { ...found, invocation: await pressThis(member, found.message, found.customId, stage) };
+}
+
+/** Presses this button, also if another member does. */
+export async function pressThis(
+  { name, person, mayAdd }: SoakMember,
+  message: Message,
+  customId: string,
+  { ledger }: SoakStage,
+): Promise<Invocation> {
+  const invocation = await person.press(message.id, customId);
+  const [kind, number] = customId.split(':');
+  const messageId = message.id;
+  const asked = (): Asked | undefined => {
+    if (!mayAdd) return undefined;
+    if (kind === 'add') return { kind: 'add', releaseId: Number(number), messageId: null };
+    if (kind === 'push') return { kind: 'add', releaseId: Number(number), messageId };
+    if (kind === 'copy') return { kind: 'another', releaseId: Number(number), messageId };
+    return kind === 'undo' ? { kind: 'undo', intentId: Number(number), messageId } : undefined;
+  };
+  ledger.use(`${name} presses ${customId} on ${messageId}`, invocation, asked());
+  return invocation;
+}
