@@ -6,6 +6,7 @@ import { type Add, createAdd } from './core/add/add.ts';
 import { createCopies } from './core/add/copies.ts';
 import { createSentLog } from './core/add/sent-log.ts';
 import { type CrateReader, createCrateReader } from './core/crate/crate.ts';
+import { type CrateCounter, createCrateCounter } from './core/crate/stats.ts';
 import { createHousekeeping, type Housekeeping } from './core/housekeeping.ts';
 import type { DatabaseProbe, Discogs, Log, Store, Upkeep } from './core/ports.ts';
 import { createReleaseReader } from './core/release/reader.ts';
@@ -36,7 +37,7 @@ export interface App {
   setup: SetupCheck;
   settings: ServerSettings;
   folders: Folders;
-  crate: CrateReader;
+  crate: CrateReader & CrateCounter;
   housekeeping: Housekeeping;
 }
 
@@ -74,7 +75,7 @@ export function createApp(deps: {
     add: createAdd({ ...here, reader, copies: createCopies({ ...here, sent }) }),
     sync,
     refresh: createRefresh({ ...here, reader }),
-    crate: createCrateReader(here),
+    crate: { ...createCrateReader(here), ...createCrateCounter(here) },
     housekeeping: createHousekeeping(deps),
     status: createStatus({ ...here, database: deps.store, sync, setup }),
     setup,

@@ -7,6 +7,8 @@ import { cacheQueries } from './caches.ts';
 import { browseQueries } from './crate/browse.ts';
 import { copyQueries } from './crate/copies.ts';
 import { crateListQueries } from './crate/lists.ts';
+import { statsQueries } from './crate/stats.ts';
+import { valueQueries } from './crate/value.ts';
 import { factQueries } from './facts.ts';
 import type { Database, Presence } from './handle.ts';
 import { addQueries } from './intents/add.ts';
@@ -106,7 +108,8 @@ export function createStore({
     folders: bind(folderQueries(account, db)),
     fields: bind(fieldQueries(account, db)),
     lists: bind(crateListQueries(account, db)),
-    shelf: bind({ ...browseQueries(account, db), ...copyQueries(account, db) }),
+    shelf: bind({ ...browseQueries(account, db), ...copyQueries(account, db), ...statsQueries(account, db) }),
+    value: bind(valueQueries(account, db)),
     ...bind(ownershipQueries(account, db)),
     intents: bind({
       ...claimQueries(account, db, { presence, time }),

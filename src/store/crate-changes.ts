@@ -3,6 +3,7 @@
 import { and, eq, inArray, isNotNull, isNull, ne, notExists, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { AccountRow } from '../core/accounts/ports.ts';
+import { forgetValue } from './crate/value.ts';
 import type { Db } from './handle.ts';
 import { LIVE } from './intents/reads.ts';
 import {
@@ -26,9 +27,9 @@ const CRATE = [
 ] as const;
 
 /**
- * Removes what was read from the collection of a wrong name: the mirror, the hints, the names of folders and fields, and the
- * records that only a pull made. What
- * people added stays. The next sync adds it to the right collection, because no copy of it is known there. Adds under the wrong
+ * Removes what was read from the collection of a wrong name: the mirror, the hints, the names of folders and fields, the value,
+ * and the records that only a pull made. What people added stays. The next sync adds it to the right collection, because no copy
+ * of it is known there. Adds under the wrong
  * name become `refused`, except those whose request to Discogs has no answer yet. An unfinished run ends without help, because
  * it has the old name (core/sync/manager.ts).
  */
@@ -96,6 +97,7 @@ export async function forgetWrongCollection(tx: Db, id: number, now: Date): Prom
   for (const table of [ownershipHints, folders, fields])
     await tx.delete(table).where(eq(table.accountId, id));
   await dropFolders(tx, id);
+  await forgetValue(id, tx);
 }
 
 /**
@@ -179,6 +181,7 @@ export async function clear(tx: Db, id: number): Promise<void> {
   await tx.delete(syncErrors).where(inArray(syncErrors.runId, runs));
   for (const table of CRATE) await tx.delete(table).where(eq(table.accountId, id));
   await dropFolders(tx, id);
+  await forgetValue(id, tx);
 }
 
 /** Removes the folders of this account from the settings of servers. These servers then use the folder of the configuration. */

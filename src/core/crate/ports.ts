@@ -1,5 +1,5 @@
 // Core, crate: what the core needs of the store to answer questions about the crate, without a call to Discogs.
-import type { CollectionItem, Requester, StoredRecord } from '../types.ts';
+import type { CollectionItem, CollectionValue, Requester, StoredRecord } from '../types.ts';
 import type { CrateQuestion } from './types.ts';
 
 /** A part of a longer list. `offset`: how many entries come before it. */
@@ -32,6 +32,39 @@ export interface CrateLists {
   find(id: number): Promise<CrateQuestion | null>;
 }
 
+/** How many records of the crate have one format, genre, label or decade. */
+export interface NamedCount {
+  /** As Discogs writes it. The name of a decade is its first year: `1970`. */
+  name: string;
+  count: number;
+}
+
+/** The numbers of a crate, without its value. */
+export interface ShelfStats {
+  /** All records of the crate. */
+  count: number;
+  /** Oldest first, without records of an unknown year. */
+  decades: readonly NamedCount[];
+  /** Kinds of format and sizes (`Vinyl`, `LP`), most records first. A record can have several. */
+  formats: readonly NamedCount[];
+  /** Most records first. A record can have several. */
+  genres: readonly NamedCount[];
+  /** Most records first. A record has one: the label that lists show. */
+  labels: readonly NamedCount[];
+  /**
+   * How many copies were added in each month (`2026-11`, in UTC), oldest first, only months with copies. A record that is not on
+   * Discogs yet counts like a copy.
+   */
+  growth: readonly { month: string; count: number }[];
+}
+
+/** The value of the collection, as Discogs last gave it. */
+export interface ValueStore {
+  save(value: CollectionValue, at: Date): Promise<void>;
+  /** Returns the last value, and when Discogs gave it. Null: none was read. */
+  last(): Promise<{ value: CollectionValue; at: Date } | null>;
+}
+
 /** Reads the crate. Every method throws a StoreError when the database fails. */
 export interface Shelf {
   /**
@@ -48,4 +81,6 @@ export interface Shelf {
   copiesOf(releaseId: number): Promise<ShelvedCopy[]>;
   /** Returns a part of the albums with several copies, those that were added first first, and how many there are. */
   duplicates(part: Part): Promise<{ albums: DoubleAlbum[]; total: number }>;
+  /** Counts the crate by what its records have. @param most how many names of labels come back. */
+  stats(most: { labels: number }): Promise<ShelfStats>;
 }

@@ -84,7 +84,7 @@ export const STATUS_TIMES = Object.freeze({
   /** The time limit of each part, in ms of real time. All parts are asked at the same time. */
   probeMs: 2_000,
   /**
-   * The greatest age at which the value of a collection may be shown, in ms, by Discogs' terms
+   * The age at which /status reads the value of the collection again, in ms, by Discogs' terms
    * (https://support.discogs.com/hc/en-us/articles/360009334593-API-Terms-of-Use).
    */
   valueMs: 6 * 60 * 60_000,
@@ -93,7 +93,7 @@ export const STATUS_TIMES = Object.freeze({
 export function createStatus(deps: {
   discogs: Pick<Discogs, 'getCollectionValue' | 'budget'>;
   database: DatabaseProbe;
-  store: Pick<Crate, 'counts'> & { accounts: Pick<Store['accounts'], 'list' | 'counted'> };
+  store: Pick<Crate, 'counts' | 'value'> & { accounts: Pick<Store['accounts'], 'list' | 'counted'> };
   account: Pick<
     Account,
     'id' | 'username' | 'hasToken' | 'checkToken' | 'tokenOwner' | 'tokenIsOwners' | 'nameTrouble'
@@ -178,6 +178,7 @@ export function createStatus(deps: {
         (said) => {
           value = { value: said, at: new Date(clock.now()) };
           valueReadAtMs = clock.monotonic();
+          void keepValue(value);
         },
         (error: unknown) => log.debug({ err: error }, 'the value of the collection could not be read'),
       )
@@ -186,6 +187,12 @@ export function createStatus(deps: {
       });
     await waitAtMost(asking, probeMs);
   }
+
+  /** Keeps the value for /crate stats, which asks Discogs nothing. The status does not wait for that. */
+  const keepValue = (read: NonNullable<Status['value']>): Promise<void> =>
+    store.value.save(read.value, read.at).catch((error: unknown) => {
+      log.warn({ err: error }, 'the value of the collection was not saved');
+    });
 
   /** Runs all queries of the status at the same time, so that the time limits of a slow database do not add up. */
   async function readDatabase(): Promise<DatabaseState> {

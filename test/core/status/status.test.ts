@@ -35,6 +35,8 @@ function rig(
     accounts?: () => Promise<CountedAccount[]>;
     list?: () => Promise<CountedAccount[]>;
     sync?: () => Promise<null>;
+    /** Saves the value of the collection. */
+    keep?: () => Promise<void>;
     /** Returns the owner of the token, or null when Discogs refuses the token. */
     identity?: (options: CallOptions) => Promise<string | null>;
     hasToken?: boolean;
@@ -46,6 +48,7 @@ function rig(
   const clock = createVirtualClock();
   const budget: BudgetState = { ...status().budget, pausedUntil: over.pausedUntil ?? null };
   const asked = { identity: 0, value: 0 };
+  const kept: unknown[] = [];
   let value: () => Promise<{ minimum: string; median: string; maximum: string }> = async () => ({
     ...{ minimum: '€1', median: `€${asked.value}`, maximum: '€9' },
   });
@@ -65,6 +68,10 @@ function rig(
     },
     store: {
       counts: over.counts ?? (async () => counts),
+      value: {
+        save: over.keep ?? (async (value, at) => void kept.push({ value, at })),
+        last: async () => null,
+      },
       accounts: {
         counted: over.accounts ?? (async () => accounts),
         list: over.list ?? (async () => accounts),
@@ -91,7 +98,7 @@ function rig(
     probeMs: 20,
   });
   return {
-    ...{ clock, asked, budget },
+    ...{ clock, asked, budget, kept },
     read: (turn?: string) => reader.read(status().bot, { guildId: '1', turn }),
     worth: (next: typeof value) => {
       value = next;
@@ -200,6 +207,21 @@ describe('the value of the collection', () => {
     await clock.advance(1);
     expect((await read()).value).toMatchObject({ value: { median: '€2' }, at: new Date(clock.now()) });
     expect(asked.value).toBe(2);
+  });
+
+  it('is kept each time that it was read', async () => {
+    const { clock, read, kept } = rig();
+    const { value: first } = await read();
+    await read();
+    expect(kept).toEqual([first]);
+    await clock.advance(STATUS_TIMES.valueMs);
+    const { value: second } = await read();
+    expect(kept).toEqual([first, second]);
+  });
+
+  it('is shown though the database does not keep it', async () => {
+    const { read } = rig({ keep: () => Promise.reject(full) });
+    expect((await read()).value).toMatchObject({ value: { median: '€1' } });
   });
 
   it('is no younger for a wall clock that was set back', async () => {
