@@ -18,6 +18,9 @@ export const PACE_RULES = Object.freeze({
   callShare: 0.2,
 });
 
+/** The calls for the folders and the fields, at the end of a sync. */
+const LIST_CALLS = 2;
+
 /** The number of copies or records that were done at one moment. */
 export interface PaceSample {
   /** Monotonic time in ms. */
@@ -50,6 +53,9 @@ export const meanCall = (meanMs: number | null, callMs: number): number =>
 /** Returns how many calls to Discogs a push of this number of records makes: one for each, and the reads of the newest page. */
 export const pushCalls = (records: number): number =>
   records + Math.ceil(records / SYNC_RULES.recordsPerNewestRead);
+
+/** Returns how many calls to Discogs a sync makes after its pull: the push, then the folders and the fields. */
+export const callsAfterPull = (records: number): number => pushCalls(records) + LIST_CALLS;
 
 /** Returns how many calls the rest of a pull makes. Null: the number of pages is not known yet. */
 export function pullCalls(step: PullStep): number | null {

@@ -5,7 +5,7 @@ import { type NewestPages, readNewestPages } from './newest-pages.ts';
 import { createPatience } from './patience.ts';
 import type { PushCursor } from './plan.ts';
 import { afterCount, afterNewest, afterPage, type PullCursor, pushAfter } from './plan-pull.ts';
-import { pullCalls, pushCalls } from './progress.ts';
+import { callsAfterPull, pullCalls } from './progress.ts';
 import { readingOf } from './reading.ts';
 import type { CollectionPlace } from './words.ts';
 
@@ -28,7 +28,7 @@ export async function pull(ctx: RunContext, from: PullCursor): Promise<Pulled> {
   let next: PullCursor | Pulled = from;
   while ('step' in next) {
     const calls = pullCalls(next.step);
-    recorder.setCallsLeft(calls, pushCalls(toPush));
+    recorder.setCallsLeft(calls, callsAfterPull(toPush));
     next = await step(state, next);
   }
   return next;

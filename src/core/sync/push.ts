@@ -9,7 +9,7 @@ import { closeOpenIntents } from './open-intents.ts';
 import { createOutageWatch } from './patience.ts';
 import { answered, countNoAnswer, decidePush, type PushCursor } from './plan.ts';
 import type { PushCandidate } from './ports.ts';
-import { pushCalls } from './progress.ts';
+import { callsAfterPull } from './progress.ts';
 import { createReading } from './reading.ts';
 import { createRecordPusher, type PushedRecord, type RecordPusher } from './record-pusher.ts';
 import type { ErrorLine } from './run-recorder.ts';
@@ -234,5 +234,5 @@ function showLeft(state: PushState, left: number): void {
   const { ctx, cursor } = state;
   state.total = cursor.done + left;
   ctx.recorder.setPushProgress({ done: cursor.done, total: state.total });
-  ctx.recorder.setCallsLeft(pushCalls(left));
+  ctx.recorder.setCallsLeft(callsAfterPull(left));
 }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   addSample,
+  callsAfterPull,
   callsMs,
   meanCall,
   PACE_RULES,
@@ -63,7 +64,10 @@ describe('calls that are left', () => {
     [25, 26],
     [26, 28],
     [1_000, 1_040],
-  ])('of a push of %i: %i', (records, calls) => expect(pushCalls(records)).toBe(calls));
+  ])('of a push of %i: %i, and two for the folders and the fields', (records, calls) => {
+    expect(pushCalls(records)).toBe(calls);
+    expect(callsAfterPull(records)).toBe(calls + 2);
+  });
 
   it.each([
     { what: 'all tokens free: one after the other', calls: 20, of: {}, callMs: 500, seconds: 10 },
