@@ -72,7 +72,8 @@ async function answer(interaction: ChatInputCommandInteraction, context: Command
       const { before, after } = await app.settings.change(guildId, { folder });
       const ids = { was: before.folder?.folderId ?? null, is: after.folder?.folderId ?? null };
       log.info({ guild: guildId, setting: 'folder', ...ids }, 'a server changed a setting');
-      return folderAnswer(after.folder, before.folder, texts);
+      const known = await knownFolders(interaction, context);
+      return folderAnswer(after.folder, before.folder, known, texts);
     }
     default: {
       const note = rightsNote(missingHere, 'sync', texts) ?? rightsNote(missingHere, 'list', texts);

@@ -2,7 +2,10 @@
 import type { Told } from './audit/world.ts';
 
 const SENTENCES: readonly (readonly [RegExp, Told])[] = [
-  [/^✅ (?:Answers are|What this server adds) |^(?:Answers are|New copies) already /, 'set'],
+  [
+    /^✅ (?:Answers are|What this server adds) |^(?:Answers are|New copies) already |^This server (?:already )?uses /,
+    'set',
+  ],
   [/^✅ Added \*\*/, 'added'],
   [/^✅ Another copy added/, 'another-added'],
   [/^Already used/, 'used'],

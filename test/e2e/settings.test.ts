@@ -200,6 +200,22 @@ describe('the folder', () => {
     expect(after.embeds[0]?.description ?? '').not.toContain('Soul');
   });
 
+  it('says so when the default folder is not on Discogs', async () => {
+    const other = await openStage({ database: 'postgres', config: { folderId: 4711 } });
+    try {
+      const use = await other.ada.slash('settings folder', { name: 'folder:default' });
+      expect((await reply(other, use)).content.split('\n')).toEqual([
+        'This server already uses the default folder. Nothing changed',
+        expect.stringMatching(
+          /^⛔ Discogs no longer has the default folder, number 4711\. Choose another one/,
+        ),
+      ]);
+      expect(other.discord.violations).toEqual([]);
+    } finally {
+      await other.close();
+    }
+  });
+
   it("needs the owner's token", async () => {
     const other = await openStage({ database: 'postgres', config: { username: null } });
     try {

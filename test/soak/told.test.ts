@@ -38,10 +38,14 @@ const undone = { releaseId: 1, what: 'copy' as const, rowRemoved: false, copiesL
 
 it('knows what was said about a setting', () => {
   const jazz = { folderId: 2, name: 'Jazz' };
+  const known = { folders: [{ id: 1, name: 'Uncategorized' }], defaultId: 1 };
+  const gone = { ...known, defaultId: 4711 };
   for (const { content } of [
-    folderAnswer(jazz, null, english),
-    folderAnswer(null, jazz, english),
-    folderAnswer(jazz, jazz, english),
+    folderAnswer(jazz, null, known, english),
+    folderAnswer(null, jazz, known, english),
+    folderAnswer(jazz, jazz, known, english),
+    folderAnswer(null, jazz, gone, english),
+    folderAnswer(null, null, gone, english),
     privateAnswer(true, false, english),
     privateAnswer(true, true, english),
   ]) {

@@ -90,20 +90,29 @@ export function privateAnswer(isNow: boolean, wasBefore: boolean, { settings: sa
   };
 }
 
-/** Makes the private answer of /settings folder. */
-export function folderAnswer(now: ServerFolder | null, before: ServerFolder | null, texts: Texts): Payload {
+/**
+ * Makes the private answer of /settings folder.
+ * @param known needed for the folder of the configuration only.
+ */
+export function folderAnswer(
+  now: ServerFolder | null,
+  before: ServerFolder | null,
+  known: KnownFolders,
+  texts: Texts,
+): Payload {
   const { settings: say } = texts;
   const both = [now, before].flatMap((one) => (one === null ? [] : [{ id: one.folderId, name: one.name }]));
   const shown = distinctly(both, bold, texts);
   const named = (folder: ServerFolder | null) =>
     folder === null ? say.defaultFolder : shown({ id: folder.folderId, name: folder.name });
   // A folder that has only got another name since is the same folder.
-  if (now?.folderId === before?.folderId) {
-    return {
-      content: `${say.folderSame(now === null ? say.defaultFolder : bold(now.name))}\n-# ${say.folderHint}`,
-    };
+  const isSame = now?.folderId === before?.folderId;
+  if (now === null && isGone(known, known.defaultId)) {
+    const done = isSame ? say.folderSameGone : say.folderNowGone(named(before));
+    return { content: `${done}\n${say.inDefaultGone(known.defaultId)}` };
   }
-  return { content: `${say.folderNow(named(now), named(before))}\n-# ${say.folderHint}` };
+  const same = say.folderSame(now === null ? say.defaultFolder : bold(now.name));
+  return { content: `${isSame ? same : say.folderNow(named(now), named(before))}\n-# ${say.folderHint}` };
 }
 
 /**

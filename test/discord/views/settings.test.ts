@@ -110,7 +110,26 @@ describe('a change says what is now and what was before', () => {
       `✅ What this server adds goes into **${'x'.repeat(59)}…** (number 3) now. Before: **${'x'.repeat(59)}…** (number 2)`,
     ],
   ])('folder %j, before %j', (now, before, text) => {
-    expect(folderAnswer(now, before, english).content.split('\n')[0]).toBe(text);
+    expect(folderAnswer(now, before, known, english).content.split('\n')[0]).toBe(text);
+  });
+});
+
+describe('a change to the default folder that Discogs no longer has', () => {
+  const gone = { folders: listed, defaultId: 4711 };
+  const todo =
+    '⛔ Discogs no longer has the default folder, number 4711. Choose another one with /settings folder. The operator can change the default: DISCOGS_FOLDER_ID';
+
+  it.each([
+    [JAZZ, ['This server uses the default folder now. Before: **Jazz**', todo]],
+    [null, ['This server already uses the default folder. Nothing changed', todo]],
+  ])('before %j', (before, lines) => {
+    expect(folderAnswer(null, before, gone, english).content.split('\n')).toEqual(lines);
+  });
+
+  it('is not known while Discogs shows no folders, and does not matter to another choice', () => {
+    const hidden = { ...gone, folders: null };
+    expect(folderAnswer(null, JAZZ, hidden, english)).toEqual(folderAnswer(null, JAZZ, known, english));
+    expect(folderAnswer(JAZZ, null, gone, english)).toEqual(folderAnswer(JAZZ, null, known, english));
   });
 });
 

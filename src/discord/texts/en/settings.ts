@@ -46,7 +46,10 @@ export const settings = {
    */
   folderNow: (now: string, before: string) =>
     `✅ What this server adds goes into ${now} now. Before: ${before}`,
+  /** The chosen default folder is not on Discogs: no copy can go there. @param before as in folderNow. */
+  folderNowGone: (before: string) => `This server uses the default folder now. Before: ${before}`,
   folderSame: (now: string) => `New copies already go into ${now}. Nothing changed`,
+  folderSameGone: 'This server already uses the default folder. Nothing changed',
   folderHint: 'Copies that are on Discogs already stay where they are',
   defaultFolder: 'the default folder',
   /** A suggestion, without Markdown. @param folder null: its name is not known. */
