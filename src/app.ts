@@ -6,6 +6,8 @@ import { type Add, createAdd } from './core/add/add.ts';
 import { createCopies } from './core/add/copies.ts';
 import { createSentLog } from './core/add/sent-log.ts';
 import { type CrateReader, createCrateReader } from './core/crate/crate.ts';
+import { type CrateExport, createCrateExport } from './core/crate/export.ts';
+import type { CsvWriter } from './core/crate/ports.ts';
 import { type CrateCounter, createCrateCounter } from './core/crate/stats.ts';
 import { createHousekeeping, type Housekeeping } from './core/housekeeping.ts';
 import type { DatabaseProbe, Discogs, Log, Store, Upkeep } from './core/ports.ts';
@@ -37,7 +39,7 @@ export interface App {
   setup: SetupCheck;
   settings: ServerSettings;
   folders: Folders;
-  crate: CrateReader & CrateCounter;
+  crate: CrateReader & CrateCounter & CrateExport;
   housekeeping: Housekeeping;
 }
 
@@ -55,6 +57,7 @@ export function createApp(deps: {
   /** The number of requests a minute that a sync leaves free. */
   reserve: number;
   words: CoreWords;
+  csv: CsvWriter;
 }): App {
   const { account } = deps;
   const crate = deps.store.crate(account.id);
@@ -75,7 +78,7 @@ export function createApp(deps: {
     add: createAdd({ ...here, reader, copies: createCopies({ ...here, sent }) }),
     sync,
     refresh: createRefresh({ ...here, reader }),
-    crate: { ...createCrateReader(here), ...createCrateCounter(here) },
+    crate: { ...createCrateReader(here), ...createCrateCounter(here), ...createCrateExport(here) },
     housekeeping: createHousekeeping(deps),
     status: createStatus({ ...here, database: deps.store, sync, setup }),
     setup,

@@ -9,6 +9,7 @@ import type { Config } from './config/config.ts';
 import { openAccount } from './core/accounts/open.ts';
 import { openBudgetJournal } from './core/budget-journal.ts';
 import { createStartPace } from './core/start-pace.ts';
+import { csvWriter } from './csv/write.ts';
 import { createDiscogs } from './discogs/client.ts';
 import { createCredential } from './discogs/credential.ts';
 import { coreWords } from './discord/texts/core-words.ts';
@@ -137,6 +138,7 @@ export async function startRunout(
       addsPerHour: config.addsPerHour,
       holder,
       words: coreWords,
+      csv: csvWriter,
     });
     await unlessAborted(app.settings.load(), signal);
     const pace = createStartPace({ store, clock, log });

@@ -76,6 +76,7 @@ const RULES: Rule[] = [
       'src/store/',
     ],
   },
+  { room: 'src/csv/', may: ['node:zlib', 'csv-stringify', 'src/core/crate/ports', 'src/csv/'] },
   {
     room: 'src/discord/',
     may: [

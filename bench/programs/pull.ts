@@ -4,6 +4,7 @@ import { createApp } from '../../src/app.ts';
 import { createClock } from '../../src/clock.ts';
 import { openAccount } from '../../src/core/accounts/open.ts';
 import type { SyncEvent } from '../../src/core/sync/types.ts';
+import { csvWriter } from '../../src/csv/write.ts';
 import { coreWords } from '../../src/discord/texts/core-words.ts';
 import { connectDiscogs } from '../../test/support/connect-discogs.ts';
 import { silentLog } from '../../test/support/silent-log.ts';
@@ -48,6 +49,7 @@ const { sync } = createApp({
   holder: 'bench',
   addsPerHour: 0,
   words: coreWords,
+  csv: csvWriter,
 });
 const ended = new Promise<Extract<SyncEvent, { type: 'ended' }>>((resolve) => {
   sync.watch((event) => {

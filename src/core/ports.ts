@@ -1,7 +1,7 @@
 // Core: the ports: what the core needs of the other rooms. src/discogs and src/store implement them; src/runout.ts connects them.
 import type { AccountStore } from './accounts/ports.ts';
 import type { IntentStore } from './add/ports.ts';
-import type { CrateLists, Shelf, ValueStore } from './crate/ports.ts';
+import type { CopyReader, CrateLists, Shelf, ValueStore } from './crate/ports.ts';
 import type { Caches, Catalogue } from './search/ports.ts';
 import type { SettingsStore } from './settings/ports.ts';
 import type { SyncStore } from './sync/ports.ts';
@@ -238,6 +238,7 @@ export interface Crate {
   lists: CrateLists;
   shelf: Shelf;
   value: ValueStore;
+  copies: CopyReader;
   /** Saves whether Discogs says that these releases are owned. It counts until a sync has read the whole collection. */
   noteOwned(said: readonly OwnedAccordingToDiscogs[]): Promise<void>;
   /** Returns the ownership facts of these releases, one entry for each. */

@@ -6,6 +6,7 @@ import { createBind } from './bind.ts';
 import { cacheQueries } from './caches.ts';
 import { browseQueries } from './crate/browse.ts';
 import { copyQueries } from './crate/copies.ts';
+import { exportQueries } from './crate/export.ts';
 import { crateListQueries } from './crate/lists.ts';
 import { statsQueries } from './crate/stats.ts';
 import { valueQueries } from './crate/value.ts';
@@ -110,6 +111,7 @@ export function createStore({
     lists: bind(crateListQueries(account, db)),
     shelf: bind({ ...browseQueries(account, db), ...copyQueries(account, db), ...statsQueries(account, db) }),
     value: bind(valueQueries(account, db)),
+    copies: bind(exportQueries(account, db)),
     ...bind(ownershipQueries(account, db)),
     intents: bind({
       ...claimQueries(account, db, { presence, time }),

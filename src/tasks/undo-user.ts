@@ -13,6 +13,7 @@ import { addsOf, type PersonsAdd, type UndoneAll, undoAll, type WhyLeft } from '
 import { openBudgetJournal } from '../core/budget-journal.ts';
 import type { Log } from '../core/ports.ts';
 import { Refusal } from '../core/refusals.ts';
+import { csvWriter } from '../csv/write.ts';
 import { createDiscogs } from '../discogs/client.ts';
 import { createCredential } from '../discogs/credential.ts';
 import { coreWords } from '../discord/texts/core-words.ts';
@@ -154,6 +155,7 @@ async function takeBack(
       reserve,
       addsPerHour: config.addsPerHour,
       words: coreWords,
+      csv: csvWriter,
     });
     return await undoAll(
       adds,

@@ -84,3 +84,47 @@ export interface Shelf {
   /** Counts the crate by what its records have. @param most how many names of labels come back. */
   stats(most: { labels: number }): Promise<ShelfStats>;
 }
+
+/** A copy with the facts that an export shows of it. */
+export interface ExportedCopy extends Omit<CollectionItem, 'masterId'> {
+  /** The name of its folder, as of the last sync. Null: not known. */
+  folderName: string | null;
+  /** Null: the record of its release was removed. */
+  record: Pick<
+    StoredRecord,
+    | 'artistName'
+    | 'albumTitle'
+    | 'yearReleased'
+    | 'labelName'
+    | 'catalogNumber'
+    | 'recordSize'
+    | 'artists'
+    | 'labels'
+    | 'formats'
+  > | null;
+}
+
+/** Reads the whole collection for an export, in parts. Every method throws a StoreError when the database fails. */
+export interface CopyReader {
+  /** Returns the copies after this one in the order of their instance ids, at most `limit`. Null: from the first one. */
+  after(instanceId: number | null, limit: number): Promise<ExportedCopy[]>;
+  /** Returns the ids of all fields that a copy has a value of, in order. */
+  fieldIds(): Promise<number[]>;
+  /** Counts the records of which the mirror has no copy. */
+  recordsWithoutCopy(): Promise<number>;
+}
+
+/** A CSV file that is ready to be sent. */
+export interface CsvFile {
+  data: Uint8Array;
+  isZipped: boolean;
+}
+
+/** Makes CSV files. */
+export interface CsvWriter {
+  /**
+   * Makes a file of these rows, which come in parts. A file above `mostBytes` is zipped. Returns null if the zipped file is above it,
+   * too. The same rows always give the same bytes. @throws what `rows` throws.
+   */
+  write(rows: AsyncIterable<readonly (readonly string[])[]>, mostBytes: number): Promise<CsvFile | null>;
+}
