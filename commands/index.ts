@@ -11,6 +11,7 @@ import {
 } from '../src/discord/command.ts';
 import type { ComponentTables } from '../src/discord/interactions/handlers.ts';
 import { add } from './add.ts';
+import { crate } from './crate.ts';
 import { find } from './find.ts';
 import { help } from './help.ts';
 import { refresh } from './refresh.ts';
@@ -19,7 +20,7 @@ import { settings } from './settings.ts';
 import { status } from './status.ts';
 import { sync } from './sync.ts';
 
-export const commands: readonly Command[] = [find, search, add, refresh, sync, status, settings, help];
+export const commands: readonly Command[] = [find, search, add, crate, refresh, sync, status, settings, help];
 
 const buttons: ButtonTable = {
   page: buttonOf(search, 'page'),
@@ -31,6 +32,7 @@ const buttons: ButtonTable = {
   copy: buttonOf(add, 'copy'),
   push: buttonOf(add, 'push'),
   undo: buttonOf(add, 'undo'),
+  crate: buttonOf(crate, 'crate'),
   run: buttonOf(sync, 'run'),
   // Only the member who started the run, or one with Manage Server, can stop the run (docs/architecture.md, "One /sync", 7).
   stop: buttonOf(sync, 'stop', { hasOwnRule: true }),

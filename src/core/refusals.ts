@@ -44,6 +44,14 @@ interface Refusals {
   /** Someone removed the record during the command. */
   'record-removed': Nothing;
 
+  // A question about the crate cannot be answered.
+  /** Neither a text nor anything else was given. */
+  'nothing-asked': Nothing;
+  /** The folder is unknown here, because no sync has read the folders. */
+  'folders-not-read': Nothing;
+  /** The saved question behind a list was deleted. */
+  'list-deleted': Nothing;
+
   // Add is not possible now.
   /** The person has reached the hourly limit. `untilMs`: when the next add is possible, in epoch ms. */
   'adds-used-up': { most: number; untilMs: number };

@@ -58,9 +58,10 @@ export interface CommandContext {
   /**
    * Checks whether this person can use the command, although Discord has checked that: Discord may have used an older list of
    * commands, with other permissions. For a command that changes what other members get.
+   * @param what what the reason names, such as `crate export`. Left out: the name of the command.
    * @throws UserError with the reason.
    */
-  assertMayUse(command: Pick<Command, 'data' | 'writes'>): Promise<void>;
+  assertMayUse(command: Pick<Command, 'data' | 'writes'>, what?: string): Promise<void>;
   /** Aborted when the process begins to end. */
   signal: AbortSignal;
   /** Aborted a few seconds after `signal`. For work that changes something, so that a call in flight can finish. */
@@ -112,6 +113,11 @@ export interface Command {
    * use it (servers.ts).
    */
   writes: boolean;
+  /**
+   * For each subcommand that needs the permissions of another command, that command. A server that cannot use that command
+   * cannot use the subcommand. The subcommand itself checks the person, after its defer.
+   */
+  needs?: Readonly<Record<string, OwnCommand>>;
   /**
    * Checks the input, then defers, asks the core, builds the view, and edits the reply. Throws its errors, and dispatch answers
    * them.

@@ -38,6 +38,8 @@ interface Carried {
    * results that Discogs has for a search, or only some of them.
    */
   mine: MineList;
+  /** `crate:<list>:<page>`: show this page (from 0) of the answer to this saved question about the crate. Both in base 36. */
+  crate: { listId: number; page: number };
 }
 
 /** The facts by which the finder can narrow the pressings of a master. */
@@ -60,6 +62,8 @@ export type ComponentAction<K extends ActionKind = ActionKind> = { [P in K]: { k
 
 const DECIMAL = /^[1-9]\d{0,9}$/;
 const BASE36 = /^[1-9a-z][0-9a-z]{0,9}$/;
+/** A page in base 36, from 0: five records a page, so that up to eight million records have one. */
+const PAGE36 = /^(?:0|[1-9a-z][0-9a-z]{0,3})$/;
 const MOST_RESULTS = 10;
 
 /**
@@ -89,6 +93,8 @@ export function encodeAction(action: ComponentAction): string {
     case 'mine':
       if (action.of === 'master') return `mine:m:${action.masterId.toString(36)}`;
       return action.isWhole ? 'mine:a' : 'mine:s';
+    case 'crate':
+      return `crate:${action.listId.toString(36)}:${action.page.toString(36)}`;
     default:
       return `${action.kind}:${action.releaseId}`;
   }
@@ -109,6 +115,7 @@ const READERS: { readonly [K in ActionKind]: (text: string) => ComponentAction<K
   any: (text) => (/^\d{8,14}$/.test(text) ? { kind: 'any', digits: text } : null),
   mf: readFacetMenu,
   mine: readMine,
+  crate: readCratePage,
 };
 
 /** Reads a `custom_id`. Returns null for anything that is not exactly one of the forms. */
@@ -169,4 +176,10 @@ function readMine(text: string): ComponentAction<'mine'> | null {
   const [of, master = '', ...rest] = text.split(':');
   if (of !== 'm' || rest.length > 0) return null;
   return withShortId(master, (masterId) => ({ kind: 'mine', of: 'master', masterId }));
+}
+
+function readCratePage(text: string): ComponentAction<'crate'> | null {
+  const [list = '', page = '', ...rest] = text.split(':');
+  if (!PAGE36.test(page) || rest.length > 0) return null;
+  return withShortId(list, (listId) => ({ kind: 'crate', listId, page: Number.parseInt(page, 36) }));
 }

@@ -6,15 +6,26 @@ import { decodeAction } from './custom-id.ts';
 import type { PostedMessage } from './interactions/posted-message.ts';
 import type { Texts } from './texts/texts.ts';
 import { buttonsIn } from './views/payload.ts';
-import { addLabelsIn, hasFinderMenu, hasQuotes, keptList } from './views/posted-list.ts';
+import { addLabelsIn, hasFinderMenu, hasQuotes, keptCrate, keptList } from './views/posted-list.ts';
 import type { ListMessage } from './views/results.ts';
 import { albumIn, notesIn, type PageView, RESULTS_ON_PAGE, searchList } from './views/search.ts';
 
-/** `search`: the results of a search. `finder`: pressings of a master. `ranked`: the answer to `Which one is mine?`. */
-type PostedKind = 'search' | 'finder' | 'ranked';
+/**
+ * `search`: the results of a search. `finder`: pressings of a master. `ranked`: the answer to `Which one is mine?`. `crate`:
+ * records of the crate.
+ */
+type PostedKind = 'search' | 'finder' | 'ranked' | 'crate';
 
-/** Reads a posted list. A message without Add buttons is a list of no results. */
-export function readListMessage(posted: PostedMessage, texts: Texts): ListMessage & { kind: PostedKind } {
+/**
+ * Reads a posted list. A message without Add buttons is a list of no results.
+ * @param guildId the server of the message: a card of the crate names people of this server. Empty: it names no one.
+ */
+export function readListMessage(
+  posted: PostedMessage,
+  texts: Texts,
+  guildId = '',
+): ListMessage & { kind: PostedKind } {
+  if (texts.crate.isPosted(posted.content)) return { kind: 'crate', ...keptCrate(posted, guildId, texts) };
   if (hasFinderMenu(posted.rows)) return { kind: 'finder', ...keptList(posted, texts) };
   if (hasQuotes(posted.embeds)) return { kind: 'ranked', ...keptList(posted, texts) };
   return { kind: 'search', ...searchList(readSearchMessage(posted, texts), texts) };

@@ -109,11 +109,13 @@ function createLiveList(opened: OpenMessage, { clock, log }: { clock: Clock; log
     waiting = null;
     if (gone) return;
     // Someone can turn the page while the results are read, so the page of this paint is kept.
-    const { list, onPage, draw } = shown;
+    const { list, onPage, draw, crate } = shown;
     try {
       const results = await list.show(onPage);
       const payload = draw(results);
-      const complete = mayShowUnknown || results.every((result) => result.pressing !== null);
+      // A list of the crate shows a removed record as it was posted.
+      const complete =
+        mayShowUnknown || crate !== undefined || results.every(({ pressing }) => pressing !== null);
       paintedAtMs = clock.monotonic();
       await edit(complete ? payload : { components: payload.components ?? [] });
     } catch (error) {

@@ -31,7 +31,8 @@ export async function withPressedList(
   const { live, clock, texts } = context;
   const { id } = interaction.message;
   const edit: EditMessage = interaction.editReply.bind(interaction);
-  const list = { shown: readListMessage(postedMessage(interaction), texts), edit };
+  const shown = readListMessage(postedMessage(interaction), texts, interaction.guildId ?? '');
+  const list = { shown, edit };
   if (isPressedInPrivate(interaction)) live.private.remember(id, list, clock.monotonic());
   if (list.shown.onPage.length === 0) return work({ paint: async () => {}, keepOpen: () => {} });
   const open = opening(list, context);
@@ -90,7 +91,8 @@ export async function repaintOrigin(interaction: ButtonInteraction, context: Nee
     const read = await channel.read(place);
     const { content = '', embeds = [], components: rows = [] } = read as RawMessage;
     const edit: EditMessage = (payload) => channel.change(place, payload);
-    await paint(messageId, { shown: readListMessage({ content, embeds, rows }, texts), edit }, context);
+    const shown = readListMessage({ content, embeds, rows }, texts, interaction.guildId ?? '');
+    await paint(messageId, { shown, edit }, context);
   } catch (error) {
     log.debug({ err: error }, 'the list that an answer came from could not be painted');
   }
@@ -110,4 +112,10 @@ async function paint(messageId: string, list: EditableList, context: Needs): Pro
 
 const opening =
   ({ shown, edit }: EditableList, { app }: Pick<Needs, 'app'>) =>
-  async () => ({ shown: { ...shown, list: await app.search.reopen([...shown.onPage]) }, edit });
+  async () => {
+    const releaseIds = [...shown.onPage];
+    const list = shown.crate
+      ? await app.crate.reopen(releaseIds, shown.crate)
+      : await app.search.reopen(releaseIds);
+    return { shown: { ...shown, list }, edit };
+  };

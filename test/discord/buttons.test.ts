@@ -19,6 +19,7 @@ const PRESSED: Record<ButtonKind, { id: string; command: string; hasOwnRule: boo
   mp: { id: 'mp:2s:3', command: 'search', hasOwnRule: false },
   rel: { id: 'rel:1', command: 'find', hasOwnRule: false },
   any: { id: 'any:5099902987618', command: 'find', hasOwnRule: false },
+  crate: { id: 'crate:1:0', command: 'crate', hasOwnRule: false },
   run: { id: 'run:1', command: 'sync', hasOwnRule: false },
   stop: { id: 'stop:1', command: 'sync', hasOwnRule: true },
 };

@@ -24,6 +24,8 @@ describe('custom ids: a public format', () => {
     ['mine:m:5cio', { kind: 'mine', of: 'master', masterId: 249504 }],
     ['mine:a', { kind: 'mine', of: 'search', isWhole: true }],
     ['mine:s', { kind: 'mine', of: 'search', isWhole: false }],
+    ['crate:1:0', { kind: 'crate', listId: 1, page: 0 }],
+    ['crate:5cio:fdz', { kind: 'crate', listId: 249504, page: 19_943 }],
   ] as const)('%s', (customId, action) => {
     expect(decodeAction(customId)).toEqual(action);
     if (action.kind === 'page')
@@ -76,6 +78,13 @@ describe('custom ids: a public format', () => {
     'mf:label:1',
     'mf:constructor:1',
     'mf:country:1:1',
+    'crate:',
+    'crate:1',
+    'crate:0:1',
+    'crate:1:',
+    'crate:1:01',
+    'crate:1:zzzzz',
+    'crate:1:1:1',
     'mine:',
     'mine:m',
     'mine:m:',

@@ -1,25 +1,32 @@
 // Core, crate: the use case Crate. It answers questions about the crate from the database alone, also while Discogs is down.
 import type { Clock } from '../../clock.ts';
 import type { Account } from '../accounts/account.ts';
-import { NOTHING_OWNED, type OwnershipState, ownershipState } from '../ownership.ts';
 import type { Crate } from '../ports.ts';
-import type { StoredRecord } from '../types.ts';
+import type { ResultList, ShownResult } from '../search/results.ts';
+import type { CollectionFolder, StoredRecord } from '../types.ts';
+import { type Freshness, freshnessOf } from './freshness.ts';
 import type { DoubleAlbum, ShelvedCopy } from './ports.ts';
+import { createShelfLists, type ShelfLists } from './shelf-lists.ts';
 import type { CrateQuestion } from './types.ts';
 
-/** One record as a list of the crate shows it. */
-export interface CrateEntry {
-  record: StoredRecord;
-  ownership: OwnershipState;
+/** Records of the crate, as one message shows them. */
+export interface ShownRecords {
+  records: StoredRecord[];
+  /** Those of the records that have a release on Discogs, to show again later. */
+  list: ResultList;
+  /** What `list` shows now, in the order of the records. */
+  results: ShownResult[];
+  freshness: Freshness;
 }
 
 /** A page of the answer to a question. */
-export interface CratePage {
-  /** The number of the saved question. Buttons carry it to the next page. */
-  listId: number;
+export interface CratePage extends ShownRecords {
+  /** The number of the saved question, which buttons carry to the next page. Null: there is only one page, so it is not saved. */
+  listId: number | null;
   question: CrateQuestion;
-  entries: CrateEntry[];
-  /** How many records the question means. */
+  /** The name of the folder that the question names. Null: it names none, or the folder is gone. */
+  folderName: string | null;
+  /** How many records the question means. One record is shown as a card. */
   total: number;
   /** The number of this page, from 0. */
   page: number;
@@ -29,12 +36,16 @@ export interface CratePage {
 
 /** Every method throws a StoreError when the database fails. */
 export interface CrateReader {
-  /** Saves a question of this person, and returns the first page of the answer. */
+  /** Returns the first page of the answer to a question of this person. Saves the question if there are more pages. */
   ask(question: CrateQuestion, asker: string): Promise<CratePage>;
   /** Returns a page, or the last one if there are fewer now. Null: the question was deleted, so it must be asked again. */
   page(listId: number, page: number): Promise<CratePage | null>;
   /** Returns any record that the filter means, and none of the last 20 of this server if there is another. Null: there is none. */
-  random(filter: Pick<CrateQuestion, 'genre' | 'decade'>, guildId: string): Promise<CrateEntry | null>;
+  random(filter: Pick<CrateQuestion, 'genre' | 'decade'>, guildId: string): Promise<ShownRecords | null>;
+  /** Returns the folders of the collection, as of the last sync. Empty: no sync has read them. */
+  folders(): Promise<CollectionFolder[]>;
+  /** Makes the list of an older message again, from its release ids. */
+  reopen: ShelfLists['reopen'];
   /** Returns the copies of a release, those that were added first first. */
   copiesOf(releaseId: number): Promise<ShelvedCopy[]>;
   /** Returns a page of the albums with several copies, those that were added first first. */
@@ -49,29 +60,27 @@ const REMEMBERED = 20;
 const MOST_SERVERS = 1_000;
 
 export function createCrateReader(deps: {
-  store: Pick<Crate, 'shelf' | 'lists' | 'ownership'>;
+  store: Pick<Crate, 'shelf' | 'lists' | 'folders' | 'fields' | 'ownership'>;
   account: Pick<Account, 'username'>;
   clock: Pick<Clock, 'now'>;
 }): CrateReader {
   const { store, account, clock } = deps;
-  const { shelf, lists } = store;
+  const { shelf, lists, folders } = store;
+  const shown = createShelfLists(deps);
   /** The ids of the last records by chance of each server, the newest last. */
-  const shown = new Map<string, string[]>();
+  const lately = new Map<string, string[]>();
 
-  async function toEntries(records: readonly StoredRecord[]): Promise<CrateEntry[]> {
+  async function show(records: StoredRecord[], { isCard }: { isCard: boolean }): Promise<ShownRecords> {
+    const list = shown.of(records, { isCard });
+    const [results, syncedAt] = await Promise.all([list.show(list.releaseIds), shelf.syncedAt()]);
     const hasCollection = account.username !== null;
-    const owned = await store.ownership(
-      records.flatMap(({ discogsId, masterId }) =>
-        discogsId === null ? [] : { releaseId: discogsId, masterId },
-      ),
-    );
-    return records.map((record) => {
-      const facts = (record.discogsId !== null && owned.get(record.discogsId)) || {
-        ...NOTHING_OWNED,
-        record,
-      };
-      return { record, ownership: ownershipState(facts, { hasCollection }) };
-    });
+    const freshness = freshnessOf(syncedAt, { nowMs: clock.now(), hasCollection });
+    return { records, list, results, freshness };
+  }
+
+  async function folderNameOf({ folderId }: CrateQuestion): Promise<string | null> {
+    if (folderId === null) return null;
+    return (await folders.list()).find(({ id }) => id === folderId)?.name ?? null;
   }
 
   /** Reads a page. Reads the last one if the list has become shorter. */
@@ -84,37 +93,48 @@ export function createCrateReader(deps: {
     return page < pages ? { ...answer, page, pages } : readPage(pages - 1, read);
   }
 
-  async function answer(listId: number, question: CrateQuestion, page: number): Promise<CratePage> {
+  /** @param named returns the number of the saved question, when it is known how many pages there are. */
+  async function answer(
+    question: CrateQuestion,
+    page: number,
+    named: (pages: number) => number | null | Promise<number | null>,
+  ): Promise<CratePage> {
     const { records, ...rest } = await readPage(page, (part) => shelf.browse(question, part));
-    return { ...rest, listId, question, entries: await toEntries(records) };
+    const [listId, about, folderName] = await Promise.all([
+      named(rest.pages),
+      show(records, { isCard: rest.total === 1 }),
+      folderNameOf(question),
+    ]);
+    return { ...rest, ...about, listId, question, folderName };
   }
 
   return {
     async ask(question, asker) {
-      const listId = await lists.save({ asker, question, now: new Date(clock.now()) });
-      return answer(listId, question, 0);
+      const save = () => lists.save({ asker, question, now: new Date(clock.now()) });
+      return answer(question, 0, (pages) => (pages > 1 ? save() : null));
     },
 
     async page(listId, page) {
       const question = await lists.find(listId);
-      return question && answer(listId, question, page);
+      return question && answer(question, page, () => listId);
     },
 
     async random(filter, guildId) {
-      const last = shown.get(guildId) ?? [];
+      const last = lately.get(guildId) ?? [];
       const record =
         (await shelf.random(filter, last)) ??
         (await shelf.random(filter, last.slice(-1))) ??
         (await shelf.random(filter, []));
       if (!record) return null;
       // The entry goes to the end of the map, so the first one is the server that used it least lately.
-      shown.delete(guildId);
-      shown.set(guildId, [...last.filter((id) => id !== record.id), record.id].slice(-REMEMBERED));
-      for (const [oldest] of shown) if (shown.size > MOST_SERVERS) shown.delete(oldest);
-      const [entry] = await toEntries([record]);
-      return entry ?? null;
+      lately.delete(guildId);
+      lately.set(guildId, [...last.filter((id) => id !== record.id), record.id].slice(-REMEMBERED));
+      for (const [oldest] of lately) if (lately.size > MOST_SERVERS) lately.delete(oldest);
+      return show([record], { isCard: true });
     },
 
+    folders: () => folders.list(),
+    reopen: shown.reopen,
     copiesOf: (releaseId) => shelf.copiesOf(releaseId),
     duplicates: (page) => readPage(page, (part) => shelf.duplicates(part)),
   };

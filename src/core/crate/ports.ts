@@ -77,6 +77,10 @@ export interface Shelf {
     filter: Pick<CrateQuestion, 'genre' | 'decade'>,
     without: readonly string[],
   ): Promise<StoredRecord | null>;
+  /** Returns the records of these releases, in any order. A release without a record is left out. */
+  ofReleases(releaseIds: readonly number[]): Promise<StoredRecord[]>;
+  /** Returns when the last sync that read the whole collection began. Null: there was none. */
+  syncedAt(): Promise<Date | null>;
   /** Returns the copies of a release, those that were added first first. */
   copiesOf(releaseId: number): Promise<ShelvedCopy[]>;
   /** Returns a part of the albums with several copies, those that were added first first, and how many there are. */

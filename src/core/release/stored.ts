@@ -1,5 +1,5 @@
 // Core: makes the pressing of a record, for a card without any call to Discogs. Pure.
-import type { Pressing, StoredRecord } from '../types.ts';
+import type { Pressing, Release, StoredRecord } from '../types.ts';
 
 /** Returns `Artist - Title`. */
 export const headingOf = ({ artistName, albumTitle }: Pick<StoredRecord, 'artistName' | 'albumTitle'>) =>
@@ -34,5 +34,23 @@ export function pressingOf(record: StoredRecord, releaseId: number): Pressing {
     thumbnailUrl: record.coverImageUrl ?? record.thumbnailUrl,
     webUrl: record.discogsUri ?? `https://www.discogs.com/release/${releaseId}`,
     etchings: [],
+  };
+}
+
+/** Returns the release of a record with all details that are stored. */
+export function releaseOf(record: StoredRecord, releaseId: number): Release {
+  const { artists, labels, formats, labelName, catalogNumber } = record;
+  const first = labelName === null ? [] : [{ name: labelName, catalogNumber }];
+  const listed = (labels ?? []).map(({ name, catno = null }) => ({ name, catalogNumber: catno }));
+  return {
+    ...pressingOf(record, releaseId),
+    artist: record.artistName,
+    title: record.albumTitle,
+    coverImageUrl: record.coverImageUrl,
+    genres: record.genres,
+    styles: record.styles,
+    labels: listed.length > 0 ? listed : first,
+    barcodes: record.upcCode?.split(' ') ?? [],
+    listed: { artists: artists ?? [], labels: labels ?? [], formats: formats ?? [] },
   };
 }

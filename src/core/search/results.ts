@@ -2,6 +2,7 @@
 import type { Clock } from '../../clock.ts';
 import { AuthError } from '../../errors.ts';
 import type { Account } from '../accounts/account.ts';
+import type { ShownCopies } from '../crate/shown-copies.ts';
 import { NOTHING_OWNED, type OwnershipState, ownershipState } from '../ownership.ts';
 import type { CallOptions, Crate, Log, Store } from '../ports.ts';
 import type { ReleaseReader } from '../release/reader.ts';
@@ -18,6 +19,8 @@ export interface ShownResult {
   /** The release with all details. Null: they are not read yet. */
   release: Release | null;
   ownership: OwnershipState;
+  /** The copies, for a card of the crate. Undefined: the message does not show them. */
+  copies?: ShownCopies;
 }
 
 /** The results of one message. `enrich` adds details to them, and `show` returns them as they are at that moment. */

@@ -1,6 +1,6 @@
 // Discord: finds the commands that a person can use here, with the ids that Discord gave them, for /help.
 import type { BaseInteraction } from 'discord.js';
-import type { Command } from '../command.ts';
+import type { Command, OwnCommand } from '../command.ts';
 import type { Permissions } from './permissions.ts';
 import type { Servers } from './servers.ts';
 
@@ -14,7 +14,7 @@ export interface UsableCommand {
 type Asking = Pick<BaseInteraction, 'guildId'> & Parameters<Permissions['refusal']>[0];
 
 /**
- * Returns the commands that this server and this person can use, in the order of `commands`. Waits for Discord's rules, 5 s at
+ * Returns the commands and subcommands that this server and this person can use, in the order of `commands`. Waits for Discord's rules, 5 s at
  * most. While the rules are unknown, a command that writes is left out. Never throws.
  * @param idsIn returns the ids of the registered commands of a server, by name.
  */
@@ -30,12 +30,26 @@ export async function usableCommands(
   const { guildId } = asking;
   if (guildId === null) return [];
   const ids = deps.idsIn(guildId);
+  const isUsable = async (command: OwnCommand): Promise<boolean> =>
+    deps.servers.refusal(guildId, command.writes) === null &&
+    (await deps.permissions.refusal(asking, command)) === null;
   const found = await Promise.all(
     deps.commands.map(async (command) => {
-      if (deps.servers.refusal(guildId, command.writes) !== null) return [];
-      if ((await deps.permissions.refusal(asking, command)) !== null) return [];
-      return [{ data: command.data, id: ids.get(command.data.name) ?? null }];
+      if (!(await isUsable(command))) return [];
+      return [{ data: await usableParts(command, isUsable), id: ids.get(command.data.name) ?? null }];
     }),
   );
   return found.flat();
+}
+
+/** Returns the command without the subcommands that need another command which the person cannot use. */
+async function usableParts(
+  { data, needs = {} }: Command,
+  isUsable: (command: OwnCommand) => Promise<boolean>,
+): Promise<Command['data']> {
+  const hidden = new Set<string>();
+  for (const [name, command] of Object.entries(needs)) if (!(await isUsable(command))) hidden.add(name);
+  return hidden.size === 0
+    ? data
+    : { ...data, options: (data.options ?? []).filter(({ name }) => !hidden.has(name)) };
 }

@@ -119,7 +119,8 @@ export function createDispatch(deps: {
     if (interaction.isChatInputCommand()) {
       const command = byName.get(interaction.commandName);
       if (!command) throw new UserError(context.texts.access.oldCommand);
-      admit(interaction, command, context.texts);
+      const needed = command.needs?.[interaction.options.getSubcommand(false) ?? ''];
+      admit(interaction, { writes: command.writes || (needed?.writes ?? false) }, context.texts);
       context.takePlace();
       await command.run(interaction, context);
     } else if (interaction.isButton()) {
@@ -152,10 +153,10 @@ export function createDispatch(deps: {
       clock,
       log,
       id,
-      async assertMayUse(command) {
+      async assertMayUse(command, what = command.data.name) {
         const refusal = await permissions.refusal(interaction, command);
         if (!refusal) return;
-        throw new UserError(refusalSentence(command.data.name, refusal, context.texts), 'permission');
+        throw new UserError(refusalSentence(what, refusal, context.texts), 'permission');
       },
       takePlace() {
         const place = places.take(user.id);

@@ -20,7 +20,10 @@ export function rounded(ms: number): RoundedTime {
  */
 export const countdown = (untilMs: number): string => `<t:${Math.ceil(untilMs / 1_000)}:R>`;
 
-/** Writes a moment, which Discord shows in the reader's own time zone. The style `f` shows date and time, `R` "3 days ago". */
-export function moment(at: Date, style: 'f' | 'R'): string {
+/**
+ * Writes a moment, which Discord shows in the reader's own time zone. The style `f` shows date and time, `D` the date, `R` "3
+ * days ago".
+ */
+export function moment(at: Date, style: 'f' | 'D' | 'R'): string {
   return `<t:${Math.floor(at.getTime() / 1_000)}:${style}>`;
 }

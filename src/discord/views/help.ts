@@ -30,7 +30,10 @@ export function helpReply(
   const home = safeUrl(source);
   const link = (label: string, url: string) => `[${label}](${url})`;
   const kept = [
-    say.kept({ adds: KEPT.intentsMs / DAY_MS, syncs: KEPT.runsMs / DAY_MS }),
+    say.kept({
+      ...{ adds: KEPT.intentsMs / DAY_MS, syncs: KEPT.runsMs / DAY_MS },
+      questions: KEPT.listsMs / DAY_MS,
+    }),
     home === null ? null : link(say.privacy, `${home}/blob/main/PRIVACY.md`),
   ];
   const about = [say.version(safe(version, 20)), home === null ? null : link(say.source, home)];

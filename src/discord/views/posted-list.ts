@@ -5,6 +5,8 @@ import type { ShownResult } from '../../core/search/results.ts';
 import { decodeAction } from '../custom-id.ts';
 import type { PostedMessage } from '../interactions/posted-message.ts';
 import type { Texts } from '../texts/texts.ts';
+import { crateCardButtons, resultCard } from './crate-card.ts';
+import { badgeOf, lookOf } from './ownership.ts';
 import { buttonsIn, type MessageRow, type Payload, rowOf } from './payload.ts';
 import { addButtons, cardButtons, type ListMessage, resultEmbeds } from './results.ts';
 import { albumIn } from './search.ts';
@@ -33,12 +35,10 @@ function keptPage(
   texts: Texts,
 ): Payload {
   const { content, embeds, rows } = posted;
-  const first = texts.search.firstIn(content.split('\n')[0] ?? '');
+  const first = firstIn(posted, texts);
   // The heading stays, so what it names decides, even if the cache has another name for the album of a pressing.
   const album = albumIn(content, texts);
-  const isAdd = (row: MessageRow) => addLabelsIn([row]).size > 0;
-  // Only a card has a link beside its Add button.
-  const isCard = rows.some((row) => isAdd(row) && buttonsIn([row]).some(isLink));
+  const isCard = isPostedCard(posted);
   return {
     content: results.some(isNotKnown) ? content : withoutNotSynced(content, texts),
     embeds: resultEmbeds(results, { isCard, album }, texts).map((embed, index) =>
@@ -52,6 +52,15 @@ function keptPage(
     ],
   };
 }
+
+const firstIn = ({ content }: PostedMessage, { search }: Texts): number =>
+  search.firstIn(content.split('\n')[0] ?? '');
+
+const isAdd = (row: MessageRow): boolean => addLabelsIn([row]).size > 0;
+
+/** Whether the message is a card. Only a card has a link beside its Add button. */
+export const isPostedCard = ({ rows }: Pick<PostedMessage, 'rows'>): boolean =>
+  rows.some((row) => isAdd(row) && buttonsIn([row]).some(isLink));
 
 const isLink = ({ style }: { style: ButtonStyle }) => style === ButtonStyle.Link;
 const isNotKnown = ({ ownership }: ShownResult) => ownership.kind === 'not-known';
@@ -67,6 +76,69 @@ const linesOf = (embed: APIEmbed | undefined): string[] => (embed?.description ?
 /** Whether the message quotes etchings: it answers `Which one is mine?`. */
 export const hasQuotes = (embeds: readonly APIEmbed[]): boolean =>
   embeds.some((embed) => linesOf(embed).some((line) => line.startsWith(QUOTE)));
+
+/**
+ * Makes a posted list or card of the crate again. A record that was removed since keeps what the message says of it.
+ * @param guildId the server of the message.
+ */
+export function keptCrate(posted: PostedMessage, guildId: string, texts: Texts): ListMessage {
+  const labels = addLabelsIn(posted.rows);
+  const isCard = isPostedCard(posted);
+  return {
+    onPage: [...labels.keys()],
+    crate: { isCard },
+    draw: (results) => keptCratePage(posted, results, { guildId, labels, isCard }, texts),
+  };
+}
+
+function keptCratePage(
+  posted: PostedMessage,
+  results: readonly ShownResult[],
+  { guildId, labels, isCard }: { guildId: string; labels: ReadonlyMap<number, string>; isCard: boolean },
+  texts: Texts,
+): Payload {
+  const { content, embeds, rows } = posted;
+  const seesDetails = embeds.some(({ fields = [] }) =>
+    fields.some(({ name }) => texts.crate.isInPrivate(name)),
+  );
+  const album = albumIn(content, texts);
+  const drawn = isCard
+    ? results.map((result) => resultCard(result, { guildId, seesDetails }, texts))
+    : resultEmbeds(results, { isCard, album }, texts);
+  // A record without a release on Discogs has an embed without a link, and no button.
+  const left = results.map((result, index) => ({ result, embed: drawn[index] ?? null }));
+  const add = isCard
+    ? results.flatMap((result) => crateCardButtons(result, texts))
+    : addButtons(results, { first: firstIn(posted, texts), posted: labels }, texts);
+  return {
+    content,
+    embeds: embeds.map((embed) => {
+      const next = embed.url === undefined ? undefined : left.shift();
+      if (next === undefined) return embed;
+      const { result } = next;
+      return result.pressing === null || next.embed === null ? withState(embed, result, texts) : next.embed;
+    }),
+    components: [...rowOf(add), ...rows.filter((row) => !isAdd(row))],
+  };
+}
+
+/** Returns the embed with another badge and colour, and without the copies. */
+function withState({ fields = [], ...embed }: APIEmbed, { ownership }: ShownResult, texts: Texts): APIEmbed {
+  const badge = badgeOf(ownership, texts);
+  const others = linesOf(embed).filter((line) => line !== '' && !BADGE.test(line));
+  const lines = [...(badge === null ? [] : [`**${badge}**`]), ...others];
+  const kept = fields.filter(({ name }) => !texts.crate.isCopies(name));
+  const { description: _, ...rest } = embed;
+  return {
+    ...rest,
+    ...(lines.length > 0 && { description: lines.join('\n') }),
+    ...(kept.length > 0 && { fields: kept }),
+    color: lookOf(ownership).colour,
+  };
+}
+
+/** Matches the line of a badge. In other lines, the stars of a stranger's text are escaped. */
+const BADGE = /^\*\*[^*]+\*\*$/;
 
 /** Adds what the posted embed says about etchings: the one that it quotes, or that none is recorded. */
 function withQuotes(embed: APIEmbed, posted: APIEmbed | undefined, { which }: Texts): APIEmbed {

@@ -17,6 +17,8 @@ export interface ListMessage {
   onPage: readonly number[];
   /** Makes the message from these results as they are now. */
   draw(results: readonly ShownResult[]): Payload;
+  /** The results are records of the crate. Undefined: they are results of a search. */
+  crate?: { isCard: boolean };
 }
 
 /** The most characters of an album's title in a list. The card shows all of them. */

@@ -129,10 +129,19 @@ export function folderChoices(
     ? say.defaultGoneChoice
     : say.defaultChoice(nameOf(known, known.defaultId));
   const byDefault = { name: nameOfDefault, value: choiceValue(null) };
-  const shown = distinctly(known.folders ?? [], (name) => plain(name, LONGEST_CHOICE), texts);
-  const choices = matchingFolders(typed, known.folders ?? [])
-    .slice(0, MOST_CHOICES - 1)
-    .map((folder) => ({ name: shown(folder), value: choiceValue(folder) }));
+  const choices = listedChoices(typed, known.folders ?? [], texts).slice(0, MOST_CHOICES - 1);
   const all = typed.trim() === '' ? [byDefault, ...choices] : [...choices, byDefault];
   return all.map(({ name, value }) => ({ name: plain(name, LIMITS.choice) || value, value }));
+}
+
+/** Returns the suggestions for what was typed: those of these folders that fit. */
+export function listedChoices(
+  typed: string,
+  folders: readonly CollectionFolder[],
+  texts: Texts,
+): { name: string; value: string }[] {
+  const shown = distinctly(folders, (name) => plain(name, LONGEST_CHOICE), texts);
+  return matchingFolders(typed, folders)
+    .slice(0, MOST_CHOICES)
+    .map((folder) => ({ name: shown(folder) || choiceValue(folder), value: choiceValue(folder) }));
 }

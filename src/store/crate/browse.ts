@@ -8,7 +8,7 @@ import { recordColumns } from '../records/records.ts';
 import { isOf, isOfUnindexed, matchesOf } from '../records/search.ts';
 import { collectionItems, formatWordsOf, genreWordsOf, LONGEST_WORD, records } from '../schema.ts';
 
-export const browseQueries = (account: number, db: Db): Pick<Shelf, 'browse' | 'random'> => ({
+export const browseQueries = (account: number, db: Db): Pick<Shelf, 'browse' | 'random' | 'ofReleases'> => ({
   async browse(question, { offset, limit }) {
     for (const { where, order } of matchesOf(question.text)) {
       const all = and(where, narrowed(db, account, question));
@@ -52,6 +52,14 @@ export const browseQueries = (account: number, db: Db): Pick<Shelf, 'browse' | '
       .from(records)
       .innerJoin(picked, and(eq(picked.id, records.id), isOf(account)));
     return record ?? null;
+  },
+
+  async ofReleases(releaseIds) {
+    if (releaseIds.length === 0) return [];
+    return db
+      .select(recordColumns)
+      .from(records)
+      .where(and(isOf(account), inArray(records.discogsId, [...releaseIds])));
   },
 });
 

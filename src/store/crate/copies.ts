@@ -3,6 +3,7 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { DoubleAlbum, Shelf } from '../../core/crate/ports.ts';
 import type { Db } from '../handle.ts';
 import { itemColumns } from '../records/collection-items.ts';
+import { lastSync } from '../records/ownership.ts';
 import { recordColumns } from '../records/records.ts';
 import { addIntents, collectionItems, folders, records } from '../schema.ts';
 
@@ -13,7 +14,16 @@ const album = sql<number>`coalesce(${collectionItems.masterId}, -${collectionIte
 const firstAddedAt = sql<Date | null>`min(${collectionItems.addedAt})`.mapWith(collectionItems.addedAt);
 const copies = sql<number>`count(*)`.mapWith(Number);
 
-export const copyQueries = (account: number, db: Db): Pick<Shelf, 'copiesOf' | 'duplicates'> => ({
+export const copyQueries = (
+  account: number,
+  db: Db,
+): Pick<Shelf, 'copiesOf' | 'duplicates' | 'syncedAt'> => ({
+  async syncedAt() {
+    const last = lastSync(account, db);
+    const [row] = await db.select({ at: last.at }).from(last);
+    return row?.at ?? null;
+  },
+
   async copiesOf(releaseId) {
     const { requesterId, guildId, channelId } = addIntents;
     const rows = await db

@@ -11,9 +11,9 @@ import { activeRunId } from './collection-items.ts';
  * A subquery with the start of the last sync that read the whole collection. It has one row, whose value is null before the
  * first such sync.
  */
-const lastSync = (account: number, db: Db) =>
+export const lastSync = (account: number, db: Db) =>
   db
-    .select({ at: sql<Date | null>`max(${syncRuns.startedAt})`.as('at') })
+    .select({ at: sql<Date | null>`max(${syncRuns.startedAt})`.mapWith(syncRuns.startedAt).as('at') })
     .from(syncRuns)
     // A run reaches the phases `push` and `done` only when its pull was complete.
     .where(

@@ -104,4 +104,10 @@ describeOnBoth('a question about the crate', (current) => {
     expect(await shelf.random({ genre: 'Rock', decade: 1960 }, [])).toEqual(emily);
     expect(await shelf.random(rock, [...without, meddle?.id ?? ''])).toBeNull();
   });
+
+  it('returns the records of releases that have one', async () => {
+    const found = await current.store.shelf.ofReleases([3, 1, 77]);
+    expect(found.map(({ albumTitle }) => albumTitle).toSorted()).toEqual(['Début', 'See Emily Play']);
+    expect(await current.store.shelf.ofReleases([])).toEqual([]);
+  });
 });

@@ -116,12 +116,14 @@ describeOnBoth('ownership', (current) => {
     await run(1, { status: 'failed', phase: 'pull' });
     await run(2, { kind: 'preview' });
     expect((await ask(10))?.hasSynced).toBe(false);
+    expect(await current.store.shelf.syncedAt()).toBeNull();
     await run(3, { status: 'stopped', phase: 'push' });
     expect((await ask(10))?.hasSynced).toBe(true);
     // The newest run failed, but the run that read the whole collection is kept.
     await run(4, { status: 'failed', phase: 'pull' });
     await current.store.prune({ runs: at(9_999), intents: at(0), lists: at(0) });
     expect((await ask(10))?.hasSynced).toBe(true);
+    expect(await current.store.shelf.syncedAt()).toEqual(at(3));
   });
 
   it("keeps Discogs' word until it takes it back", async () => {

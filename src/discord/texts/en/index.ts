@@ -2,6 +2,7 @@
 import { access } from './access.ts';
 import { add } from './add.ts';
 import { common } from './common.ts';
+import { crate } from './crate.ts';
 import { discogs } from './discogs.ts';
 import { errors } from './errors.ts';
 import { find } from './find.ts';
@@ -24,6 +25,7 @@ export const english = {
   access,
   add,
   common,
+  crate,
   discogs,
   errors,
   finder,

@@ -47,6 +47,10 @@ export const refusals: RefusalTexts = {
   'release-not-here': ({ releaseId }) => `Release ${releaseId} isn't in the crate. Add it with /add`,
   'record-removed': () => 'That record was just removed',
 
+  'nothing-asked': () => 'Type what to look for in the crate, or pick a genre, a decade or a format',
+  'folders-not-read': () => "I don't know your folders yet. Run /sync, then try again",
+  'list-deleted': () => 'This list is too old to turn its pages. Run the command again',
+
   'adds-used-up': ({ most, untilMs }) =>
     `You've added ${number(most)} records in the last hour, the limit for one member. You can add the next one ${countdown(untilMs)}`,
 

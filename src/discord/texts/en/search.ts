@@ -27,9 +27,9 @@ export const search = {
     const pressings = counted(count, { one: 'pressing', other: 'pressings' });
     return album === null ? `**${pressings}**` : `${album} · ${pressings}`;
   },
-  /** Reads the number of the first result from a heading that `range` or `count` made. */
+  /** Reads the number of the first result from a heading that `range` or `count` made, also those of the crate. */
   firstIn: (heading: string) => {
-    const numbers = [...heading.matchAll(/ressings (\d[\d,]{0,8})–/g)].at(-1)?.[1] ?? '1';
+    const numbers = [...heading.matchAll(/(?:ressings|ecords) (\d[\d,]{0,8})–/g)].at(-1)?.[1] ?? '1';
     return Number(numbers.replaceAll(',', ''));
   },
   /** Reads the album from a heading that `range` or `count` made. */

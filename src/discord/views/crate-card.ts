@@ -1,0 +1,98 @@
+// Discord, views: the card of a record of the crate: its cover, all facts, its copies, and its buttons. Pure.
+import type { ButtonBuilder } from '@discordjs/builders';
+import type { APIEmbed, APIEmbedField } from 'discord.js';
+import { namedIn } from '../../core/authority.ts';
+import type { ShownCopies, ShownCopy } from '../../core/crate/shown-copies.ts';
+import type { ShownResult } from '../../core/search/results.ts';
+import type { StoredRecord } from '../../core/types.ts';
+import type { Texts } from '../texts/texts.ts';
+import { moment } from '../texts/time.ts';
+import { allPressings } from './all-pressings.ts';
+import { LIMITS, safe, withinBudget } from './limits.ts';
+import { pressingCard, recordCard } from './pressing.ts';
+import { cardButtons } from './results.ts';
+
+/** Who reads the message. */
+export interface Reader {
+  /** The server of the message. People of other servers are not named in it. */
+  guildId: string;
+  /** The reader is alone with the message and can use /sync, so it shows the details of the copies. */
+  seesDetails: boolean;
+}
+
+/** Makes the card. @param result the same record as a result. Null: it has no release on Discogs. */
+export function crateCard(
+  record: StoredRecord,
+  result: ShownResult | null,
+  reader: Reader,
+  texts: Texts,
+): APIEmbed {
+  if (result === null) return recordCard(record, { kind: 'not-owned' }, texts);
+  return resultCard(result, reader, texts) ?? recordCard(record, result.ownership, texts);
+}
+
+/** Makes the card of a result. Null: nothing is known of it here. */
+export function resultCard(result: ShownResult, reader: Reader, texts: Texts): APIEmbed | null {
+  const { pressing, copies = [] } = result;
+  if (pressing === null) return null;
+  const { fields = [], ...card } = pressingCard({ ...result, pressing }, texts);
+  const all = copies.length === 0 ? fields : [copiesField(copies, reader, texts), ...fields];
+  const whole = { ...card, ...(all.length > 0 && { fields: all }) };
+  return withinBudget([whole])[0] ?? whole;
+}
+
+/** Makes the buttons of the card, four at most. */
+export const crateCardButtons = (result: ShownResult, texts: Texts): ButtonBuilder[] =>
+  cardButtons([result], allPressings([result], texts), texts);
+
+/** The most characters of the lines about copies. The rest of the field says how many more there are. */
+const MOST_LINES = LIMITS.embedFieldValue - 30;
+
+/** Makes the field with the copies, as many as fit. */
+function copiesField(copies: ShownCopies, reader: Reader, texts: Texts): APIEmbedField {
+  const { crate: say } = texts;
+  const lines: string[] = [];
+  for (const [index, copy] of copies.entries()) {
+    const line = copyLine(copy, copies.length > 1 ? index + 1 : null, reader, texts);
+    if ([...lines, line].join('\n').length > MOST_LINES) break;
+    lines.push(line);
+  }
+  const left = copies.length - lines.length;
+  return {
+    name: (reader.seesDetails ? say.copiesInPrivate : say.copies)(copies.length),
+    value: [...lines, ...(left > 0 ? [say.moreCopies(left)] : [])].join('\n'),
+  };
+}
+
+/** Describes a copy. @param position its number in the list. Null: it is the only one. */
+function copyLine(copy: ShownCopy, position: number | null, reader: Reader, texts: Texts): string {
+  const added = addedText(copy, reader.guildId, texts);
+  const head = position === null ? added : `**${position}** · ${added}`;
+  const details = reader.seesDetails ? detailsOf(copy, texts) : [];
+  return [head, ...details].join('\n');
+}
+
+function addedText({ addedAt, addedBy }: ShownCopy, guildId: string, { add, crate: say }: Texts): string {
+  const id = namedIn(guildId, addedBy);
+  const who = addedBy === null ? null : id === null ? add.stranger : `<@${id}>`;
+  if (addedAt !== null) return say.added(moment(addedAt, 'D'), who);
+  return who === null ? say.dateNotKnown : say.addedBy(who);
+}
+
+/** The most characters of a text that an owner typed. */
+const LONGEST_TYPED = 150;
+
+function detailsOf({ details }: ShownCopy, { crate: say }: Texts): string[] {
+  const { folder, media, sleeve, rating, fields } = details;
+  const typed = (text: string) => safe(text, LONGEST_TYPED);
+  const facts = [
+    folder === null ? '' : say.inFolder(typed(folder)),
+    media === null ? '' : say.media(typed(media)),
+    sleeve === null ? '' : say.sleeve(typed(sleeve)),
+    rating === null ? '' : say.rated(rating),
+  ].filter((part) => part !== '');
+  return [
+    ...(facts.length > 0 ? [facts.join(' · ')] : []),
+    ...fields.map(({ name, value }) => `${typed(name ?? say.unnamedField)}: ${typed(value)}`),
+  ];
+}
