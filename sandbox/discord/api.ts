@@ -73,19 +73,6 @@ export interface Select {
   readonly disabled?: boolean;
 }
 
-export interface TextInput {
-  readonly type: 4;
-  readonly id: number;
-  readonly custom_id: string;
-  readonly style: number;
-  readonly label?: string;
-  readonly min_length?: number;
-  readonly max_length?: number;
-  readonly required: boolean;
-  readonly value?: string;
-  readonly placeholder?: string;
-}
-
 export interface ActionRow {
   readonly type: 1;
   readonly id: number;
@@ -223,20 +210,6 @@ export interface CommandPermission {
   readonly id: string;
   readonly type: 1 | 2 | 3;
   readonly permission: boolean;
-}
-
-export interface Modal {
-  readonly custom_id: string;
-  readonly title: string;
-  /** The inputs, which come in action rows or in labels. */
-  readonly inputs: readonly ModalInput[];
-}
-
-export interface ModalInput {
-  readonly wrapper: 'row' | 'label';
-  readonly label: string;
-  readonly description?: string;
-  readonly input: TextInput | (Select & { readonly required: boolean });
 }
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -33,6 +33,10 @@ export const PAYLOAD = Object.freeze({
   inputDescription: 100,
   inputPlaceholder: 100,
   inputValue: 4_000,
+  /** docs: Radio Group, Checkbox Group. */
+  groupOptions: 10,
+  /** The docs state no limit. All texts of the components of a message together have at most 4000 characters. */
+  textDisplay: 4_000,
   // docs: Application Commands
   commands: 100,
   commandName: 32,

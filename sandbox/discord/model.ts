@@ -1,9 +1,10 @@
 // Sandbox, local Discord: all its data in one place. Other files read and change the data; the model notifies listeners.
 import { randomBytes } from 'node:crypto';
-import type { Choice, Command, CommandPermission, MessageJson, Modal, User } from './api.ts';
+import type { Choice, Command, CommandPermission, MessageJson, User } from './api.ts';
 import type { SandboxClock } from './clock.ts';
 import { noteMove } from './fair-time.ts';
 import type { DiscordLimits } from './limits.ts';
+import type { Modal } from './modal-shapes.ts';
 import { type Overwrite, permissionsIn, permissionsOf, type Subject } from './permissions.ts';
 import type { AllowedMentions, Pings } from './read/mentions.ts';
 import { createSnowflakes } from './snowflake.ts';

@@ -1,7 +1,9 @@
 // Sandbox, local Discord: a person who uses Discord's client in one channel: types, presses, selects, reads.
-import type { Button, Choice, Command, ModalInput, Select } from './api.ts';
+import type { Button, Choice, Command, Select } from './api.ts';
 import type { Interactions } from './interactions.ts';
 import { createMessage, deleteMessage, EMPTY_INPUT, findMessage } from './messages.ts';
+import { packModal, pickedIds } from './modal-answer.ts';
+import type { ModalValues } from './modal-shapes.ts';
 import {
   type Channel,
   type Guild,
@@ -40,11 +42,11 @@ export interface Person {
   press(message: MessageRef, button: string): Promise<Invocation>;
   /** Selects values, in a select given by its custom id or its placeholder. */
   select(message: MessageRef, select: string, values: readonly string[]): Promise<Invocation>;
-  /** Fills in and sends the modal that an invocation opened. `values` are by custom id. */
-  submitModal(
-    opened: Invocation,
-    values: Readonly<Record<string, string | readonly string[]>>,
-  ): Promise<Invocation>;
+  /**
+   * Fills in and sends the modal that an invocation opened. Discord's client closes it when the bot has answered, so it is sent
+   * once; after a failure it can be sent again.
+   */
+  submitModal(opened: Invocation, values: ModalValues): Promise<Invocation>;
   /** Returns what the bot suggests while an option is typed. Rejects if the bot does not answer within 3 s. */
   autocomplete(
     command: string,
@@ -197,16 +199,13 @@ export function createPerson(
       const interaction = model.interactions.get(opened.id);
       const modal = opened.modal();
       if (!modal || interaction?.userId !== userId) throw new ClientRefusal('not-there', 'No modal is open');
-      for (const id of Object.keys(values)) {
-        if (!modal.inputs.some((one) => one.input.custom_id === id)) {
-          throw new ClientRefusal('unknown-option', `The modal has no input ${id}`);
-        }
-      }
-      const components = modal.inputs.map((one, index) =>
-        fillIn(one, values[one.input.custom_id], index + 1),
+      const isSent = [...model.interactions.values()].some(
+        (one) => one.openedById === opened.id && one.state !== 'failed',
       );
+      if (isSent) throw new ClientRefusal('not-there', 'The modal was sent already');
+      const picked = Object.fromEntries(pickedIds(modal, values).map((id) => [id, id]));
+      const data = { ...packModal(modal, values), ...resolved(model, { guild, channel }, picked) };
       const source = interaction.messageId === null ? null : findMessage(model, interaction.messageId);
-      const data = { custom_id: modal.custom_id, components };
       const openedById = opened.id;
       return follow(begin({ kind: 'modal', data, openedById, ...(source && { message: source.json }) }));
     },
@@ -250,26 +249,4 @@ export function createPerson(
       deleteMessage(model, stored);
     },
   };
-}
-
-/** Fills in one input of a modal. docs: Receiving and Responding > Modal Submit Data. */
-function fillIn(one: ModalInput, value: string | readonly string[] | undefined, index: number) {
-  const { input } = one;
-  const isEmpty = value === undefined || value.length === 0;
-  if (input.required && isEmpty) throw new ClientRefusal('missing-option', `"${one.label}" is required`);
-  if (input.type === 4) {
-    const text = value ?? '';
-    if (typeof text !== 'string') throw new ClientRefusal('wrong-type', `"${one.label}" is a text`);
-    const { min_length: min = 0, max_length: max = 4_000 } = input;
-    if (!isEmpty && (text.length < min || text.length > max)) {
-      throw new ClientRefusal('out-of-range', `"${one.label}" must have ${min} to ${max} characters`);
-    }
-  }
-  const inner =
-    input.type === 4
-      ? { type: 4, id: input.id, custom_id: input.custom_id, value: value ?? '' }
-      : { type: input.type, id: input.id, custom_id: input.custom_id, values: value ?? [] };
-  return one.wrapper === 'row'
-    ? { type: 1, id: 100 + index, components: [inner] }
-    : { type: 18, id: 100 + index, component: inner };
 }

@@ -1,7 +1,8 @@
 // Sandbox, local Discord: the snapshots of the model that tests and pages get. Later changes do not affect them.
-import type { Choice, MessageJson, Modal } from './api.ts';
+import type { Choice, MessageJson } from './api.ts';
 import { withLinks } from './cdn.ts';
 import { findMessage } from './messages.ts';
+import type { Modal } from './modal-shapes.ts';
 import type {
   Interaction,
   InteractionKind,

@@ -1,5 +1,6 @@
 // Sandbox, page: the messages between the page and its server. Types only, which both sides import.
-import type { Choice, Command, MessageJson, Modal } from '../discord/api.ts';
+import type { Choice, Command, MessageJson } from '../discord/api.ts';
+import type { Modal, ModalValues } from '../discord/modal-shapes.ts';
 
 export interface PagePerson {
   readonly id: string;
@@ -157,7 +158,7 @@ export type Act =
       readonly do: 'submit';
       readonly look: Look;
       readonly use: string;
-      readonly values: Readonly<Record<string, string | readonly string[]>>;
+      readonly values: ModalValues;
     }
   | { readonly do: 'close-modal'; readonly look: Look; readonly use: string }
   | { readonly do: 'dismiss'; readonly look: Look; readonly message: string }

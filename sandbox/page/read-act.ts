@@ -25,7 +25,7 @@ const ACTS: Readonly<Record<Act['do'], Check>> = {
   autocomplete: shape({ look, command: text, options, focused: shape({ name: text, value: text }) }),
   press: shape({ look, message: text, button: text }),
   select: shape({ look, message: text, select: text, values: texts }),
-  submit: shape({ look, use: text, values: recordOf((value) => text(value) || texts(value)) }),
+  submit: shape({ look, use: text, values: recordOf((value) => text(value) || texts(value) || flag(value)) }),
   'close-modal': shape({ look, use: text }),
   dismiss: shape({ look, message: text }),
   'dismiss-use': shape({ look, use: text }),

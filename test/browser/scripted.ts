@@ -1,6 +1,7 @@
 // Support of the browser tests: a bot that uses the parts of Discord that Runout does not need.
 import { type ChatInputCommandInteraction, type Interaction, MessageFlags } from 'discord.js';
 import { scriptedBot } from '../support/scripted-bot.ts';
+import { DETAILS, readDetails, YES_OR_NO } from './scripted-details.ts';
 
 /** A title with everything hostile at once. The page shows it without its backslashes. */
 const HOSTILE =
@@ -29,9 +30,11 @@ const COMMANDS = [
       { type: 11, name: 'list', description: 'A list', file_types: ['.csv'] },
     ],
   },
-  ...['hostile', 'markdown', 'form', 'pick', 'slow', 'silent', 'buttons', 'file', 'fields', 'whisper'].map(
-    (name) => ({ name, description: `Tries ${name}` }),
-  ),
+  ...['hostile', 'markdown', 'form', 'details', 'sure', 'pick', 'slow', 'silent'].map((name) => ({
+    name,
+    description: `Tries ${name}`,
+  })),
+  ...['buttons', 'file', 'fields', 'whisper'].map((name) => ({ name, description: `Tries ${name}` })),
 ];
 
 const bytesOf = async (url: string) => Buffer.from(await (await fetch(url)).arrayBuffer());
@@ -66,7 +69,9 @@ export function createScripted(): Scripted {
       return interaction.respond(typed === '' ? [] : [{ name: `${typed} (1977)`, value: 'r-1977' }]);
     }
     if (interaction.isModalSubmit()) {
-      const { fields } = interaction;
+      const { fields, customId } = interaction;
+      if (customId === 'details') return interaction.reply(readDetails(fields));
+      if (customId === 'sure') return interaction.reply(`Sure: ${fields.getCheckbox('sure')}`);
       return interaction.reply(
         `Form: ${fields.getTextInputValue('title')}/${fields.getTextInputValue('notes')}`,
       );
@@ -118,6 +123,10 @@ export function createScripted(): Scripted {
             },
           ],
         });
+      case 'details':
+        return interaction.showModal(DETAILS);
+      case 'sure':
+        return interaction.showModal(YES_OR_NO);
       case 'pick':
         return interaction.reply({
           content: 'Which speed?',

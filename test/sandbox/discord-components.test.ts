@@ -1,19 +1,10 @@
-// Sandbox: buttons, autocomplete and modals at the local Discord, and every way to use them wrongly, through raw HTTP.
+// Sandbox: buttons and autocomplete at the local Discord, and every way to use them wrongly, through raw HTTP.
 import { describe, expect, test } from 'vitest';
 import { errorsAt } from './discord-support.ts';
-import {
-  CHOICES,
-  DEFER_UPDATE,
-  EPHEMERAL,
-  MODAL,
-  REPLY,
-  ROW,
-  UPDATE,
-  useInteractions,
-} from './use-interactions.ts';
+import { CHOICES, DEFER_UPDATE, EPHEMERAL, ROW, UPDATE, useInteractions } from './use-interactions.ts';
 import { refused } from './use-world.ts';
 
-const { world, search, original, edit, follow, complete, press } = useInteractions();
+const { world, original, edit, follow, complete, press } = useInteractions();
 
 describe('a button', () => {
   test('updates the message it stands on', async () => {
@@ -106,139 +97,5 @@ describe('autocomplete', () => {
     const use = await complete();
     await world.respond(use, CHOICES, { choices: [] });
     expect(refused(await follow(use, { content: 'x' }))).toEqual([404, 10015]);
-  });
-});
-
-describe('a modal', () => {
-  const input = (change: object = {}) => ({ type: 4, custom_id: 'text', style: 1, label: 'Note', ...change });
-  const label = (change: object = {}) => ({
-    type: 18,
-    label: 'Note',
-    component: input({ label: undefined }),
-    ...change,
-  });
-  const modal = (change: object = {}) => ({
-    custom_id: 'note',
-    title: 'A note',
-    components: [{ type: 1, components: [input()] }],
-    ...change,
-  });
-
-  test.each([
-    { what: 'a title over 45', data: modal({ title: 'x'.repeat(46) }), at: 'data.title' },
-    {
-      what: 'six inputs',
-      data: modal({ components: Array(6).fill({ type: 1, components: [input()] }) }),
-      at: 'data.components',
-    },
-    { what: 'no input', data: modal({ components: [] }), at: 'data.components' },
-    { what: 'a button', data: modal({ components: [ROW] }), at: 'data.components.0.components.0.type' },
-    {
-      what: 'a label over 45',
-      data: modal({ components: [{ type: 1, components: [input({ label: 'x'.repeat(46) })] }] }),
-      at: 'data.components.0.components.0.label',
-    },
-    {
-      what: 'a label component over 45',
-      data: modal({ components: [label({ label: 'x'.repeat(46) })] }),
-      at: 'data.components.0.label',
-    },
-    {
-      what: 'a label component without a text',
-      data: modal({ components: [label({ label: undefined })] }),
-      at: 'data.components.0.label',
-    },
-    {
-      what: 'a description over 100',
-      data: modal({ components: [label({ description: 'x'.repeat(101) })] }),
-      at: 'data.components.0.description',
-    },
-    {
-      what: 'a label component without an input',
-      data: modal({ components: [label({ component: undefined })] }),
-      at: 'data.components.0.component',
-    },
-    {
-      what: 'a button in a label component',
-      data: modal({ components: [label({ component: ROW.components[0] })] }),
-      at: 'data.components.0.component.type',
-    },
-    { what: 'no custom_id', data: modal({ custom_id: undefined }), at: 'data.custom_id' },
-    { what: 'a custom_id over 100', data: modal({ custom_id: 'x'.repeat(101) }), at: 'data.custom_id' },
-    {
-      what: 'a placeholder over 100',
-      data: modal({ components: [{ type: 1, components: [input({ placeholder: 'x'.repeat(101) })] }] }),
-      at: 'data.components.0.components.0.placeholder',
-    },
-    {
-      what: 'a value over 4000',
-      data: modal({ components: [{ type: 1, components: [input({ value: 'x'.repeat(4_001) })] }] }),
-      at: 'data.components.0.components.0.value',
-    },
-    {
-      what: 'two inputs of one custom_id',
-      data: modal({ components: Array(2).fill({ type: 1, components: [input()] }) }),
-      at: 'data.components.1.components.0.custom_id',
-    },
-  ])('is refused with $what (50035; Components > Text Input, Interactions > Modal)', async ({ data, at }) => {
-    const use = await search();
-    const answer = await world.respond(use, MODAL, data);
-    expect(refused(answer)).toEqual([400, 50035]);
-    expect(errorsAt(answer, at)).toHaveLength(1);
-  });
-
-  test('is filled in and sent, with the message of the button that opened it', async () => {
-    const { use } = await press();
-    await world.respond(
-      use,
-      MODAL,
-      modal({
-        components: [{ type: 18, label: 'Note', component: input({ label: undefined, max_length: 10 }) }],
-      }),
-    );
-    await expect(world.person.submitModal(use, {})).rejects.toMatchObject({ reason: 'missing-option' });
-    await expect(world.person.submitModal(use, { text: 'x'.repeat(11) })).rejects.toMatchObject({
-      reason: 'out-of-range',
-    });
-    await expect(world.person.submitModal(use, { other: 'x' })).rejects.toMatchObject({
-      reason: 'unknown-option',
-    });
-    const sent = await world.person.submitModal(use, { text: 'torn' });
-    expect((await world.respond(sent, UPDATE, { content: 'torn' })).status).toBe(204);
-    expect(world.person.messages().map((one) => one.content)).toEqual(['torn']);
-  });
-
-  test('is only a first answer: not after a defer, nor after an update (40060)', async () => {
-    for (const [type, data] of [
-      [DEFER_UPDATE, undefined],
-      [UPDATE, { content: 'Two' }],
-    ] as const) {
-      const { use } = await press();
-      await world.respond(use, type, data);
-      expect(refused(await world.respond(use, MODAL, modal()))).toEqual([400, 40060]);
-      expect(use.modal()).toBeNull();
-    }
-  });
-
-  test('that is sent makes a message whose metadata names the press that opened it', async () => {
-    const { use, message } = await press();
-    await world.respond(use, MODAL, modal());
-    const sent = await world.person.submitModal(use, { text: 'torn' });
-    await world.respond(sent, REPLY, { content: 'torn' });
-    expect(sent.message()?.interaction_metadata).toMatchObject({
-      id: sent.id,
-      type: 5,
-      triggering_interaction_metadata: { id: use.id, type: 3, interacted_message_id: message.id },
-    });
-    expect(sent.message()?.interaction_metadata).not.toHaveProperty('interacted_message_id');
-  });
-
-  test('does not answer a modal (50035), nor update where no message was', async () => {
-    const use = await search();
-    await world.respond(use, MODAL, modal());
-    const sent = await world.person.submitModal(use, { text: 'x' });
-    for (const type of [MODAL, UPDATE, DEFER_UPDATE]) {
-      expect(refused(await world.respond(sent, type, modal()))).toEqual([400, 50035]);
-    }
   });
 });

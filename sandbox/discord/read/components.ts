@@ -105,6 +105,16 @@ export function readSelect(form: Form, source: Record<string, unknown>, context:
   const type = SELECT_TYPES.find((one) => one === source.type) ?? 3;
   const minValues = form.number(source, 'min_values', { min: 0, max: 25 }) ?? 1;
   const maxValues = form.number(source, 'max_values', { min: 1, max: 25 }) ?? 1;
+  // docs: "`min_values` must be either omitted or at least `1` if `required` is omitted or `true`". The code is that of
+  // discord-api-docs, issue 7800, which shows the same refusal in a message.
+  if (source.required === true && minValues === 0) {
+    form
+      .at('min_values')
+      .refuse(
+        'SELECT_COMPONENT_REQUIRED_ZERO_MIN_VALUES',
+        'Select menus marked as required cannot have a min_values of 0',
+      );
+  }
   if (minValues > maxValues) {
     form.at('min_values').refuse('SELECT_COMPONENT_MIN_VALUES_TOO_LARGE', 'min_values is above max_values');
   }
@@ -114,6 +124,10 @@ export function readSelect(form: Form, source: Record<string, unknown>, context:
     form
       .at('options')
       .refuse('BASE_TYPE_BAD_LENGTH', `Must be between ${maxValues} and ${PAYLOAD.selectOptions} in length.`);
+  }
+  // The docs state it for the other selects: the number of default values must be in the range.
+  if ((options ?? []).filter((one) => one.default).length > maxValues) {
+    form.at('options').refuse('SELECT_COMPONENT_TOO_MANY_DEFAULTS', 'More options are chosen than can be');
   }
   return compact<Select>({
     type,

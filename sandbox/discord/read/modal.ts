@@ -1,7 +1,7 @@
 // Sandbox, local Discord: reads the modal of a callback (docs: Receiving and Responding > Modal; Components > Reference). Pure.
-import type { Modal, ModalInput, TextInput } from '../api.ts';
 import { isObject } from '../api.ts';
 import { PAYLOAD } from '../limits.ts';
+import type { Modal, ModalControl, ModalInput, ModalSelect, ModalText, TextInput } from '../modal-shapes.ts';
 import {
   type ComponentContext,
   createComponentContext,
@@ -10,24 +10,75 @@ import {
   readSelect,
 } from './components.ts';
 import { compact, createForm, type Form, type FormError } from './form.ts';
+import { readCheckbox, readCheckboxGroup, readRadioGroup } from './modal-groups.ts';
 
-function readTextInput(form: Form, source: Record<string, unknown>, context: ComponentContext): TextInput {
+type Source = Record<string, unknown>;
+
+const ROW = 1;
+const TEXT_INPUT = 4;
+const TEXT = 10;
+const LABEL = 18;
+/** The controls that a label can have. It can have a file upload (19), too, which is not built. */
+const CONTROLS = [3, TEXT_INPUT, 5, 6, 7, 8, 21, 22, 23];
+
+function readTextInput(form: Form, source: Source, context: ComponentContext): TextInput {
   const style = form.at('style').oneOf(source.style, [1, 2]) ?? 1;
+  const min = form.number(source, 'min_length', { min: 0, max: PAYLOAD.inputValue });
+  const max = form.number(source, 'max_length', { min: 1, max: PAYLOAD.inputValue });
+  const value = form.text(source, 'value', { max: PAYLOAD.inputValue });
+  // The docs state neither of these. They are refused, so that no bot shows a text that a person cannot send.
+  if (min !== undefined && max !== undefined && min > max) {
+    form.at('min_length').refuse('TEXT_INPUT_MIN_LENGTH_TOO_LARGE', 'min_length is above max_length');
+  }
+  if (value !== undefined && max !== undefined && value.length > max) {
+    form.at('value').refuse('BASE_TYPE_MAX_LENGTH', `Must be ${max} or fewer in length.`);
+  }
   return compact<TextInput>({
     type: 4,
     id: context.nextId(),
     custom_id: readCustomId(form, source, context),
     style,
-    min_length: form.number(source, 'min_length', { min: 0, max: PAYLOAD.inputValue }),
-    max_length: form.number(source, 'max_length', { min: 1, max: PAYLOAD.inputValue }),
+    min_length: min,
+    max_length: max,
     required: form.flag(source, 'required') ?? true,
-    value: form.text(source, 'value', { max: PAYLOAD.inputValue }),
+    value,
     placeholder: form.text(source, 'placeholder', { max: PAYLOAD.inputPlaceholder }),
   });
 }
 
+function readModalSelect(form: Form, source: Source, context: ComponentContext): ModalSelect {
+  // docs: String Select: "Using `disabled` in a modal will result in an error."
+  if (source.disabled === true) {
+    form.at('disabled').refuse('COMPONENT_DISABLED_IN_MODAL', 'Modals cannot have disabled components');
+  }
+  const required = form.flag(source, 'required') ?? true;
+  return { ...readSelect(form, { ...source, required }, context), required };
+}
+
+function readControl(form: Form, source: Source, context: ComponentContext): ModalControl | null {
+  if (isSelectType(source.type)) return readModalSelect(form, source, context);
+  switch (source.type) {
+    case TEXT_INPUT:
+      // docs: Text Input: its `label` is for the older action row only.
+      if (typeof source.label === 'string') {
+        form.at('label').refuse('TEXT_INPUT_LABEL_IN_LABEL', 'The label is in the component Label');
+      }
+      return readTextInput(form, source, context);
+    case 21:
+      return readRadioGroup(form, source, context);
+    case 22:
+      return readCheckboxGroup(form, source, context);
+    case 23:
+      return readCheckbox(form, source, context);
+    default:
+      form.at('type').oneOf(source.type, CONTROLS);
+      return null;
+  }
+}
+
 /** Reads a label. docs: Components > Label: one input under its own text. */
-function readLabel(form: Form, item: Record<string, unknown>, context: ComponentContext): ModalInput | null {
+function readLabel(form: Form, item: Source, context: ComponentContext): ModalInput | null {
+  const id = context.nextId();
   const label = form.text(item, 'label', { min: 1, max: PAYLOAD.inputLabel, required: true }) ?? '';
   const description = form.text(item, 'description', { max: PAYLOAD.inputDescription });
   const inner = form.object(item, 'component');
@@ -36,57 +87,58 @@ function readLabel(form: Form, item: Record<string, unknown>, context: Component
     place.refuse('BASE_TYPE_REQUIRED', 'This field is required');
     return null;
   }
-  if (inner.type === 4) {
-    return compact({
-      wrapper: 'label' as const,
-      label,
-      description,
-      input: readTextInput(place, inner, context),
-    });
-  }
-  if (!isSelectType(inner.type)) {
-    place.at('type').oneOf(inner.type, [3, 4, 5, 6, 7, 8]);
-    return null;
-  }
-  const required = place.flag(inner, 'required') ?? true;
-  const input = { ...readSelect(place, inner, context), required };
-  return compact({ wrapper: 'label' as const, label, description, input });
+  const input = readControl(place, inner, context);
+  return input && compact<ModalInput>({ wrapper: 'label', id, label, description, input });
 }
 
 /** Reads the older form: a row with one text input, which has the label. */
-function readRow(form: Form, item: Record<string, unknown>, context: ComponentContext): ModalInput | null {
+function readRow(form: Form, item: Source, context: ComponentContext): ModalInput | null {
+  const id = context.nextId();
   const inner = form.at('components').objects(item.components ?? [], { min: 1, max: 1 })?.[0];
   if (!inner) return null;
-  if (inner.item.type !== 4) {
-    inner.form.at('type').oneOf(inner.item.type, [4]);
+  if (inner.item.type !== TEXT_INPUT) {
+    inner.form.at('type').oneOf(inner.item.type, [TEXT_INPUT]);
     return null;
   }
   const label =
     inner.form.text(inner.item, 'label', { min: 1, max: PAYLOAD.inputLabel, required: true }) ?? '';
-  return { wrapper: 'row', label, input: readTextInput(inner.form, inner.item, context) };
+  return { wrapper: 'row', id, label, input: readTextInput(inner.form, inner.item, context) };
 }
+
+/** Reads a text that only stands there. docs: Components > Text Display. */
+function readText(form: Form, item: Source, context: ComponentContext): ModalText {
+  const id = context.nextId();
+  const content = form.text(item, 'content', { min: 1, max: PAYLOAD.textDisplay, required: true }) ?? '';
+  return { wrapper: 'text', id, content };
+}
+
+type Part = Modal['parts'][number];
+
+const readers: ReadonlyMap<number, (form: Form, item: Source, context: ComponentContext) => Part | null> =
+  new Map<number, typeof readRow | typeof readText>([
+    [ROW, readRow],
+    [TEXT, readText],
+    [LABEL, readLabel],
+  ]);
 
 export function readModal(value: unknown): { modal: Modal; errors: FormError[] } {
   const errors: FormError[] = [];
   const form = createForm(errors, ['data']);
   const data = isObject(value) ? value : {};
   const context = createComponentContext();
-  const inputs: ModalInput[] = [];
+  const parts: Part[] = [];
   const items = form
     .at('components')
     .objects(data.components ?? [], { min: 1, max: PAYLOAD.modalComponents });
   for (const { item, form: place } of items ?? []) {
-    if (item.type !== 1 && item.type !== 18) {
-      place.at('type').oneOf(item.type, [1, 18]);
-      continue;
-    }
-    const input = item.type === 1 ? readRow(place, item, context) : readLabel(place, item, context);
-    if (input) inputs.push(input);
+    const type = place.at('type').oneOf(item.type, [...readers.keys()]) ?? 0;
+    const part = readers.get(type)?.(place, item, context);
+    if (part) parts.push(part);
   }
   const modal: Modal = {
     custom_id: form.text(data, 'custom_id', { min: 1, max: PAYLOAD.customId, required: true }) ?? '',
     title: form.text(data, 'title', { min: 1, max: PAYLOAD.modalTitle, required: true }) ?? '',
-    inputs,
+    parts,
   };
   return { modal, errors };
 }

@@ -3,10 +3,12 @@ import type { Act, Look } from '../protocol.ts';
 import { entriesOf } from './commands.ts';
 import { createComposer } from './composer.ts';
 import { fill, h, icon, on } from './dom.ts';
+import { showForms } from './forms.ts';
 import { createIntro } from './intro.ts';
 import { connect } from './link.ts';
+import { markdown, type Surroundings } from './markdown-dom.ts';
 import { createMessageList } from './message-list.ts';
-import { openModal } from './modal.ts';
+import type { PickLists } from './modal-field.ts';
 import { createBotSection } from './panel/bot.ts';
 import { createCollectionSection } from './panel/collection.ts';
 import { createFaultSection } from './panel/faults.ts';
@@ -53,9 +55,7 @@ const userName = (id: string) =>
   (id === state.world?.bot.id
     ? state.world.bot.name
     : state.world?.people.find((one) => one.id === id)?.name) ?? null;
-const list = createMessageList({
-  state,
-  intro: createIntro(state, (text) => composer.write(text), speakAs),
+const around: Surroundings = {
   userName,
   channelName: (id) => state.world?.channels.find((one) => one.id === id)?.name ?? null,
   nowMs: () => state.now(),
@@ -65,14 +65,22 @@ const list = createMessageList({
     if (channelId !== lookNow().channelId) link.look({ ...lookNow(), channelId });
     list.jumpTo(messageId);
   },
+};
+const lists: PickLists = {
+  people: () => state.world?.people ?? [],
+  channels: () => state.world?.channels ?? [],
+};
+const list = createMessageList({
+  ...around,
+  ...lists,
+  state,
+  intro: createIntro(state, (text) => composer.write(text), speakAs),
   botId: () => state.world?.bot.id ?? '',
   press: (message, button) => void act({ do: 'press', look: lookNow(), message, button }),
   select: (message, select, values) => void act({ do: 'select', look: lookNow(), message, select, values }),
   dismiss: (message) => void act({ do: 'dismiss', look: lookNow(), message }),
   remove: (message) => void act({ do: 'remove', look: lookNow(), message }),
   dismissUse: (use) => void act({ do: 'dismiss-use', look: lookNow(), use }),
-  people: () => state.world?.people ?? [],
-  channels: () => state.world?.channels ?? [],
 });
 
 const app = h('div', { class: 'app' });
@@ -162,31 +170,16 @@ state.onChange(['connection'], () => {
     'The sandbox is gone. Start it again with npm run demo; this page comes back by itself.';
 });
 
-/** The open forms of the bot, by the id of the use that opened them. */
-const forms = new Map<string, HTMLDialogElement>();
-state.onChange(['uses'], () => {
-  const withForm = state.uses.filter((use) => use.modal !== null);
-  for (const [id, dialog] of forms) {
-    if (withForm.some((use) => use.id === id)) continue;
-    forms.delete(id);
-    dialog.close();
-  }
-  for (const { id, modal } of withForm) {
-    if (!modal || forms.has(id)) continue;
-    const look = lookNow();
-    const dialog = openModal({
-      modal,
-      submit: async (values) => {
-        const answer = await link.act({ do: 'submit', look, use: id, values });
-        return answer.ok ? null : answer.message;
-      },
-      close: () => {
-        if (forms.delete(id)) void act({ do: 'close-modal', look, use: id });
-      },
-      gone: () => composer.focus(),
-    });
-    forms.set(id, dialog);
-  }
+showForms({
+  state,
+  lists,
+  drawText: (text) => markdown(text, around),
+  submit: async (use, values) => {
+    const answer = await link.act({ do: 'submit', look: lookNow(), use, values });
+    return answer.ok ? null : answer.message;
+  },
+  close: (use) => void act({ do: 'close-modal', look: lookNow(), use }),
+  gone: () => composer.focus(),
 });
 
 const isTyping = (target: EventTarget | null) =>

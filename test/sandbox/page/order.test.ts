@@ -51,7 +51,7 @@ test('several of them, each where it was asked for; one that waits is the last',
 });
 
 test('what has an answer, a form or a button is no message of its own', () => {
-  const modal = { title: 'x', custom_id: 'x', components: [], inputs: [] };
+  const modal = { title: 'x', custom_id: 'x', parts: [] };
   const uses = [use(1, { answerId: id(3) }), use(2, { modal }), use(4, { kind: 'component' })];
   expect(order([message(3)], uses)).toEqual(['message 3']);
 });

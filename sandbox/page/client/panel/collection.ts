@@ -64,7 +64,8 @@ function drawEntry({ release, instanceIds }: Entry, act: (act: Act) => Promise<v
 /** Opens a form to edit the entry of a release, as a contributor does. /refresh then reads the change. */
 function correct(release: PageRelease, act: (act: Act) => Promise<void>): void {
   const field = (id: string, label: string, value: string) => ({
-    wrapper: 'row' as const,
+    wrapper: 'label' as const,
+    id: 1,
     label,
     input: { type: 4 as const, id: 1, custom_id: id, style: 1, required: true, value },
   });
@@ -72,7 +73,7 @@ function correct(release: PageRelease, act: (act: Act) => Promise<void>): void {
     modal: {
       custom_id: 'correct',
       title: 'A contributor corrects this release',
-      inputs: [field('title', 'Title', release.title), field('year', 'Year', String(release.year))],
+      parts: [field('title', 'Title', release.title), field('year', 'Year', String(release.year))],
     },
     submit: async ({ title, year }) => {
       if (!/^\d{4}$/.test(String(year))) return 'A year has four digits.';
