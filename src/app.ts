@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import type { Account } from './core/accounts/account.ts';
 import { type Add, createAdd } from './core/add/add.ts';
 import { createCopies } from './core/add/copies.ts';
+import { createRemove, type Remove } from './core/add/remove.ts';
 import { createSentLog } from './core/add/sent-log.ts';
 import { type CrateReader, createCrateReader } from './core/crate/crate.ts';
 import { type CrateExport, createCrateExport } from './core/crate/export.ts';
@@ -33,6 +34,7 @@ export interface App {
   finder: Finder;
   which: Which;
   add: Add;
+  remove: Remove;
   sync: Sync;
   refresh: Refresh;
   status: StatusReader;
@@ -69,13 +71,15 @@ export function createApp(deps: {
   const lists = createResultLists({ ...here, reader });
   const sent = createSentLog(deps.clock);
   const sync = createSync({ ...here, sent });
+  const copies = createCopies({ ...here, sent });
   return {
     account,
     search: createSearch({ ...here, reader, lists }),
     suggestions: createSuggestions(here),
     finder: createFinder({ ...here, lists }),
     which: createWhich({ ...deps, lists }),
-    add: createAdd({ ...here, reader, copies: createCopies({ ...here, sent }) }),
+    add: createAdd({ ...here, reader, copies }),
+    remove: createRemove({ ...here, copies }),
     sync,
     refresh: createRefresh({ ...here, reader }),
     crate: { ...createCrateReader(here), ...createCrateCounter(here), ...createCrateExport(here) },

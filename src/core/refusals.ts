@@ -71,6 +71,17 @@ interface Refusals {
   /** As `sync-wrong-name`. */
   'undo-wrong-name': Nothing;
 
+  // Remove or Forget is not possible. Some kinds of Undo are for them, too.
+  /** An Undo came too late: a Remove took the copy of this add. */
+  'copy-removed': Nothing;
+  /** Only who can use /sync can remove the copy, or who added it in this server in the last 24 hours. */
+  'remove-not-yours': Nothing;
+  /** As `remove-not-yours`, for a record without a copy. */
+  'forget-not-yours': Nothing;
+  'remove-unanswered': Nothing;
+  /** Discogs says that the release is owned, and no sync has read its copies yet. */
+  'copies-not-known': Nothing;
+
   // A folder cannot be chosen in the settings.
   /** DISCOGS_USERNAME or its token is missing, and Discogs shows the folders only to their owner. */
   'folders-not-shown': Nothing;
@@ -96,6 +107,8 @@ export type RefusalFacts<K extends RefusalKind = RefusalKind> = {
 const WHY: Partial<Record<RefusalKind, RefusalReason>> = {
   'adds-used-up': 'limit',
   'undo-not-yours': 'permission',
+  'remove-not-yours': 'permission',
+  'forget-not-yours': 'permission',
   'undo-in-other-server': 'server',
 };
 

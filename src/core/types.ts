@@ -261,11 +261,24 @@ export interface Requester {
 /**
  * The state of an add intent. `open`: it is undecided. `added`: a copy was made. `found`: a copy was there already (a look listed
  * it, or Discogs answered with a 409). `refused`: no copy was made. `local`: the release is saved here only, without a call to
- * Discogs. `undoing`: the intent was `added`, and its copy is being removed. `undone`: the add was taken back.
+ * Discogs. `undoing`: the intent was `added`, and its copy is being removed. `undone`: the add was taken back. `removing`: a
+ * Remove is at work, which has an intent of its own. `removed`: that Remove is over, or a Remove took the copy of this add.
  */
-export type IntentStatus = 'open' | 'added' | 'found' | 'refused' | 'local' | 'undoing' | 'undone';
+export type IntentStatus =
+  | 'open'
+  | 'added'
+  | 'found'
+  | 'refused'
+  | 'local'
+  | 'undoing'
+  | 'undone'
+  | 'removing'
+  | 'removed';
 
-/** The intent to add one copy of a release. It is saved before Discogs is asked (docs/architecture.md, "One Add"). */
+/**
+ * The intent to add one copy of a release, or to remove one. It is saved before Discogs is asked (docs/architecture.md, "One Add",
+ * "One Remove").
+ */
 export interface AddIntent {
   id: number;
   releaseId: number;
@@ -279,7 +292,7 @@ export interface AddIntent {
   flagBefore: boolean;
   /** The ids of the copies that were known before the POST. Null: no POST was sent. */
   knownInstanceIds: number[] | null;
-  /** The id of the copy that this intent made. Null: none, or not known. */
+  /** The id of the copy that this intent made, or that its Remove takes off Discogs. Null: none, or not known. */
   instanceId: number | null;
   /** True when `instanceId` is from the 201 of Discogs to our POST. Undo removes only such a copy. */
   confirmedByDiscogs: boolean;

@@ -15,6 +15,7 @@ import type { Database, Presence } from './handle.ts';
 import { addQueries } from './intents/add.ts';
 import { claimQueries } from './intents/claim.ts';
 import { intentReads } from './intents/reads.ts';
+import { removeQueries } from './intents/remove.ts';
 import { undoQueries } from './intents/undo.ts';
 import { fieldQueries, folderQueries } from './names.ts';
 import { countQueries, probeQueries, readAndWrite } from './probe.ts';
@@ -117,6 +118,7 @@ export function createStore({
       ...claimQueries(account, db, { presence, time }),
       ...addQueries(account, db, time),
       ...undoQueries(account, db, time),
+      ...removeQueries(account, db, time),
       ...intentReads(account, db, time),
     }),
     sync: {

@@ -1,6 +1,6 @@
 // Store: changes the crate of an account that is corrected, joined or removed. Call these functions within the transaction that
 // changes the account (accounts.ts).
-import { and, eq, inArray, isNotNull, isNull, ne, notExists, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, notExists, notInArray, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { AccountRow } from '../core/accounts/ports.ts';
 import { forgetValue } from './crate/value.ts';
@@ -52,6 +52,8 @@ export async function forgetWrongCollection(tx: Db, id: number, now: Date): Prom
         ),
       ),
     );
+  // A Remove under the wrong name says nothing about the right collection.
+  await tx.delete(addIntents).where(and(eq(addIntents.accountId, id), eq(addIntents.status, 'removing')));
   // An intent that is still open here has a request without an answer. That request can still take effect on Discogs, and the
   // old name can come back. So the intent stays open: its next holder waits for that request, and reads the copies before it
   // sends another one.
@@ -72,7 +74,7 @@ export async function forgetWrongCollection(tx: Db, id: number, now: Date): Prom
       and(
         eq(addIntents.accountId, id),
         eq(addIntents.releaseId, records.discogsId),
-        ne(addIntents.status, 'undone'),
+        notInArray(addIntents.status, ['undone', 'removed']),
         or(isNotNull(addIntents.requestKey), addIntents.rowCreated),
       ),
     );

@@ -163,6 +163,13 @@ async function whatTasksDo(store: StoreWithCrate): Promise<void> {
   await store.shelf.duplicates(part);
   await store.lists.find(await store.lists.save({ asker: stage.nina.userId, question, now }));
   await store.intents.ofPerson(stage.nina.userId, new Date(0));
+  await store.intents.ofCopy(249504, 11);
+  const lease = { holder: 'task', now, ms: 60_000 };
+  const requester = { userId: stage.nina.userId, guildId: '1', channelId: '2' };
+  const removing = await store.intents.claimRemove({ releaseId: 4, instanceId: 11, requester }, lease);
+  if (!removing) throw new Error('no other intent is live');
+  await store.intents.finishRemove(removing, { copies: [], gone: [], now });
+  await store.intents.forgetRecord(4, lease);
   await store.forget(stage.miles.userId);
   const other = await addOtherCrate(store, 'another');
   const use = { folderId: 1, now };

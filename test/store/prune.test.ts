@@ -1,6 +1,7 @@
 // Store suite: what is deleted after some time, and what is forgotten about a person, on both databases.
 import { eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
+import type { IntentStatus } from '../../src/core/types.ts';
 import { addIntents, crateLists, syncErrors, syncRuns } from '../../src/store/schema.ts';
 import { addOtherCrate } from '../support/test-store.ts';
 import { describeOnBoth } from './both-stores.ts';
@@ -19,7 +20,7 @@ describeOnBoth('upkeep', (opened) => {
     endedAt: endedAt === null ? null : at(endedAt),
     ...over,
   });
-  const intent = (releaseId: number, status: 'open' | 'added' | 'undoing' | 'undone', over = {}) => ({
+  const intent = (releaseId: number, status: IntentStatus, over = {}) => ({
     ...{
       accountId: 1,
       releaseId,
@@ -79,12 +80,15 @@ describeOnBoth('upkeep', (opened) => {
         intent(2, 'undone', { closedAt: at(1), undoneAt: at(3 * DAY) }),
         intent(3, 'open'),
         intent(5, 'undoing', { closedAt: at(1) }),
+        intent(6, 'removing'),
+        intent(7, 'removed', { closedAt: at(1), undoneAt: at(1) }),
+        intent(8, 'removed', { closedAt: at(1), undoneAt: at(3 * DAY) }),
         intent(4, 'added', { closedAt: at(3 * DAY) }),
       ]);
     const before = { runs: at(0), intents: at(2 * DAY), lists: at(0) };
-    expect(await opened.store.prune(before)).toEqual({ runs: 0, intents: 1, lists: 0 });
+    expect(await opened.store.prune(before)).toEqual({ runs: 0, intents: 2, lists: 0 });
     const left = await opened.db.select({ releaseId: addIntents.releaseId }).from(addIntents);
-    expect(left.map(({ releaseId }) => releaseId).sort()).toEqual([2, 3, 4, 5]);
+    expect(left.map(({ releaseId }) => releaseId).sort()).toEqual([2, 3, 4, 5, 6, 8]);
   });
 
   it('old questions about the crate go, and those of another account stay', async () => {

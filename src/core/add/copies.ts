@@ -1,20 +1,15 @@
-// Core, add: makes one copy on Discogs, exactly once, and removes a copy. Each function claims the intent of a release and lets
-// the worker work at it. The intent is saved before the POST, because every POST to the collection makes another copy
+// Core, add: makes one copy on Discogs, exactly once. taking-off.ts removes one. Each function claims the intent of a release and
+// lets the worker work at it. The intent is saved before the POST, because every POST to the collection makes another copy
 // (docs/architecture.md, "One Add").
 import type { Clock } from '../../clock.ts';
 import { type DiscogsError, LeaseLostError } from '../../errors.ts';
 import type { CallOptions, Crate, Discogs, Log } from '../ports.ts';
 import type { AddIntent, StoredRecord } from '../types.ts';
-import type { Lease, NewIntent, TakenBack } from './ports.ts';
-import { LEASE_MS } from './requests.ts';
+import type { Lease, NewIntent } from './ports.ts';
+import { LEASE_MS, WAIT_TIMES } from './requests.ts';
 import type { SentLog } from './sent-log.ts';
+import { createTakingOff, type TakingOff } from './taking-off.ts';
 import { type CopyTarget, createWorker, type Worked } from './worker.ts';
-
-const WAIT_TIMES = Object.freeze({
-  /** While another process holds the intent: the pause between two reads of it, and the longest wait. In ms. */
-  pollMs: 500,
-  patienceMs: 60_000,
-});
 
 /** How an intent for a copy ended, or what state it is in. */
 export type CopyOutcome =
@@ -27,17 +22,6 @@ export type CopyOutcome =
   | { kind: 'unknown'; intentId: number }
   /** Another intent for this release, or another process, is still at work. */
   | { kind: 'busy' };
-
-/** How an Undo ended, or what state it is in. */
-export type UndoOutcome =
-  /** `wasThere` is false when the copy was gone from Discogs before this Undo. */
-  | { kind: 'undone'; back: TakenBack; wasThere: boolean }
-  /** Another person or process is changing the copies of this release. */
-  | { kind: 'busy' }
-  /** The add was taken back before. */
-  | { kind: 'over' }
-  /** The DELETE was sent, and its effect is unknown. */
-  | { kind: 'unknown' };
 
 /**
  * The result of a press whose button ("Add another copy") was used before. The earlier press made `intent`, and was decided
@@ -62,7 +46,7 @@ export interface WantedCopy extends NewIntent {
   newestIntentId: number;
 }
 
-export interface Copies {
+export interface Copies extends TakingOff {
   /**
    * Makes the wanted copy, or finds out that it is there. A refusal by Discogs is an outcome, not an error.
    * @throws StoreError, or the signal's reason when it aborts before a POST was sent.
@@ -73,8 +57,6 @@ export interface Copies {
   ): Promise<{ outcome: CopyOutcome | UsedIntent } & ClaimedRecord>;
   /** Saves a release here, without any call to Discogs. */
   keepHere(wanted: NewIntent): Promise<ClaimedRecord>;
-  /** Removes exactly the copy that this add made. @throws DiscogsError when Discogs refuses; then nothing has changed. */
-  undo(intentId: number, target: CopyTarget, options: CallOptions): Promise<UndoOutcome>;
   /**
    * Finds out what became of the live intent of this release: a process left it open because it died, or because it got no
    * answer. Sends no POST or DELETE. `target` null: no account is configured, so only an intent that was never sent is removed.
@@ -121,16 +103,16 @@ export function createCopies(deps: {
       await clock.sleep(WAIT_TIMES.pollMs, signal);
       const current = await store.intents.get(id);
       // The intent of the other process made no copy, so this process claims the release itself.
-      if (!current || current.status === 'undone' || current.status === 'refused') return 'gone';
-      if (current.status !== 'open' && current.status !== 'undoing') {
+      if (!current || hasNoCopy(current)) return 'gone';
+      if (!isLive(current)) {
         // The other press got its copy, and a plain add shares that outcome. A press of "Add another copy" must make a copy of
         // its own, so it claims again.
         return wanted.another ? 'gone' : outcomeOf(current);
       }
       if (current.leaseUntil !== null) continue;
-      // No process holds the intent now: its holder gave it back undecided. If it is an Undo, this process claims it and finds
-      // out what became of it.
-      if (current.status === 'undoing') return 'gone';
+      // No process holds the intent now: its holder gave it back undecided. If it is an Undo or a Remove, this process claims it
+      // and finds out what became of it.
+      if (current.status !== 'open') return 'gone';
       if (current.gaveUpAt) return wanted.another ? { kind: 'busy' } : { kind: 'unknown', intentId: id };
     }
     return { kind: 'busy' };
@@ -201,6 +183,7 @@ export function createCopies(deps: {
 
   return {
     clear,
+    ...createTakingOff({ ...deps, worker, lease, takeOver, clear }),
 
     async ensure(wanted, options) {
       const untilMs = clock.monotonic() + WAIT_TIMES.patienceMs;
@@ -212,10 +195,9 @@ export function createCopies(deps: {
         if (!mine) {
           // The intent has the request key of this button, so an earlier press made it, and it can no longer answer this one:
           // it was taken back, or saved here only.
-          if (wanted.another && (intent.status === 'undone' || intent.status === 'local')) {
-            return done({ kind: 'used', intent });
-          }
-          if (intent.status !== 'open' && intent.status !== 'undoing') return done(outcomeOf(intent));
+          const isOver = ['undone', 'removed', 'local'].includes(intent.status);
+          if (wanted.another && isOver) return done({ kind: 'used', intent });
+          if (!isLive(intent)) return done(outcomeOf(intent));
           const waited = await awaitOther(intent, wanted, untilMs, options.signal);
           // No process holds the release now, so this process claims it.
           if (waited === 'gone') continue;
@@ -239,32 +221,6 @@ export function createCopies(deps: {
         await store.intents.close(intent, { status: 'local', now: new Date(clock.now()) });
       } else if (mine) await store.intents.release(intent);
       return { record, created };
-    },
-
-    async undo(intentId, target, options) {
-      const before = await store.intents.get(intentId);
-      if (!before || before.status === 'undone') return { kind: 'over' };
-      const claim = () =>
-        before.status === 'undoing'
-          ? takeOver(intentId, target.releaseId)
-          : store.intents.claimUndo(intentId, lease());
-      let intent = await claim();
-      if (!intent && before.status === 'added') {
-        await clear(target.releaseId, target, options);
-        intent = await claim();
-      }
-      if (!intent) {
-        const after = await store.intents.get(intentId);
-        return { kind: !after || after.status === 'undone' ? 'over' : 'busy' };
-      }
-      try {
-        const worked = await worker.work(intent, { target, aim: 'undo' }, options);
-        if (worked.kind === 'undone') return worked;
-        return { kind: worked.kind === 'unknown' ? 'unknown' : 'over' };
-      } catch (error) {
-        if (error instanceof LeaseLostError) return { kind: 'busy' };
-        throw error;
-      }
     },
 
     async findOut(intentId, target, options) {
@@ -301,15 +257,23 @@ function outcomeOf(intent: AddIntent): CopyOutcome {
     case 'local':
     case 'undoing':
     case 'undone':
+    case 'removing':
+    case 'removed':
       return { kind: 'busy' };
   }
 }
+
+/** Returns whether a process can still work at the intent. */
+const isLive = ({ status }: AddIntent) => ['open', 'undoing', 'removing'].includes(status);
+
+/** Returns whether the intent is over and left no copy, so that a press that waited for it claims the release itself. */
+const hasNoCopy = ({ status }: AddIntent) => ['refused', 'undone', 'removed'].includes(status);
 
 /** Turns the worker's result into an outcome. `free`: the release has no live intent, and no copy was made or found. */
 function toOutcome(intent: AddIntent, worked: Worked): CopyOutcome | 'free' {
   switch (worked.kind) {
     case 'unknown':
-      return intent.status === 'undoing' ? { kind: 'busy' } : { kind: 'unknown', intentId: intent.id };
+      return intent.status === 'open' ? { kind: 'unknown', intentId: intent.id } : { kind: 'busy' };
     case 'undone':
     case 'free':
       return 'free';

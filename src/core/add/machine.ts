@@ -1,5 +1,5 @@
 // Core, add: decides what to do next about the live intent of a release, so that each copy is made and removed exactly once. Add,
-// push, Undo and the clearing of old intents all ask `decide` (docs/architecture.md, "One Add"). Pure.
+// push, Undo, Remove and the clearing of old intents all ask `decide` (docs/architecture.md, "One Add"). Pure.
 import type { AddIntent } from '../types.ts';
 
 /** What the caller of `decide` wants. */
@@ -12,6 +12,8 @@ export type Aim =
   | { atLeast: number }
   /** The removal of this intent's copy from Discogs (Undo). */
   | 'undo'
+  /** The removal of the copy that this intent names (Remove). */
+  | 'remove'
   /** Only to know what became of the intent, without a POST or DELETE: after a lost answer, or in a /sync after its pull. */
   | 'clear';
 
@@ -49,17 +51,19 @@ export type Action =
   | { do: 'close'; as: 'found' }
   /** Close the intent: its POST took no effect and no longer can. */
   | { do: 'close'; as: 'refused' }
-  /** Close the Undo: the copy of the intent is no longer on Discogs. */
+  /** Close the Undo, or the Remove: the copy of the intent is no longer on Discogs. */
   | { do: 'close'; as: 'undone' }
+  | { do: 'close'; as: 'removed' }
   /** Delete the intent: no POST was ever sent for it. */
   | { do: 'drop' }
-  /** Make the intent `added` again: its Undo did not happen, and the copy is still there. */
+  /** The Undo or the Remove did not happen: make the intent `added` again, or delete the intent of the Remove. */
   | { do: 'restore' };
 
-/** Returns the next action for an intent that is `open` or `undoing`. Intents in other states need none. */
+/** Returns the next action for an intent that is `open`, `undoing` or `removing`. Intents in other states need none. */
 export function decide(situation: Situation): Action {
   if (situation.lease === 'others') return { do: 'wait' };
-  return situation.intent.status === 'undoing' ? decideUndo(situation) : decideOpen(situation);
+  if (situation.intent.status === 'undoing') return decideUndo(situation);
+  return situation.intent.status === 'removing' ? decideRemove(situation) : decideOpen(situation);
 }
 
 function decideOpen({ intent, sight, aim }: Situation): Action {
@@ -92,5 +96,17 @@ function decideUndo({ intent, sight, aim }: Situation): Action {
   // The first DELETE is sent even if the look does not list the copy. The list can be stale, but the id from the 201 to our
   // POST is always right.
   if (aim === 'undo') return { do: 'delete' };
+  return sight.isFinal ? { do: 'restore' } : { do: 'wait' };
+}
+
+function decideRemove({ intent, sight, aim }: Situation): Action {
+  const isSent = intent.undoSentAt !== null;
+  // As with an Undo, no process repeats the Remove of another one: it only finds out what became of it.
+  if (!isSent && aim !== 'remove') return { do: 'restore' };
+  if (sight === null) return { do: 'look' };
+  const isListed = intent.instanceId !== null && sight.instanceIds.includes(intent.instanceId);
+  // Unlike an Undo, a Remove sends no DELETE for a copy that Discogs does not list: only the look says in which folder it is.
+  if (!isListed) return { do: 'close', as: 'removed' };
+  if (aim === 'remove') return { do: 'delete' };
   return sight.isFinal ? { do: 'restore' } : { do: 'wait' };
 }

@@ -61,7 +61,7 @@ export interface IntentOutcome {
 }
 
 /** What Discogs listed of a release after one of its copies was removed. */
-export interface UndoneCopies {
+export interface CopiesLeft {
   /** The copies that Discogs still lists. */
   copies: CollectionItem[];
   /** The ids of copies that the mirror had before Discogs was asked, and that Discogs did not list. */
@@ -69,7 +69,7 @@ export interface UndoneCopies {
   now: Date;
 }
 
-/** What is left here of a release after an add of it was taken back. */
+/** What is left here of a release after an add of it was taken back, or after a copy of it was removed. */
 export interface TakenBack {
   /** The record was removed. */
   rowRemoved: boolean;
@@ -83,10 +83,10 @@ export interface TakenBack {
 export interface ClaimStore {
   /**
    * Claims the release for one add, and makes its record if there is none, in one transaction. At most one intent of a
-   * release is live (`open` or `undoing`; a partial unique index).
+   * release is live (`open`, `undoing` or `removing`; a partial unique index).
    * `mine: true`: the caller holds the intent for `lease.ms` and must close or release it. With `resumed: false` the intent is
    * new. With `resumed: true` it was live, and its lease ran out, was released, or belonged to a dead process. The caller must
-   * then find out first what the earlier process did. The intent can be an Undo.
+   * then find out first what the earlier process did. The intent can be an Undo or a Remove.
    * `mine: false`: another process holds the intent, or the intent of this request key is decided. `intent` is its present
    * state. For the key of a decided intent no record is made, because its record may have been taken back since.
    * @throws AddLimitError when this intent would exceed the limit; intents that others make at the same moment count, too. Then
@@ -137,14 +137,17 @@ export interface UndoStore {
    * @throws LeaseLostError as `markPosting`.
    */
   markUndoing(held: HeldIntent, sent: { now: Date; leaseMs: number }): Promise<Date>;
-  /** Makes the intent `added` again after an Undo that did not happen. Nothing happens when the lease was lost. */
+  /**
+   * Ends an Undo or a Remove that did not happen: the intent is `added` again, or the intent of the Remove is deleted. Nothing
+   * happens when the lease was lost.
+   */
   restore(held: HeldIntent): Promise<void>;
   /**
    * Closes the intent after its copy was removed, and brings mirror and record up to date, in one transaction. A collection page
    * that a sync requested before this does not bring the copy or its record back. No lease is needed, because the removal is a
    * fact. Null: the intent was closed before.
    */
-  finishUndo(held: HeldIntent, left: UndoneCopies): Promise<TakenBack | null>;
+  finishUndo(held: HeldIntent, left: CopiesLeft): Promise<TakenBack | null>;
   /**
    * Takes back an add that made no copy on Discogs (`refused`, `local`), together with all such adds of the same person and
    * record. Null: the status of the add changed, its record is on Discogs, or the release has a live intent.
@@ -152,12 +155,38 @@ export interface UndoStore {
   takeBack(id: number, now: Date): Promise<TakenBack | null>;
 }
 
+/** What a Remove is to take off Discogs, and who wants that. */
+export interface NewRemoval {
+  releaseId: number;
+  instanceId: number;
+  requester: Requester;
+}
+
+/** What became of a Forget. `copy`: the mirror has a copy, or Discogs said that there is one. `busy`: an intent is live. */
+export type Forgotten = 'forgotten' | 'no-record' | 'copy' | 'busy';
+
+/** Removes copies and records for good. Every method throws StoreError. */
+export interface RemoveStore {
+  /**
+   * Makes an intent that is `removing`, and claims it, before its copy is removed. Null: another intent of this release is live.
+   * `UndoStore.markUndoing` and `UndoStore.restore` are for it, too.
+   */
+  claimRemove(removal: NewRemoval, lease: Lease): Promise<AddIntent | null>;
+  /**
+   * Closes the intent after its copy was removed, and brings mirror and record up to date, in one transaction, as
+   * `UndoStore.finishUndo` does. The add that made the copy is `removed` with it. Null: the intent was closed before.
+   */
+  finishRemove(held: HeldIntent, left: CopiesLeft): Promise<TakenBack | null>;
+  /** Removes the record of a release without a copy, and makes all adds of it `undone`, in one transaction. */
+  forgetRecord(releaseId: number, lease: Lease): Promise<Forgotten>;
+}
+
 /** Reads intents. Every method throws StoreError. */
 export interface IntentReads {
   get(id: number): Promise<AddIntent | null>;
   /** Returns the intent with this request key. */
   ofRequest(requestKey: string): Promise<AddIntent | null>;
-  /** Returns the intent of this release that is `open` or `undoing`. */
+  /** Returns the intent of this release that is `open`, `undoing` or `removing`. */
   findLive(releaseId: number): Promise<AddIntent | null>;
   /**
    * Returns adds of the release's present record, the newest first: the last `limit` adds that made a copy or that keep the
@@ -165,6 +194,8 @@ export interface IntentReads {
    * can be any number of them.
    */
   ofRecord(releaseId: number, limit: number): Promise<AddIntent[]>;
+  /** Returns the add that made this copy, if it was not taken back and no Remove took the copy. */
+  ofCopy(releaseId: number, instanceId: number): Promise<AddIntent | null>;
   /** Returns the newest `limit` intents of the release's present record, the newest first. */
   historyOf(releaseId: number, limit: number): Promise<AddIntent[]>;
   /**
@@ -179,4 +210,4 @@ export interface IntentReads {
   madeBy(userId: string, limit: AddLimit, now: Date): Promise<Date[]>;
 }
 
-export type IntentStore = ClaimStore & AddStore & UndoStore & IntentReads;
+export type IntentStore = ClaimStore & AddStore & UndoStore & RemoveStore & IntentReads;

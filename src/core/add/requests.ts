@@ -13,6 +13,12 @@ import type { CopyTarget, Worked } from './worker.ts';
  */
 export const LEASE_MS = 4 * 60_000;
 
+export const WAIT_TIMES = Object.freeze({
+  /** While another process holds the intent: the pause between two reads of it, and the longest wait. In ms. */
+  pollMs: 500,
+  patienceMs: 60_000,
+});
+
 export interface Requests {
   /**
    * Asks Discogs for a copy. `known`: the ids of the copies that are there before. Returns `over` when the intent is closed, and
@@ -28,7 +34,7 @@ export interface Requests {
   /**
    * Asks Discogs to remove the copy `intent.instanceId` from this folder. `missing`: the copy is not in this folder, but may be
    * in another one. `lost`: the DELETE was sent, and its effect is unknown.
-   * @throws as `Worker.work`: also the DiscogsError of a refusal, after which the intent is `added` again.
+   * @throws as `Worker.work`: also the DiscogsError of a refusal, after which the Undo or the Remove has not happened.
    */
   remove(
     intent: AddIntent,

@@ -3,7 +3,10 @@
 import type { AddIntent } from '../types.ts';
 
 export interface Standing {
-  /** False: the record goes, because an add made it and every add of it was taken back. */
+  /**
+   * False: the record goes, because an add made it and every add of it was taken back, or because a Remove took its last copy and no
+   * later add wants it.
+   */
   isKept: boolean;
   /** The flag `is_synced_with_discogs`. False: the next push sends the record. */
   isSynced: boolean;
@@ -14,11 +17,12 @@ export interface Standing {
  * present record, the oldest first. `isSynced`: the present flag.
  *
  * If there is a copy, the record stays and its flag is true. Without a copy, a record whose copy someone removed on Discogs by
- * hand stays here and is not pushed again. If Undos took every add back, the record is again as it was before the first add.
+ * hand stays here and is not pushed again. If Undos took every add back, the record is again as it was before the first add. A
+ * Remove ends whatever was wanted before it: only later intents count.
  */
 export function standingOf({
   copies,
-  history,
+  history: all,
   isSynced,
 }: {
   copies: number;
@@ -26,6 +30,8 @@ export function standingOf({
   isSynced: boolean;
 }): Standing {
   if (copies > 0) return { isKept: true, isSynced: true };
+  const history = all.slice(all.findLastIndex(({ status }) => status === 'removed') + 1);
+  if (history.length < all.length && !history.some(isWish)) return { isKept: false, isSynced: false };
   // An add made or found a copy, and that add was not undone, but the copy is gone. Either someone removed the copy by hand, or
   // one person found the copy of another person, who then undid their own add. In both cases a person still wants the record,
   // so it stays; it is not pushed again.
@@ -41,5 +47,8 @@ export function standingOf({
 /** Returns whether an intent after the last undone one still wants the release. */
 function isWanted(history: readonly Pick<AddIntent, 'status'>[]): boolean {
   const last = history.findLastIndex(({ status }) => status === 'undone');
-  return history.slice(last + 1).some(({ status }) => status !== 'undone');
+  return history.slice(last + 1).some(isWish);
 }
+
+/** Returns whether the intent wants the release: it was not taken back. */
+const isWish = ({ status }: Pick<AddIntent, 'status'>): boolean => status !== 'undone';

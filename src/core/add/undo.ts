@@ -49,6 +49,7 @@ export function createUndo(deps: {
       throw new Refusal({ kind: 'undo-before-restore' });
     }
     if (intent.status === 'undone') throw new Refusal({ kind: 'already-undone' });
+    if (intent.status === 'removed') throw new Refusal({ kind: 'copy-removed' });
     if (!isHereOnlyBy(intent) && !isUndoable(intent)) throw new Refusal({ kind: 'not-our-copy' });
     if (!isHereOnlyBy(intent) && account.username === null) {
       throw new Refusal({ kind: 'undo-without-account' });
@@ -92,8 +93,10 @@ export function createUndo(deps: {
     switch (outcome.kind) {
       case 'undone':
         return { releaseId, what: outcome.wasThere ? 'copy' : 'nothing', ...outcome.back };
-      case 'over':
-        throw new Refusal({ kind: 'already-undone' });
+      case 'over': {
+        const after = await store.intents.get(intentId);
+        throw new Refusal({ kind: after?.status === 'removed' ? 'copy-removed' : 'already-undone' });
+      }
       case 'busy':
         throw new Refusal({ kind: 'release-busy' });
       case 'unknown':

@@ -1,5 +1,6 @@
 // Core, add: works at one live intent that this process holds, until the intent is decided or nothing more can be done now.
-// machine.ts says what to do next, and this file does it. Add, push, Undo and the clearing of old intents all use this worker.
+// machine.ts says what to do next, and this file does it. Add, push, Undo, Remove and the clearing of old intents all use this
+// worker.
 import type { Clock } from '../../clock.ts';
 import { DiscogsError } from '../../errors.ts';
 import type { CallOptions, Crate, Discogs, Log } from '../ports.ts';
@@ -8,6 +9,7 @@ import { type Aim, decide, type Sight } from './machine.ts';
 import type { TakenBack } from './ports.ts';
 import { createRequests } from './requests.ts';
 import type { SentLog } from './sent-log.ts';
+import { createUnfinished, isSent } from './unfinished.ts';
 
 /**
  * The most DELETEs that are sent for one copy. A 404 can mean that the copy was moved to another folder. After a 404 the worker
@@ -51,18 +53,21 @@ export type Worked =
    * answered the last look.
    */
   | { kind: 'unknown'; error: unknown; isUp: boolean }
-  /** The copy is no longer on Discogs. `wasThere` is false when it was gone before this Undo. */
+  /** The Undo or the Remove is done: the copy is no longer on Discogs. `wasThere` is false when it was gone before. */
   | { kind: 'undone'; back: TakenBack; wasThere: boolean }
-  /** The release has no live intent now: no POST was sent for the intent, or its Undo did not happen. */
+  /**
+   * The release has no live intent now, and nothing was changed: no POST was sent for the intent, its Undo or Remove did not happen,
+   * or the copy to remove is neither on Discogs nor here.
+   */
   | { kind: 'free' };
 
 export interface Worker {
   /**
    * Works at an intent that this process holds. When the promise resolves, the intent is closed or given back.
    * @throws LeaseLostError when another process has claimed the intent. StoreError. The signal's reason, or the error of
-   * `options.beforeSend`, if no POST or DELETE was sent; the intent is then given back. For an Undo also the signal's reason if
-   * it aborts a DELETE under way; the intent then stays `undoing` until its lease ends. For an Undo also the DiscogsError with
-   * which Discogs refused; the intent is then `added` again.
+   * `options.beforeSend`, if no POST or DELETE was sent; the intent is then given back. For an Undo or a Remove also the signal's
+   * reason if it aborts a DELETE under way; the intent then stays live until its lease ends. For both also the DiscogsError with
+   * which Discogs refused; the Undo or the Remove has then not happened (see `UndoStore.restore`).
    */
   work(intent: AddIntent, task: Task, options: CallOptions): Promise<Worked>;
 }
@@ -71,7 +76,14 @@ export function createWorker(deps: {
   discogs: Pick<Discogs, 'getCollectionInstances' | 'addToCollection' | 'removeFromCollection'>;
   intents: Pick<
     Crate['intents'],
-    'markPosting' | 'markUnknown' | 'release' | 'close' | 'markUndoing' | 'finishUndo' | 'restore'
+    | 'markPosting'
+    | 'markUnknown'
+    | 'release'
+    | 'close'
+    | 'markUndoing'
+    | 'finishUndo'
+    | 'finishRemove'
+    | 'restore'
   >;
   collection: Pick<Crate['collection'], 'ofRelease'>;
   clock: Clock;
@@ -80,6 +92,7 @@ export function createWorker(deps: {
 }): Worker {
   const { discogs, intents, collection, clock, log, sent } = deps;
   const { post, remove } = createRequests(deps);
+  const { cannotLook, giveBack, abandon } = createUnfinished(deps);
   const now = () => new Date(clock.now());
 
   async function work(
@@ -93,7 +106,10 @@ export function createWorker(deps: {
     let copies: CollectionItem[] = [];
     /** The copies that the mirror had before Discogs was asked. */
     let mirrored: CollectionItem[] | null = null;
-    let wasListed = false;
+    // The copy of a Remove was listed before its DELETE left, also when an earlier press or process sent that DELETE.
+    let wasListed = held.status === 'removing' && isSent(held);
+    /** The answer to the last DELETE was a 404. */
+    let isMissing = false;
     let lastError: unknown = null;
     let isLost = false;
     for (let deletes = 0; ; ) {
@@ -106,14 +122,19 @@ export function createWorker(deps: {
           // worker makes another copy or the mirror loses that one.
           if (!('error' in looked) && !isSent(intent)) {
             const { sight: seen } = looked;
-            const isMissing = mirrored.some(
+            const isOneMissing = mirrored.some(
               ({ instanceId }) => instanceId !== intent.instanceId && !seen.instanceIds.includes(instanceId),
             );
-            if (isMissing) looked = await look(intent, target, options);
+            if (isOneMissing) looked = await look(intent, target, options);
           }
-          // After a DELETE without an answer, one list without the copy does not prove its removal, so Discogs is asked once
-          // more.
-          if (!('error' in looked) && isLost && !looked.sight.instanceIds.includes(intent.instanceId ?? 0)) {
+          // One list without the copy does not prove that it is gone, so Discogs is asked once more: after a DELETE without an
+          // answer, and before a Remove ends. A 404 to the DELETE is the other proof.
+          const isDoubtful = isLost || (intent.status === 'removing' && !isMissing);
+          if (
+            !('error' in looked) &&
+            isDoubtful &&
+            !looked.sight.instanceIds.includes(intent.instanceId ?? 0)
+          ) {
             looked = await look(intent, target, options);
           }
           if ('error' in looked) return cannotLook(intent, looked.error, isKept);
@@ -144,7 +165,8 @@ export function createWorker(deps: {
           }
           ({ intent, error: lastError } = removed);
           isLost = removed.kind === 'lost';
-          // Discogs lists the copy, but answers each DELETE with 404. The Undo ends with that error.
+          isMissing = removed.kind === 'missing';
+          // Discogs lists the copy, but answers each DELETE with 404. The Undo or the Remove ends with that error.
           if (++deletes === MOST_DELETES) {
             await intents.restore(intent);
             throw lastError;
@@ -153,7 +175,7 @@ export function createWorker(deps: {
           break;
         }
         case 'close':
-          if (action.as === 'undone') {
+          if (action.as === 'undone' || action.as === 'removed') {
             return undone(intent, { copies, mirrored: mirrored ?? [], wasThere: wasListed || isLost });
           }
           return close(intent, action, copies);
@@ -218,61 +240,28 @@ export function createWorker(deps: {
     }
   }
 
-  /** Closes an Undo whose copy is no longer on Discogs. */
+  /** Closes an Undo or a Remove whose copy is no longer on Discogs. */
   async function undone(
     intent: AddIntent,
     seen: { copies: CollectionItem[]; mirrored: CollectionItem[]; wasThere: boolean },
   ): Promise<Worked> {
     const copies = seen.copies.filter((copy) => copy.instanceId !== intent.instanceId);
     const listed = new Set(copies.map((copy) => copy.instanceId));
-    const gone = seen.mirrored.map((copy) => copy.instanceId).filter((id) => !listed.has(id));
-    const back = await intents.finishUndo(intent, { copies, gone, now: now() });
-    return back ? { kind: 'undone', back, wasThere: seen.wasThere } : { kind: 'free' };
-  }
-
-  /** Ends the work after a failed look, because without the copies no next step is certain. */
-  async function cannotLook(intent: AddIntent, error: unknown, isKept: boolean): Promise<Worked> {
-    if (isSent(intent)) return giveBack(intent, error, false);
-    if (intent.status === 'undoing') {
+    const mirrored = seen.mirrored.map((copy) => copy.instanceId);
+    const gone = mirrored.filter((id) => !listed.has(id));
+    const left = { copies, gone, now: now() };
+    if (intent.status !== 'removing') {
+      const back = await intents.finishUndo(intent, left);
+      return back ? { kind: 'undone', back, wasThere: seen.wasThere } : { kind: 'free' };
+    }
+    // The button is older than the last time that the copy was seen, so this Remove says nothing about what is here now.
+    if (!seen.wasThere && !mirrored.includes(intent.instanceId ?? 0)) {
       await intents.restore(intent);
-      throw error;
+      return { kind: 'free' };
     }
-    if (!(error instanceof DiscogsError)) throw error;
-    // No POST was sent. The intent of a person is kept, because it says who wants the record.
-    if (isKept) await intents.close(intent, { status: 'refused', now: now() });
-    else await intents.release(intent);
-    return { kind: 'refused', error };
-  }
-
-  /**
-   * Gives the intent back undecided. `gaveUpAt` keeps its first value, because the wait before the next request counts from it.
-   * If each new look at Discogs moved it, the next request would come later and later.
-   */
-  async function giveBack(intent: AddIntent, error: unknown, isUp = true): Promise<Worked> {
-    if (intent.status === 'open' && intent.gaveUpAt === null) {
-      const at = now();
-      sent.note(intent.id, at);
-      const storedAt = await intents.markUnknown(intent, at);
-      // On a Postgres server, the server's clock writes the moment, so it can differ from `at`. Both are noted.
-      if (storedAt) sent.note(intent.id, storedAt);
-    } else {
-      await intents.release(intent);
-    }
-    return { kind: 'unknown', error, isUp };
-  }
-
-  /**
-   * Gives back an intent for which no request was sent. An error of the store is ignored, because the lease then runs out by
-   * itself.
-   */
-  async function abandon(intent: AddIntent): Promise<void> {
-    const gaveBack = intent.status === 'undoing' ? intents.restore(intent) : intents.release(intent);
-    await gaveBack.catch(() => {});
+    const back = await intents.finishRemove(intent, left);
+    return back ? { kind: 'undone', back, wasThere: seen.wasThere } : { kind: 'free' };
   }
 
   return { work };
 }
-
-/** Returns whether the POST of an open intent, or the DELETE of an Undo, was sent. */
-const isSent = (intent: AddIntent) =>
-  (intent.status === 'open' ? intent.postedAt : intent.undoSentAt) !== null;

@@ -1,4 +1,4 @@
-// Core, sync: closes intents that an Add, an Undo or a dead process left live, and that are not part of the push. After a
+// Core, sync: closes intents that an Add, an Undo, a Remove or a dead process left live, and that are not part of the push. After a
 // complete pull, the mirror decides most of them without another call to Discogs.
 import { LeaseLostError } from '../../errors.ts';
 import type { RunContext } from './context.ts';
@@ -27,7 +27,9 @@ export async function closeOpenIntents(
       if (action.do === 'drop') await store.intents.release(intent);
       if (action.do === 'restore') await store.intents.restore(intent);
       if (action.do !== 'close') continue;
-      if (action.as === 'undone') await store.intents.finishUndo(intent, { copies: [], gone: [], now });
+      const left = { copies: [], gone: [], now };
+      if (action.as === 'undone') await store.intents.finishUndo(intent, left);
+      else if (action.as === 'removed') await store.intents.finishRemove(intent, left);
       else {
         const made = action.as === 'added' ? { instanceId: action.instanceId } : {};
         await store.intents.close(intent, { status: action.as, ...made, now });

@@ -188,7 +188,7 @@ export function createRecordPusher(
         if (isPassing(error)) return { kind: 'no-answer', error, remember: false, isUp };
         return { kind: 'later', isOpen: true };
       }
-      // The live intent was an Undo that a dead process had left. It is over now, so the record is handled again.
+      // The live intent was an Undo or a Remove that a dead process had left. It is over now, so the record is handled again.
       case 'undone':
       case 'free': {
         const present = await store.sync.candidate(candidate.releaseId);

@@ -138,6 +138,8 @@ function usedText({ status, closedAt, createdAt }: AddIntent, { add: { used: say
       return say.added(when);
     case 'undone':
       return say.undone(when);
+    case 'removed':
+      return say.removed(when);
     case 'refused':
       return say.nothing(when);
     default:

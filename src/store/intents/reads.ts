@@ -1,4 +1,4 @@
-// Store: reads add intents (table add_intents). The files claim.ts, add.ts and undo.ts in this folder write them.
+// Store: reads add intents (table add_intents). The files claim.ts, add.ts, undo.ts and remove.ts in this folder write them.
 import {
   and,
   desc,
@@ -22,7 +22,7 @@ import { addIntents, records } from '../schema.ts';
 import type { SharedTime } from '../shared-time.ts';
 
 /** The states of a live intent. While an intent is live, only its holder can change the copies of the release. */
-export const LIVE = ['open', 'undoing'] as const;
+export const LIVE = ['open', 'undoing', 'removing'] as const;
 
 export const isLiveOf = (account: number, releaseId: number | SQL | PgColumn) =>
   and(
@@ -63,6 +63,23 @@ export const intentReads = (account: number, db: Db, time: SharedTime): IntentRe
 
   async findLive(releaseId) {
     const [row] = await db.select(intentColumns(time)).from(addIntents).where(isLiveOf(account, releaseId));
+    return row ? toIntent(row) : null;
+  },
+
+  async ofCopy(releaseId, instanceId) {
+    const [row] = await db
+      .select(intentColumns(time))
+      .from(addIntents)
+      .where(
+        and(
+          eq(addIntents.accountId, account),
+          eq(addIntents.releaseId, releaseId),
+          eq(addIntents.instanceId, instanceId),
+          eq(addIntents.status, 'added'),
+        ),
+      )
+      .orderBy(desc(addIntents.id))
+      .limit(1);
     return row ? toIntent(row) : null;
   },
 

@@ -1,19 +1,20 @@
 // Store: takes adds back (table add_intents). An `added` intent becomes `undoing` while its copy is removed from Discogs. Then
 // it becomes `undone`, or `added` again if the copy stays (docs/architecture.md, "One Add").
-import { and, eq, inArray, isNotNull, isNull, not, or, sql } from 'drizzle-orm';
-import type { HeldIntent, TakenBack, UndoStore } from '../../core/add/ports.ts';
+import { and, eq, inArray, isNotNull, not, or, sql } from 'drizzle-orm';
+import type { HeldIntent, UndoStore } from '../../core/add/ports.ts';
 import { LeaseLostError } from '../../errors.ts';
 import type { Db } from '../handle.ts';
-import { collectionQueries, removeItems } from '../records/collection-items.ts';
-import { ownershipQueries } from '../records/ownership.ts';
 import { addIntents, records, syncRuns } from '../schema.ts';
 import type { SharedTime } from '../shared-time.ts';
 import { isUniqueViolation } from '../store-error.ts';
 import { intentColumns, isIntent, toIntent } from './reads.ts';
 import { updateStanding } from './standing.ts';
+import { isUnfinished, takeOff, toTakenBack } from './taken-off.ts';
 
 /** The states of intents that made a record but no copy on Discogs. */
 const HERE_ONLY = ['refused', 'local'] as const;
+/** The states of an intent whose copy is being removed from Discogs. */
+const TAKING_OFF = ['undoing', 'removing'] as const;
 
 export const undoQueries = (account: number, db: Db, time: SharedTime): UndoStore => ({
   async claimUndo(id, lease) {
@@ -41,40 +42,28 @@ export const undoQueries = (account: number, db: Db, time: SharedTime): UndoStor
     const [marked] = await db
       .update(addIntents)
       .set({ undoSentAt: time.now(now), leaseUntil: time.after(now, leaseMs) })
-      .where(stillHeld(account, held))
+      .where(and(isHeld(account, held), inArray(addIntents.status, [...TAKING_OFF])))
       .returning({ at: addIntents.undoSentAt });
     if (!marked?.at) throw new LeaseLostError();
     return marked.at;
   },
 
   async restore(held) {
+    await db.delete(addIntents).where(and(isHeld(account, held), eq(addIntents.status, 'removing')));
     await db
       .update(addIntents)
       .set({ status: 'added', undoSentAt: null, leaseUntil: null })
-      .where(stillHeld(account, held));
+      .where(and(isHeld(account, held), eq(addIntents.status, 'undoing')));
   },
 
-  async finishUndo({ id }, { copies, gone, now }) {
+  async finishUndo({ id }, left) {
     return db.transaction(async (tx) => {
       const [undone] = await tx
         .update(addIntents)
-        .set({ status: 'undone', leaseUntil: null, undoneAt: now })
+        .set({ status: 'undone', leaseUntil: null, undoneAt: left.now })
         .where(and(isIntent(account, id), eq(addIntents.status, 'undoing'), isNotNull(addIntents.instanceId)))
         .returning({ releaseId: addIntents.releaseId, instanceId: addIntents.instanceId });
-      if (!undone || undone.instanceId === null) return null;
-      // The undone copy is written into the row of the sync run before the mirror changes, because a page of a sync locks the
-      // same row. So this transaction is wholly before or wholly after each page. If it waits for a page, what that page
-      // brought is removed below. If a page waits for this transaction, that page then reads the new list (sync/save-page.ts).
-      await tx
-        .update(syncRuns)
-        .set({ undone: sql`array_append(${syncRuns.undone}, ${undone.instanceId}::bigint)` })
-        .where(isUnfinished(account));
-      await removeItems(account, tx, [...gone, undone.instanceId]);
-      await collectionQueries(account, tx).save(copies, now);
-      await ownershipQueries(account, tx).noteOwned([
-        { releaseId: undone.releaseId, masterId: null, isOwned: false },
-      ]);
-      return toTakenBack(await updateStanding(account, tx, undone.releaseId, now));
+      return undone ? takeOff(account, tx, undone, left) : null;
     });
   },
 
@@ -117,10 +106,8 @@ export const undoQueries = (account: number, db: Db, time: SharedTime): UndoStor
   },
 });
 
-const isUnfinished = (account: number) => and(eq(syncRuns.accountId, account), isNull(syncRuns.endedAt));
-
-const stillHeld = (account: number, { id, attempt }: HeldIntent) =>
-  and(isIntent(account, id), eq(addIntents.attempt, attempt), eq(addIntents.status, 'undoing'));
+const isHeld = (account: number, { id, attempt }: HeldIntent) =>
+  and(isIntent(account, id), eq(addIntents.attempt, attempt));
 
 /**
  * Matches all intents of the same person and server for the same record that made no copy on Discogs. These are taken back
@@ -133,9 +120,3 @@ const isHereOnlyOfSame = ({ recordId, requesterId, guildId }: typeof addIntents.
     sql`${addIntents.guildId} = ${guildId}`,
     inArray(addIntents.status, [...HERE_ONLY]),
   );
-
-const toTakenBack = (standing: Awaited<ReturnType<typeof updateStanding>>): TakenBack => ({
-  rowRemoved: standing?.isKept === false,
-  isSynced: standing?.isSynced ?? true,
-  copiesLeft: standing?.copies ?? 0,
-});

@@ -18,14 +18,19 @@ import type { IntentStatus } from '../../core/types.ts';
 import { bigNumber, cleanedText, jsonOf, moment } from '../columns.ts';
 import { accountId } from './account-id.ts';
 
-/** One row for each intent to add a copy. It is written before the request to Discogs (docs/architecture.md, "One Add"). */
+/**
+ * One row for each intent to add a copy, and for each Remove of a copy. It is written before the request to Discogs
+ * (docs/architecture.md, "One Add", "One Remove").
+ */
 export const addIntents = pgTable(
   'add_intents',
   {
     id: bigint('id', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
     accountId: accountId(),
     releaseId: bigNumber('release_id').notNull(),
-    /** The id of the record. This is no foreign key, because an Undo removes the record, and the intent stays as history. */
+    /**
+     * The id of the record. This is no foreign key, because an Undo or a Remove deletes the record, and the intent stays as history.
+     */
     recordId: uuid('record_id'),
     status: text('status').$type<IntentStatus>().notNull(),
     requestKey: cleanedText('request_key'),
@@ -48,10 +53,10 @@ export const addIntents = pgTable(
     undoneAt: moment('undone_at'),
   },
   (table) => [
-    // A release has one live intent, so only one add, push or undo at a time can change its copies.
+    // A release has one live intent, so only one add, push, Undo or Remove at a time can change its copies.
     uniqueIndex('add_intents_one_live')
       .on(table.accountId, table.releaseId)
-      .where(sql`${table.status} in ('open', 'undoing')`),
+      .where(sql`${table.status} in ('open', 'undoing', 'removing')`),
     unique('add_intents_request').on(table.accountId, table.requestKey),
     index('add_intents_release').on(table.accountId, table.releaseId, table.id),
   ],
@@ -85,7 +90,7 @@ export const syncRuns = pgTable(
     attempt: integer('attempt').notNull().default(0),
     preview: jsonOf<PreviewResult>('preview'),
     /**
-     * The ids of copies that an Undo removed during the run. A page that was requested before an Undo still has the removed
+     * The ids of copies that an Undo or a Remove took off Discogs during the run. A page that was requested before still has the
      * copy.
      */
     undone: bigNumber('undone').array().notNull().default([]),

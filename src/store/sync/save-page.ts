@@ -48,8 +48,8 @@ export const savePageQueries = (account: number, db: Db): Pick<PageStore, 'saveP
         sql`select id, undone from sync_runs
           where id = ${held.id} and account_id = ${account} and attempt = ${held.attempt} and ended_at is null for update`,
       );
-      // An Undo may have removed a copy after this page was requested. `holder.undone` lists these copies. If the lock on the
-      // row waited for an Undo, Postgres reads the list as it is after that Undo, and not as it was when this statement began.
+      // An Undo or a Remove may have taken a copy off Discogs after this page was requested. `holder.undone` lists these copies. If
+      // the lock on the row waited for one, Postgres reads the list as it is after it, and not as it was when this statement began.
       const page = raw(
         tx,
         'page',
@@ -97,7 +97,7 @@ export const savePageQueries = (account: number, db: Db): Pick<PageStore, 'saveP
         .set({
           ...changedColumns(change, now),
           pulled: sql`${syncRuns.pulled} + (select count(*) from made)`,
-          // A copy that an Undo removed counts as skipped, because the total of Discogs also included it.
+          // A copy that an Undo or a Remove took off counts as skipped, because the total of Discogs also included it.
           skipped: sql`${syncRuns.skipped} + (select count(*) from fresh) - (select count(*) from made)
             + ${seen.uncounted === 'run' ? texts.size : 0}::int - ${seen.uncounted === 'run' ? sql`(select count(*) from page)` : sql.raw('0')}`,
         })

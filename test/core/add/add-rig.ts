@@ -4,6 +4,7 @@ import type { Clock } from '../../../src/clock.ts';
 import { createAccount } from '../../../src/core/accounts/account.ts';
 import { type Add, createAdd } from '../../../src/core/add/add.ts';
 import { createCopies } from '../../../src/core/add/copies.ts';
+import { createRemove, type Remove } from '../../../src/core/add/remove.ts';
 import { createSentLog } from '../../../src/core/add/sent-log.ts';
 import type { CallOptions, Discogs, Lane } from '../../../src/core/ports.ts';
 import { createReleaseReader } from '../../../src/core/release/reader.ts';
@@ -128,15 +129,20 @@ function discogsOf(
   };
 }
 
-/** Starts a process of the bot. It has claims of its own, but can share its store with others. */
-export function process(deps: {
+interface ProcessDeps {
   far: FarSide;
   store: StoreWithCrate;
   clock: Clock;
   holder?: string;
   username?: string | null;
   addsPerHour?: number;
-}) {
+}
+
+/** Starts a process of the bot. It has claims of its own, but can share its store with others. */
+export const process = (deps: ProcessDeps): Add => fullProcess(deps).add;
+
+/** The same, with Remove and Forget. */
+export function fullProcess(deps: ProcessDeps): { add: Add; remove: Remove } {
   const { far, store, clock, holder = 'one', username = 'keeper', addsPerHour = 0 } = deps;
   void store.announce(holder);
   const discogs = discogsOf(far);
@@ -150,14 +156,16 @@ export function process(deps: {
     folderId: FOLDER,
     hasToken: true,
   });
-  return createAdd({
+  const copies = createCopies({ ...shared, holder, sent: createSentLog(clock) });
+  const add = createAdd({
     ...shared,
     addsPerHour,
     account,
     settings: noSettings,
     reader: createReleaseReader(shared),
-    copies: createCopies({ ...shared, holder, sent: createSentLog(clock) }),
+    copies,
   });
+  return { add, remove: createRemove({ ...shared, account, copies }) };
 }
 
 export const by = (userId: string) => ({ userId, guildId: '1', channelId: '2' });

@@ -62,6 +62,10 @@ async function lived(
     isByHand = false;
   };
 
+  /** The copies that someone asked to remove, and those that the bot said are removed. */
+  const asked = new Set<number>();
+  const lies: number[] = [];
+
   const waiting: (() => void)[] = [];
   let isFree = true;
   const gate = () =>
@@ -115,6 +119,21 @@ async function lived(
       case 'undo': {
         const owner = processes[deed.process];
         return begin(owner, () => undo(owner, release));
+      }
+      case 'take-off': {
+        const owner = processes[deed.process];
+        return begin(owner, async () => {
+          const question = await owner.remove.ask(release, { ...REQUESTER, maySync: true });
+          const [copy] = question.kind === 'remove' ? question.copies : [];
+          if (!copy) return;
+          const { instanceId } = copy;
+          asked.add(instanceId);
+          await owner.remove.remove(
+            { releaseId: release, instanceId, requester: REQUESTER, maySync: true },
+            {},
+          );
+          if (collection.get(instanceId)) lies.push(instanceId);
+        });
       }
       case 'sync': {
         const owner = processes[deed.process];
@@ -202,10 +221,11 @@ async function lived(
   rig.far.setDown(false);
   for (const one of processes) await die(one);
   await rig.pass(QUIET_MS);
-  if (saved > 0 && !deeds.some(({ kind }) => kind === 'undo')) {
+  if (saved > 0 && !deeds.some(({ kind }) => kind === 'undo' || kind === 'take-off')) {
     expect(await opened.store.records.findByReleaseId(release), 'saved').not.toBeNull();
   }
-  await check(rig, opened, { release, made, removed, deeds });
+  expect(lies, 'said to be removed, and there').toEqual([]);
+  await check(rig, opened, { release, made, removed, asked, deeds });
 }
 
 /** Kills a process and closes its connections: a server frees what the process held only when they are gone. */
@@ -224,9 +244,15 @@ async function undo(owner: Process, releaseId: number): Promise<void> {
 async function check(
   rig: Rig,
   opened: TestStore,
-  seen: { release: number; made: Set<number>; removed: Set<number>; deeds: Deed[] },
+  seen: {
+    release: number;
+    made: Set<number>;
+    removed: Set<number>;
+    asked: Set<number>;
+    deeds: Deed[];
+  },
 ): Promise<void> {
-  const { release, made, removed, deeds } = seen;
+  const { release, made, removed, asked, deeds } = seen;
   const { collection } = rig.far;
   const quiet = await rig.start();
   // A process that has just begun does not trust the wall clock, so it does not yet decide about a lost answer.
@@ -258,13 +284,15 @@ async function check(
 
   const intents = await opened.db.select().from(addIntents);
   expect(
-    intents.filter(({ status }) => status === 'open' || status === 'undoing'),
+    intents.filter(({ status }) => ['open', 'undoing', 'removing'].includes(status)),
     'live intents',
   ).toEqual([]);
-  // The bot removed only copies of its own that someone asked to undo, and no undone copy is left.
-  const undone = intents.filter(({ status, instanceId }) => status === 'undone' && instanceId !== null);
+  // The bot removed only copies that someone asked to remove, and copies of its own that someone asked to undo. None is left.
+  const isTaken = ({ status, instanceId }: (typeof intents)[number]) =>
+    (status === 'undone' || status === 'removed') && instanceId !== null;
+  const undone = intents.filter(isTaken);
   for (const id of removed) {
-    expect(made, 'the bot removes only what it made').toContain(id);
+    if (!asked.has(id)) expect(made, 'the bot removes only what it made').toContain(id);
     expect(
       undone.map(({ instanceId }) => instanceId),
       'a removal that nobody asked for',
@@ -273,7 +301,8 @@ async function check(
   for (const { instanceId } of undone)
     expect(collection.get(instanceId ?? 0), 'undone, and there').toBeUndefined();
   // No intent made two copies, and someone asked for each copy.
-  const ofCopies = intents.flatMap(({ instanceId }) => (instanceId === null ? [] : [instanceId]));
+  const adds = intents.filter(({ status, postedAt }) => status !== 'removed' || postedAt !== null);
+  const ofCopies = adds.flatMap(({ instanceId }) => (instanceId === null ? [] : [instanceId]));
   expect(new Set(ofCopies).size, 'one intent a copy').toBe(ofCopies.length);
   const count = (kind: Deed['kind']) => deeds.filter((deed) => deed.kind === kind).length;
   const before = intents.filter(({ requestKey }) => requestKey === 'copy:first').length;

@@ -8,6 +8,7 @@ const SENT = new Date(1_000);
 function situation(
   over: Partial<Omit<Situation, 'intent'>> & {
     undoing?: boolean;
+    removing?: boolean;
     sent?: boolean;
     known?: number[];
     /** `seen`: the copies that a look showed, null if no one looked. `final`: no earlier request can still take effect. */
@@ -15,14 +16,22 @@ function situation(
     final?: boolean;
   } = {},
 ): Situation {
-  const { undoing = false, sent = false, known = [], seen = null, final = true, ...rest } = over;
+  const {
+    undoing = false,
+    removing = false,
+    sent = false,
+    known = [],
+    seen = null,
+    final = true,
+    ...rest
+  } = over;
   return {
     intent: {
-      status: undoing ? 'undoing' : 'open',
-      postedAt: sent || undoing ? SENT : null,
-      knownInstanceIds: sent || undoing ? known : null,
-      instanceId: undoing ? 9 : null,
-      undoSentAt: undoing && sent ? SENT : null,
+      status: removing ? 'removing' : undoing ? 'undoing' : 'open',
+      postedAt: !removing && (sent || undoing) ? SENT : null,
+      knownInstanceIds: !removing && (sent || undoing) ? known : null,
+      instanceId: undoing || removing ? 9 : null,
+      undoSentAt: (undoing || removing) && sent ? SENT : null,
       leaseUntil: null,
     },
     lease: 'ours',
@@ -34,7 +43,7 @@ function situation(
 
 const found: Action = { do: 'close', as: 'found' };
 const made = (instanceId: number): Action => ({ do: 'close', as: 'added', instanceId });
-const closed = (as: 'refused' | 'undone'): Action => ({ do: 'close', as });
+const closed = (as: 'refused' | 'undone' | 'removed'): Action => ({ do: 'close', as });
 
 describe('an intent for a copy', () => {
   it.each<[string, Parameters<typeof situation>[0], Action]>([
@@ -119,22 +128,60 @@ describe('an Undo', () => {
   });
 });
 
+describe('a Remove', () => {
+  it.each<[string, Parameters<typeof situation>[0], Action]>([
+    ['another process is at it', { lease: 'others', seen: [] }, { do: 'wait' }],
+    ['just begun', { aim: 'remove' }, { do: 'look' }],
+    ['its copy is there', { aim: 'remove', seen: [7, 9] }, { do: 'delete' }],
+    [
+      'its copy is not listed: no DELETE, because its folder is not known',
+      { aim: 'remove', seen: [7] },
+      closed('removed'),
+    ],
+    ['sent, no look since', { aim: 'remove', sent: true }, { do: 'look' }],
+    ['sent, its copy is gone', { aim: 'remove', sent: true, seen: [7], final: false }, closed('removed')],
+    [
+      'sent, its copy is there: it was moved',
+      { aim: 'remove', sent: true, seen: [9], final: false },
+      { do: 'delete' },
+    ],
+    ['left behind, never sent', { seen: [9] }, { do: 'restore' }],
+    ['left behind, never sent, cleared before any look', { aim: 'clear' }, { do: 'restore' }],
+    ['left behind after it was sent, no look', { sent: true }, { do: 'look' }],
+    ['left behind, its copy is gone', { sent: true, seen: [7], final: false }, closed('removed')],
+    ['left behind, its copy can still go', { sent: true, seen: [9], final: false }, { do: 'wait' }],
+    ['left behind, its copy stays', { sent: true, seen: [9] }, { do: 'restore' }],
+    ['left behind, cleared: its copy stays', { aim: 'clear', sent: true, seen: [9] }, { do: 'restore' }],
+    [
+      'left behind, and another copy is wanted: only cleared',
+      { aim: 'another', sent: true, seen: [9] },
+      { do: 'restore' },
+    ],
+  ])('%s', (_what, over, action) => {
+    expect(decide(situation({ ...over, removing: true }))).toEqual(action);
+  });
+});
+
 describe('in every situation', () => {
   const any = fc
     .record({
       undoing: fc.boolean(),
+      removing: fc.boolean(),
       sent: fc.boolean(),
       known: fc.subarray([7, 8]),
       seen: fc.option(fc.subarray([7, 8, 9])),
       final: fc.boolean(),
       lease: fc.constantFrom('ours' as const, 'others' as const, 'free' as const),
       aim: fc.oneof(
-        fc.constantFrom('one' as const, 'another' as const, 'undo' as const, 'clear' as const),
+        fc.constantFrom(...(['one', 'another', 'undo', 'remove', 'clear'] as const)),
         fc.record({ atLeast: fc.integer({ min: 1, max: 4 }) }),
       ),
     })
-    // An Undo is only ever about an intent that is `undoing`.
-    .filter(({ undoing, aim }) => undoing || aim !== 'undo');
+    // An Undo is only ever about an intent that is `undoing`, and a Remove about one that is `removing`.
+    .filter(
+      ({ undoing, removing, aim }) =>
+        !(undoing && removing) && (undoing || aim !== 'undo') && (removing || aim !== 'remove'),
+    );
   const holds = (law: (situation: Situation, action: Action) => void) =>
     fc.assert(
       fc.property(any, (one) => law(situation(one), decide(situation(one)))),
@@ -159,9 +206,20 @@ describe('in every situation', () => {
     });
   });
 
-  it('only an Undo removes, and only the copy of its own add', () => {
+  it('only an Undo and a Remove take a copy off, and only who is asked for it', () => {
+    const asked = [
+      ['undo', 'undoing'],
+      ['remove', 'removing'],
+    ];
     holds(({ aim, intent }, action) => {
-      if (action.do === 'delete') expect([aim, intent.status]).toEqual(['undo', 'undoing']);
+      if (action.do === 'delete') expect(asked).toContainEqual([aim, intent.status]);
+    });
+  });
+
+  it('a Remove sends its DELETE only for a copy that a look lists', () => {
+    holds(({ intent, sight }, action) => {
+      if (action.do === 'delete' && intent.status === 'removing')
+        expect(sight?.instanceIds).toContain(intent.instanceId);
     });
   });
 

@@ -1,8 +1,9 @@
 // Support: what happens in a meeting (interleaved.ts): the deeds of people, Discogs, the database and the clocks, in order.
 import fc from 'fast-check';
 
+/** `take-off`: Remove of the first copy of the release that is known here. */
 export type Deed =
-  | { kind: 'add' | 'another' | 'undo' | 'sync' | 'kill'; process: 0 | 1 }
+  | { kind: 'add' | 'another' | 'undo' | 'take-off' | 'sync' | 'kill'; process: 0 | 1 }
   /** A person does this on discogs.com. */
   | { kind: 'remove' | 'move' | 'add-there' }
   /** The next list of copies is out of date, or the next answer is lost. */
@@ -25,12 +26,13 @@ export interface Meeting {
 }
 
 const process = fc.constantFrom(0 as const, 1 as const);
-const some = <K extends 'add' | 'another' | 'undo' | 'sync' | 'kill'>(kind: K) =>
+const some = <K extends 'add' | 'another' | 'undo' | 'take-off' | 'sync' | 'kill'>(kind: K) =>
   fc.record({ kind: fc.constant(kind), process });
 const someDeed: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 3, arbitrary: some('add') },
   { weight: 2, arbitrary: some('another') },
   { weight: 5, arbitrary: some('undo') },
+  { weight: 4, arbitrary: some('take-off') },
   { weight: 4, arbitrary: some('sync') },
   { weight: 1, arbitrary: some('kill') },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('remove' as const, 'add-there' as const) }) },

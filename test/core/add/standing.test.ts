@@ -43,6 +43,20 @@ it.each<{ what: string; copies?: number; steps: Step[]; flag?: boolean; is: type
   { what: 'waited for a push, then added and undone', steps: ['undone'], flag: true, is: TO_PUSH },
   { what: 'pulled, gone by hand, added and undone', steps: ['!undone'], is: GONE },
   { what: 'pulled, gone by hand, refused', steps: ['!refused'], is: GONE },
+  { what: 'a copy is left after a Remove', copies: 1, steps: ['!removed'], is: GONE },
+  { what: 'pulled, its last copy removed', steps: ['removed'], flag: true, is: AWAY },
+  { what: 'added, its copy removed', steps: ['+removed', 'removed'], is: AWAY },
+  { what: 'added by one, found by another, removed', steps: ['+removed', '!found', 'removed'], is: AWAY },
+  { what: 'waited for a push, found, removed', steps: ['+refused', 'found', 'removed'], is: AWAY },
+  { what: 'one copy gone by hand, the other removed', steps: ['+added', 'removed'], is: AWAY },
+  {
+    what: 'of two, one was removed and the other one undone',
+    steps: ['+removed', 'undone', 'removed'],
+    is: AWAY,
+  },
+  { what: 'removed, another one added and undone', steps: ['!found', 'removed', '!undone'], is: AWAY },
+  { what: 'removed, and wanted again', steps: ['+removed', 'removed', 'refused'], is: TO_PUSH },
+  { what: 'removed, added again, gone by hand', steps: ['+removed', 'removed', '!added'], is: GONE },
 ])('$what: $steps', ({ copies = 0, steps, flag = false, is }) => {
   expect(standingOf({ copies, history: history(steps), isSynced: flag })).toEqual(is);
 });

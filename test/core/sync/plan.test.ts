@@ -30,14 +30,21 @@ function intent(
     posted?: number;
     known?: number[];
     undo?: boolean;
+    remove?: boolean;
     undoSent?: number;
   } = {},
 ): AddIntent {
   const date = (ms: number | undefined) => (ms === undefined ? null : new Date(NOW + ms));
   return {
-    ...{ id: 1, releaseId: 5, recordId: null, status: over.undo ? 'undoing' : 'open', requester: null },
+    ...{
+      id: 1,
+      releaseId: 5,
+      recordId: null,
+      status: over.remove ? 'removing' : over.undo ? 'undoing' : 'open',
+      requester: null,
+    },
     ...{ rowCreated: false, flagBefore: false, knownInstanceIds: over.known ?? null },
-    ...{ instanceId: over.undo ? 9 : null, confirmedByDiscogs: false, attempt: 1 },
+    ...{ instanceId: over.undo || over.remove ? 9 : null, confirmedByDiscogs: false, attempt: 1 },
     leaseUntil: date(over.leaseUntil),
     readAt: date(over.readAt),
     createdAt: new Date(0),
@@ -92,6 +99,11 @@ describe('one record of a push', () => {
       does: 'wait',
       ms: 7,
     },
+    { what: 'a Remove that a process left', copies: [9], state: { remove: true }, does: 'work' },
+    {
+      what: 'a Remove that can still work',
+      ...{ copies: [9], state: { remove: true, undoSent: 0 }, leftMs: 7, does: 'wait', ms: 7 },
+    },
   ])('$what: $does', ({ isSynced = false, copies, state, does, made, leftMs = 0, ms }) => {
     const candidate = {
       ...{ recordId: 'r', createdAtMs: 0, releaseId: 5, heading: 'A - B', isSynced, instanceIds: copies },
@@ -107,6 +119,7 @@ describe('one record of a push', () => {
 describe('what is left behind and not the push’s', () => {
   const old = { posted: -9 * MINUTE, known: [7] };
   const undo = { undo: true, undoSent: -9 * MINUTE };
+  const remove = { remove: true, undoSent: -9 * MINUTE };
   it.each([
     { what: 'the push takes care of it', toPush: true, copies: [], state: old, does: 'leave' },
     { what: 'somebody is at it', copies: [9], state: { ...old, leaseUntil: 1 }, does: 'leave' },
@@ -126,6 +139,17 @@ describe('what is left behind and not the push’s', () => {
     { what: 'an Undo that may still work', copies: [9], state: undo, final: false, does: 'leave' },
     { what: 'an Undo that did not work', copies: [9], state: undo, does: 'restore' },
     { what: 'an Undo, beside a record to push', toPush: true, copies: [7], state: undo, does: 'undone' },
+    { what: 'a Remove that was never sent', copies: [9], state: { remove: true }, does: 'restore' },
+    { what: 'a Remove that worked', copies: [7], state: remove, does: 'removed' },
+    { what: 'a Remove, and the copy was not shown', copies: [7], state: remove, whole: false, does: 'leave' },
+    { what: 'a Remove that can still work', copies: [9], state: remove, final: false, does: 'leave' },
+    { what: 'a Remove that did not work', copies: [9], state: remove, does: 'restore' },
+    {
+      what: 'a Remove, and another process is at it',
+      copies: [7],
+      state: { ...remove, leaseUntil: 1 },
+      does: 'leave',
+    },
   ])('$what: $does', ({ toPush = false, copies, state, final = true, whole = true, does }) => {
     const left = { intent: intent(state), isToPush: toPush, instanceIds: copies };
     const action = decideClear(left, { nowMs: NOW, isFinal: final && whole, isWhole: whole });

@@ -5,6 +5,7 @@ import { createAccount } from '../../../src/core/accounts/account.ts';
 import { chooseAccount } from '../../../src/core/accounts/choose.ts';
 import { type Add, createAdd } from '../../../src/core/add/add.ts';
 import { createCopies } from '../../../src/core/add/copies.ts';
+import { createRemove, type Remove } from '../../../src/core/add/remove.ts';
 import { createSentLog } from '../../../src/core/add/sent-log.ts';
 import type { Log } from '../../../src/core/ports.ts';
 import { createReleaseReader } from '../../../src/core/release/reader.ts';
@@ -35,6 +36,7 @@ export interface Process {
   name: string;
   sync: Sync;
   add: Add;
+  remove: Remove;
   /** Undoes the newest add of a release, if one can be undone. */
   undoNewest(releaseId: number): Promise<void>;
   events: SyncEvent[];
@@ -201,12 +203,14 @@ export async function createRig(options: RigOptions) {
       hasToken,
       discogs: forAdd,
     });
+    const copies = createCopies({ ...shared, discogs: forAdd, sent });
+    const remove = createRemove({ ...shared, account, copies });
     const add = createAdd({
       addsPerHour: 0,
       ...shared,
       account,
       reader: createReleaseReader({ ...shared, discogs: forAdd }),
-      copies: createCopies({ ...shared, discogs: forAdd, sent }),
+      copies,
     });
     const sync = createSync({ ...shared, discogs: forSync, account, reserve, sent });
     const events: SyncEvent[] = [];
@@ -228,7 +232,7 @@ export async function createRig(options: RigOptions) {
       await own.close();
       gone.abort();
     };
-    const parts = { name, sync, add, undoNewest, events, turns, loseLock, kill, isDead };
+    const parts = { name, sync, add, remove, undoNewest, events, turns, loseLock, kill, isDead };
     return { ...parts, store: { close }, steps: () => steps };
   }
 

@@ -163,6 +163,7 @@ describe('Add another copy, pressed when it was used before', () => {
     ['added', `: it added a copy ${WHEN}`, ['Undo']],
     ['undoing', `: it added a copy ${WHEN}`, []],
     ['undone', `: it added a copy ${WHEN}, which was undone`, []],
+    ['removed', `: it added a copy ${WHEN}, which was removed`, []],
     ['refused', ` ${WHEN}: no copy was added`, []],
     ['found', ` ${WHEN}`, []],
     ['local', ` ${WHEN}`, []],

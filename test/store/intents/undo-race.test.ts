@@ -1,4 +1,4 @@
-// Store suite: an Undo and a page of a sync at the same moment, on a real server, each held in the middle of its work. And how
+// Store suite: an Undo or a Remove and a page of a sync at the same moment, on a real server, each held in the middle of its work. And how
 // the connection of a process shows whether it is dead.
 import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -35,7 +35,7 @@ const waiting = (count: number) =>
     return rows.length === count;
   });
 
-describe('a page that shows a copy, and its Undo', () => {
+describe.each(['Undo', 'Remove'] as const)('a page that shows a copy, and its %s', (what) => {
   const seen = (instanceId: number, releaseId: number): CollectedCopy => ({
     ...copy({ instanceId, releaseId }),
     release: release({ releaseId }),
@@ -52,12 +52,18 @@ describe('a page that shows a copy, and its Undo', () => {
     const requester = { userId: '1', guildId: '2', channelId: '3' };
     const { run } = await sync.insert({ kind: 'sync', account: 'me', requester, now: at(2) });
     const taken = await sync.claim(run.id, at(2));
-    const undoing: AddIntent | null = await intents.claimUndo(intent.id, lease);
+    const undoing: AddIntent | null =
+      what === 'Undo'
+        ? await intents.claimUndo(intent.id, lease)
+        : await intents.claimRemove({ releaseId: 1, instanceId: 11, requester }, lease);
     if (!taken || !undoing) throw new Error('both can begin');
     const page = { copies: [seen(10, 2), seen(11, 1)], uncounted: 'run' as const, undos: 0 };
     return {
       save: () => sync.savePage(taken.held, page, {}, at(5)),
-      undo: () => intents.finishUndo(undoing, { copies: [], gone: [], now: at(6) }),
+      undo: () => {
+        const left = { copies: [], gone: [], now: at(6) };
+        return what === 'Undo' ? intents.finishUndo(undoing, left) : intents.finishRemove(undoing, left);
+      },
     };
   }
 
@@ -87,12 +93,12 @@ describe('a page that shows a copy, and its Undo', () => {
     expect(await meet((tx) => tx`select 1 from sync_runs for update`, first)).toEqual(GONE);
   });
 
-  it('the Undo is in the middle, and the page waits for it: the copy is gone', async () => {
+  it('it is in the middle, and the page waits for it: the copy is gone', async () => {
     const hold = (tx: postgres.TransactionSql) => tx`select 1 from records where discogs_id = 1 for update`;
     expect(await meet(hold, 'undo')).toEqual(GONE);
   });
 
-  it('the page is in the middle, and the Undo waits for it: the copy is gone', async () => {
+  it('the page is in the middle, and it waits for the page: the copy is gone', async () => {
     const hold = (tx: postgres.TransactionSql) =>
       tx`insert into collection_items (account_id, instance_id, release_id, folder_id, rating, notes, seen_at)
         values (1, 10, 9, 1, 0, '[]', now())`;
@@ -136,6 +142,11 @@ describe('someone adds a release while its record is being taken back', () => {
     await meet(() => opened.store.intents.finishUndo(undoing, { copies: [], gone: [], now: at(6) }));
   });
 
+  it('by a Forget: the record is there for the new one', async () => {
+    await closed({ status: 'refused' });
+    await meet(() => opened.store.intents.forgetRecord(1, lease('a')));
+  });
+
   it('that was here only: the record is there for the new one', async () => {
     const { id } = await closed({ status: 'refused' });
     await meet(() => opened.store.intents.takeBack(id, at(6)));
@@ -143,44 +154,46 @@ describe('someone adds a release while its record is being taken back', () => {
 });
 
 describe('a page that shows a copy, and a record that was here only and is taken back', () => {
-  it.each(['page', 'take back'] as const)(
-    'the %s is in the middle: the copy has its record',
-    async (first) => {
-      const { sync, intents, collection, records } = opened.store;
-      const of = release({ releaseId: 1 });
-      const lease = { holder: 'a', now: at(0), ms: 60_000 };
-      const { intent } = await intents.claim(newIntent({ releaseId: 1, release: of }), lease);
-      await intents.close(intent, { status: 'refused', now: at(1) });
-      const requester = { userId: '1', guildId: '2', channelId: '3' };
-      const { run } = await sync.insert({ kind: 'sync', account: 'me', requester, now: at(2) });
-      const taken = await sync.claim(run.id, at(2));
-      if (!taken) throw new Error('it can begin');
-      const copies = [1, 2].map((releaseId) => ({
-        ...copy({ instanceId: 10 + releaseId, releaseId }),
-        release: release({ releaseId }),
-      }));
-      const save = () =>
-        sync.savePage(taken.held, { copies, uncounted: 'run' as const, undos: 0 }, {}, at(5));
-      const back = () => intents.takeBack(intent.id, at(6));
-      const both = await admin.begin(async (tx) => {
-        if (first === 'page') {
-          await tx`insert into collection_items (account_id, instance_id, release_id, folder_id, rating, notes, seen_at)
+  it.each([
+    ['page', 'take back'],
+    ['take back', 'take back'],
+    ['page', 'forget'],
+    ['forget', 'forget'],
+  ] as const)('the %s is in the middle, beside a %s: the copy has its record', async (first, what) => {
+    const { sync, intents, collection, records } = opened.store;
+    const of = release({ releaseId: 1 });
+    const lease = { holder: 'a', now: at(0), ms: 60_000 };
+    const { intent } = await intents.claim(newIntent({ releaseId: 1, release: of }), lease);
+    await intents.close(intent, { status: 'refused', now: at(1) });
+    const requester = { userId: '1', guildId: '2', channelId: '3' };
+    const { run } = await sync.insert({ kind: 'sync', account: 'me', requester, now: at(2) });
+    const taken = await sync.claim(run.id, at(2));
+    if (!taken) throw new Error('it can begin');
+    const copies = [1, 2].map((releaseId) => ({
+      ...copy({ instanceId: 10 + releaseId, releaseId }),
+      release: release({ releaseId }),
+    }));
+    const save = () => sync.savePage(taken.held, { copies, uncounted: 'run' as const, undos: 0 }, {}, at(5));
+    const back = () =>
+      what === 'forget' ? intents.forgetRecord(1, lease) : intents.takeBack(intent.id, at(6));
+    const both = await admin.begin(async (tx) => {
+      if (first === 'page') {
+        await tx`insert into collection_items (account_id, instance_id, release_id, folder_id, rating, notes, seen_at)
           values (1, 12, 9, 1, 0, '[]', now())`;
-        } else await tx`select 1 from records where discogs_id = 1 for update`;
-        const begun: Promise<unknown>[] = [first === 'page' ? save() : back()];
-        await waiting(1);
-        // The second work may not have to wait at all.
-        const second = first === 'page' ? back() : save();
-        const over = second.then(() => true);
-        await Promise.race([waiting(2), over]);
-        begun.push(second);
-        return { done: Promise.all(begun) };
-      });
-      await both.done;
-      expect(await collection.ofRelease(1)).toHaveLength(1);
-      expect(await records.findByReleaseId(1)).not.toBeNull();
-    },
-  );
+      } else await tx`select 1 from records where discogs_id = 1 for update`;
+      const begun: Promise<unknown>[] = [first === 'page' ? save() : back()];
+      await waiting(1);
+      // The second work may not have to wait at all.
+      const second = first === 'page' ? back() : save();
+      const over = second.then(() => true);
+      await Promise.race([waiting(2), over]);
+      begun.push(second);
+      return { done: Promise.all(begun) };
+    });
+    await both.done;
+    expect(await collection.ofRelease(1)).toHaveLength(1);
+    expect(await records.findByReleaseId(1)).not.toBeNull();
+  });
 });
 
 describe('a process', () => {

@@ -48,6 +48,7 @@ export const add = {
   used: {
     added: (when: string) => `Already used: it added a copy ${when}`,
     undone: (when: string) => `Already used: it added a copy ${when}, which was undone`,
+    removed: (when: string) => `Already used: it added a copy ${when}, which was removed`,
     nothing: (when: string) => `Already used ${when}: no copy was added`,
     other: (when: string) => `Already used ${when}`,
     next: 'Search for the record to add one more',

@@ -68,6 +68,14 @@ export const refusals: RefusalTexts = {
     'Discogs knows this account under another name now, so nothing was removed. Ask a server manager to run /status',
   'undo-unanswered': () => "Discogs didn't confirm it. Press Undo again in two minutes",
 
+  'copy-removed': () => 'Someone removed that copy',
+  'remove-not-yours': () =>
+    'You can remove a copy that you added here in the last 24 hours. For this one, ask someone who can use /sync',
+  'forget-not-yours': () =>
+    'You can forget a record that you added here in the last 24 hours. For this one, ask someone who can use /sync',
+  'remove-unanswered': () => "Discogs didn't confirm it. Press the button again in two minutes",
+  'copies-not-known': () => "I don't know its copies yet. Run /sync, then try again",
+
   'folders-not-shown': () =>
     "Discogs shows its folders only with the owner's token. Ask a server manager to run /status",
   'no-such-folder': () => 'Discogs has no folder of that name. Pick one from the list',

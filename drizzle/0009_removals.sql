@@ -1,0 +1,2 @@
+DROP INDEX "add_intents_one_live";--> statement-breakpoint
+CREATE UNIQUE INDEX "add_intents_one_live" ON "add_intents" USING btree ("account_id","release_id") WHERE "add_intents"."status" in ('open', 'undoing', 'removing');
