@@ -9,11 +9,14 @@ import {
 import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
 import { english } from '../src/discord/texts/en/index.ts';
 import { UserError } from '../src/errors.ts';
+import { duplicates, duplicatesButtons } from './crate/duplicates.ts';
+import { random, randomButtons } from './crate/random.ts';
 import { search, searchButtons } from './crate/search.ts';
+import { show } from './crate/show.ts';
 import type { Subcommand } from './crate/subcommand.ts';
 
 /** The subcommands in the order in which Discord and /help show them. */
-const subcommands: readonly Subcommand[] = [search];
+const subcommands: readonly Subcommand[] = [search, show, random, duplicates];
 
 const data = new SlashCommandBuilder()
   .setName('crate')
@@ -31,7 +34,7 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   await chosen.run(interaction, context);
 }
 
-export const crate: CommandWithButtons<'crate'> = {
+export const crate: CommandWithButtons<'crate' | 'rnd' | 'dup'> = {
   data: data.toJSON(),
   writes: false,
   needs: Object.fromEntries(subcommands.flatMap(({ name, needs }) => (needs ? [[name, needs]] : []))),
@@ -41,5 +44,5 @@ export const crate: CommandWithButtons<'crate'> = {
     if (chosen?.autocomplete) await chosen.autocomplete(interaction, context);
     else await interaction.respond([]);
   },
-  buttons: { ...searchButtons },
+  buttons: { ...searchButtons, ...randomButtons, ...duplicatesButtons },
 };

@@ -33,6 +33,8 @@ const buttons: ButtonTable = {
   push: buttonOf(add, 'push'),
   undo: buttonOf(add, 'undo'),
   crate: buttonOf(crate, 'crate'),
+  rnd: buttonOf(crate, 'rnd'),
+  dup: buttonOf(crate, 'dup'),
   run: buttonOf(sync, 'run'),
   // Only the member who started the run, or one with Manage Server, can stop the run (docs/architecture.md, "One /sync", 7).
   stop: buttonOf(sync, 'stop', { hasOwnRule: true }),

@@ -1,7 +1,7 @@
 // Commands: /refresh, with autocomplete from the database.
 import { SlashCommandBuilder } from '@discordjs/builders';
 import { ApplicationIntegrationType, InteractionContextType } from 'discord.js';
-import { parseWanted } from '../src/core/release/refresh.ts';
+import { parseWanted } from '../src/core/release/wanted.ts';
 import type { Command } from '../src/discord/command.ts';
 import { deferReply } from '../src/discord/interactions/acknowledge.ts';
 import { replyNote } from '../src/discord/interactions/reply-note.ts';

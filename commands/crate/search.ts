@@ -1,6 +1,6 @@
 // Commands: /crate search, and the buttons that turn its pages.
 import type { AutocompleteInteraction, ChatInputCommandInteraction } from 'discord.js';
-import { DECADES, FORMATS, GENRES } from '../../src/core/crate/filters.ts';
+import { FORMATS } from '../../src/core/crate/filters.ts';
 import { crateQuestion } from '../../src/core/crate/question.ts';
 import { Refusal } from '../../src/core/refusals.ts';
 import { chooseFolder } from '../../src/core/settings/choose-folder.ts';
@@ -13,13 +13,12 @@ import { english } from '../../src/discord/texts/en/index.ts';
 import { crateList } from '../../src/discord/views/crate.ts';
 import { listedChoices } from '../../src/discord/views/settings.ts';
 import { sync } from '../sync.ts';
+import { decadeOption, genreOption } from './options.ts';
 import { answerPage, viewFor } from './shown.ts';
 import type { Subcommand } from './subcommand.ts';
 
 /** The most characters of the text. */
 const LONGEST_TEXT = 200;
-
-const choice = <T>(value: T, name = String(value)) => ({ name, value });
 
 async function run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
   const { options } = interaction;
@@ -72,23 +71,13 @@ export const search: Subcommand = {
       .addStringOption((option) =>
         option.setName('text').setDescription(say.textOption).setMaxLength(LONGEST_TEXT),
       )
-      .addStringOption((option) =>
-        option
-          .setName('genre')
-          .setDescription(say.genreOption)
-          .addChoices(GENRES.map((genre) => choice(genre))),
-      )
-      .addIntegerOption((option) =>
-        option
-          .setName('decade')
-          .setDescription(say.decadeOption)
-          .addChoices(DECADES.map((year) => choice(year, say.decade(year)))),
-      )
+      .addStringOption(genreOption)
+      .addIntegerOption(decadeOption)
       .addStringOption((option) =>
         option
           .setName('format')
           .setDescription(say.formatOption)
-          .addChoices(FORMATS.map((format) => choice(format))),
+          .addChoices(FORMATS.map((format) => ({ name: format, value: format }))),
       )
       .addStringOption((option) =>
         option.setName('folder').setDescription(say.folderOption).setAutocomplete(true).setMaxLength(300),

@@ -40,6 +40,13 @@ interface Carried {
   mine: MineList;
   /** `crate:<list>:<page>`: show this page (from 0) of the answer to this saved question about the crate. Both in base 36. */
   crate: { listId: number; page: number };
+  /**
+   * `rnd:<decade>:<genre>`: show another record by chance, of this decade (its first year in base 36) and this genre (in the
+   * words of Discogs). Both can be empty.
+   */
+  rnd: { decade: number | null; genre: string | null };
+  /** `dup:<page>`: show this page (from 0, in base 36) of the albums with several copies. */
+  dup: { page: number };
 }
 
 /** The facts by which the finder can narrow the pressings of a master. */
@@ -93,6 +100,10 @@ export function encodeAction(action: ComponentAction): string {
     case 'mine':
       if (action.of === 'master') return `mine:m:${action.masterId.toString(36)}`;
       return action.isWhole ? 'mine:a' : 'mine:s';
+    case 'rnd':
+      return `rnd:${action.decade?.toString(36) ?? ''}:${action.genre ?? ''}`;
+    case 'dup':
+      return `dup:${action.page.toString(36)}`;
     case 'crate':
       return `crate:${action.listId.toString(36)}:${action.page.toString(36)}`;
     default:
@@ -116,6 +127,8 @@ const READERS: { readonly [K in ActionKind]: (text: string) => ComponentAction<K
   mf: readFacetMenu,
   mine: readMine,
   crate: readCratePage,
+  rnd: readChance,
+  dup: (text) => (PAGE36.test(text) ? { kind: 'dup', page: Number.parseInt(text, 36) } : null),
 };
 
 /** Reads a `custom_id`. Returns null for anything that is not exactly one of the forms. */
@@ -182,4 +195,14 @@ function readCratePage(text: string): ComponentAction<'crate'> | null {
   const [list = '', page = '', ...rest] = text.split(':');
   if (!PAGE36.test(page) || rest.length > 0) return null;
   return withShortId(list, (listId) => ({ kind: 'crate', listId, page: Number.parseInt(page, 36) }));
+}
+
+function readChance(text: string): ComponentAction<'rnd'> | null {
+  const [decade = '', genre, ...rest] = text.split(':');
+  if (genre === undefined || rest.length > 0 || !/^(?:|[1-9a-z][0-9a-z]{2})$/.test(decade)) return null;
+  return {
+    kind: 'rnd',
+    decade: decade === '' ? null : Number.parseInt(decade, 36),
+    genre: genre === '' ? null : genre,
+  };
 }

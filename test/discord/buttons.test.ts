@@ -20,6 +20,8 @@ const PRESSED: Record<ButtonKind, { id: string; command: string; hasOwnRule: boo
   rel: { id: 'rel:1', command: 'find', hasOwnRule: false },
   any: { id: 'any:5099902987618', command: 'find', hasOwnRule: false },
   crate: { id: 'crate:1:0', command: 'crate', hasOwnRule: false },
+  rnd: { id: 'rnd::', command: 'crate', hasOwnRule: false },
+  dup: { id: 'dup:0', command: 'crate', hasOwnRule: false },
   run: { id: 'run:1', command: 'sync', hasOwnRule: false },
   stop: { id: 'stop:1', command: 'sync', hasOwnRule: true },
 };

@@ -1,4 +1,4 @@
-// End to end: /crate search: lists and cards of the crate, with no call to Discogs, also while Discogs is down.
+// End to end: /crate search, show, random, duplicates: no call to Discogs, also while Discogs is down.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Invocation, Message, Person } from '../../sandbox/discord/index.ts';
 import { release } from '../support/pressings.ts';
@@ -42,8 +42,12 @@ afterEach(() => {
   expect(stage.discord.violations).toEqual([]);
 });
 
-async function answer(person: Person, options: Record<string, string | number | boolean>) {
-  const use = await person.slash('crate search', options);
+async function answer(
+  person: Person,
+  options: Record<string, string | number | boolean>,
+  command = 'crate search',
+) {
+  const use = await person.slash(command, options);
   const message = await reply(stage, use);
   await stage.handled(use);
   return { use, message };
@@ -150,6 +154,83 @@ describe('folders', () => {
     const use = await reply(stage, await stage.ada.slash('crate search', { folder: 'Blues' }));
     expect(use.content).toBe('Discogs has no folder of that name. Pick one from the list');
   });
+});
+
+describe('/crate show', () => {
+  const show = (person: Person, record: string, options = {}) =>
+    answer(person, { record, ...options }, 'crate show');
+
+  it('shows the card of a record that was picked, typed or named by its release', async () => {
+    const [picked] = await stage.miles.autocomplete(
+      'crate show',
+      {},
+      { name: 'record', value: 'quartet one' },
+    );
+    expect(picked?.name).toMatch(/^Quartet - One \(1971, /);
+    for (const record of [String(picked?.value), 'quartet one', '801', 'r801']) {
+      const { message } = await show(stage.miles, record);
+      expect(titles(message)).toEqual(['Quartet - One']);
+      expect(message.content).toMatch(/\n-# From the crate · Data provided by \[Discogs\]\(/);
+      expect(message.embeds[0]?.fields?.[0]?.name).toBe('Copies (2)');
+      expect(labels(message)).toEqual(['✓ Owned', 'Discogs']);
+    }
+    const ada = await show(stage.ada, '802', { private: true });
+    expect(ada.message.embeds[0]?.fields?.[0]?.value).toContain('Rated 4 of 5');
+    expect(stage.calls()).toEqual([]);
+  });
+
+  it('shows the list when several records match, and a private sentence when none does', async () => {
+    const { message } = await show(stage.miles, 'quartet');
+    expect(message.content).toContain('**Records 1–5 of 7**');
+    expect(message.content).toContain('for `quartet`');
+    expect(await privately(await stage.miles.slash('crate show', { record: 'zappa' }))).toBe(
+      'Nothing in the crate matches. Try /find',
+    );
+    expect(await privately(await stage.miles.slash('crate show', { record: '12345' }))).toBe(
+      "Release 12345 isn't in the crate. Add it with /add",
+    );
+    expect(stage.calls()).toEqual([]);
+  });
+});
+
+describe('/crate random', () => {
+  it('shows one card, and Another shows another one of the same choice, also after a restart', async () => {
+    const { use, message } = await answer(stage.miles, { genre: 'Jazz', decade: 1970 }, 'crate random');
+    const titlesSeen = [titles(message)[0]];
+    expect(message.content).toContain('-# From the crate · for Jazz · 1970s · Data');
+    expect(labels(message).slice(-2)).toEqual(['Discogs', 'Another']);
+    await stage.restart();
+    stage.resetCalls();
+    for (let n = 0; n < 6; n += 1) {
+      await stage.handled(await stage.nina.press(use.message() ?? message, 'Another'));
+      titlesSeen.push(titles(use.message() ?? message)[0]);
+    }
+    expect(titlesSeen.every((one) => one?.startsWith('Quartet - '))).toBe(true);
+    // The restart forgets what was shown before it.
+    expect(new Set(titlesSeen.slice(1)).size).toBe(6);
+    expect(use.message()?.content).toBe(message.content);
+    expect(stage.calls()).toEqual([]);
+  });
+
+  it('says in private that nothing fits', async () => {
+    const use = await stage.miles.slash('crate random', { genre: 'Reggae' });
+    expect(await privately(use)).toBe('Nothing in the crate matches Reggae. Try /find');
+  });
+});
+
+it('/crate duplicates names what is there more than once', async () => {
+  const { message } = await answer(stage.miles, {}, 'crate duplicates');
+  expect(message.content).toMatch(
+    /^\*\*1 album more than once\*\*\n.*\n-# From the crate · oldest first · Data/,
+  );
+  expect(message.embeds).toMatchObject([
+    {
+      title: 'Quartet - One',
+      description: 'First added <t:1580644800:D>\n🇬🇧 UK 1971 · RCA PB 41447 **×2**',
+    },
+  ]);
+  expect(message.components).toEqual([]);
+  expect(stage.calls()).toEqual([]);
 });
 
 it('a list whose question was deleted says what to do', async () => {

@@ -7,7 +7,7 @@ import { parseClockSpeed } from '../../src/clock.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { readDiscogsPage } from '../../src/core/release/discogs-page.ts';
 import { parseReference, readReleaseRef } from '../../src/core/release/reference.ts';
-import { parseWanted } from '../../src/core/release/refresh.ts';
+import { parseWanted } from '../../src/core/release/wanted.ts';
 import { looksLikeCatalogueNumber } from '../../src/core/search/catalogue-number.ts';
 import { countriesLike, countryNamed } from '../../src/core/search/countries.ts';
 import { rankEtchings } from '../../src/core/search/etchings.ts';

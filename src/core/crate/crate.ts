@@ -2,6 +2,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Account } from '../accounts/account.ts';
 import type { Crate } from '../ports.ts';
+import { findRecord, type WantedRecord } from '../release/wanted.ts';
 import type { ResultList, ShownResult } from '../search/results.ts';
 import type { CollectionFolder, StoredRecord } from '../types.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
@@ -34,6 +35,18 @@ export interface CratePage extends ShownRecords {
   pages: number;
 }
 
+/** A page of the albums with several copies. */
+export interface DuplicatesPage {
+  albums: DoubleAlbum[];
+  /** How many such albums there are. */
+  total: number;
+  /** The number of this page, from 0. */
+  page: number;
+  /** The number of pages, at least 1. */
+  pages: number;
+  freshness: Freshness;
+}
+
 /** Every method throws a StoreError when the database fails. */
 export interface CrateReader {
   /** Returns the first page of the answer to a question of this person. Saves the question if there are more pages. */
@@ -46,11 +59,20 @@ export interface CrateReader {
   folders(): Promise<CollectionFolder[]>;
   /** Makes the list of an older message again, from its release ids. */
   reopen: ShelfLists['reopen'];
+  /**
+   * Returns the record that a text means, or the first page of the records that it can mean.
+   * @throws Refusal when no record fits.
+   */
+  show(wanted: WantedRecord, asker: string): Promise<{ one: ShownRecords } | { several: CratePage }>;
   /** Returns the copies of a release, those that were added first first. */
   copiesOf(releaseId: number): Promise<ShelvedCopy[]>;
-  /** Returns a page of the albums with several copies, those that were added first first. */
-  duplicates(page: number): Promise<{ albums: DoubleAlbum[]; total: number; page: number; pages: number }>;
+  /** Returns a page of the albums with several copies, those that were added first first. Or the last one, as `page` does. */
+  duplicates(page: number): Promise<DuplicatesPage>;
 }
+
+const EVERYTHING: CrateQuestion = Object.freeze({
+  ...{ text: '', genre: null, decade: null, format: null, folderId: null },
+});
 
 /** The entries of one page. Discord shows five results in one message. */
 const PAGE_SIZE = 5;
@@ -60,7 +82,9 @@ const REMEMBERED = 20;
 const MOST_SERVERS = 1_000;
 
 export function createCrateReader(deps: {
-  store: Pick<Crate, 'shelf' | 'lists' | 'folders' | 'fields' | 'ownership'>;
+  store: Pick<Crate, 'shelf' | 'lists' | 'folders' | 'fields' | 'ownership'> & {
+    records: Pick<Crate['records'], 'find' | 'findByReleaseId' | 'search'>;
+  };
   account: Pick<Account, 'username'>;
   clock: Pick<Clock, 'now'>;
 }): CrateReader {
@@ -72,10 +96,13 @@ export function createCrateReader(deps: {
 
   async function show(records: StoredRecord[], { isCard }: { isCard: boolean }): Promise<ShownRecords> {
     const list = shown.of(records, { isCard });
-    const [results, syncedAt] = await Promise.all([list.show(list.releaseIds), shelf.syncedAt()]);
-    const hasCollection = account.username !== null;
-    const freshness = freshnessOf(syncedAt, { nowMs: clock.now(), hasCollection });
+    const [results, freshness] = await Promise.all([list.show(list.releaseIds), age()]);
     return { records, list, results, freshness };
+  }
+
+  async function age(): Promise<Freshness> {
+    const hasCollection = account.username !== null;
+    return freshnessOf(await shelf.syncedAt(), { nowMs: clock.now(), hasCollection });
   }
 
   async function folderNameOf({ folderId }: CrateQuestion): Promise<string | null> {
@@ -108,11 +135,13 @@ export function createCrateReader(deps: {
     return { ...rest, ...about, listId, question, folderName };
   }
 
+  async function ask(question: CrateQuestion, asker: string): Promise<CratePage> {
+    const save = () => lists.save({ asker, question, now: new Date(clock.now()) });
+    return answer(question, 0, (pages) => (pages > 1 ? save() : null));
+  }
+
   return {
-    async ask(question, asker) {
-      const save = () => lists.save({ asker, question, now: new Date(clock.now()) });
-      return answer(question, 0, (pages) => (pages > 1 ? save() : null));
-    },
+    ask,
 
     async page(listId, page) {
       const question = await lists.find(listId);
@@ -135,7 +164,18 @@ export function createCrateReader(deps: {
 
     folders: () => folders.list(),
     reopen: shown.reopen,
+    async show(wanted, asker) {
+      const record = await findRecord(wanted, store.records);
+      return record === 'several'
+        ? { several: await ask({ ...EVERYTHING, text: wanted.text }, asker) }
+        : { one: await show([record], { isCard: true }) };
+    },
+
     copiesOf: (releaseId) => shelf.copiesOf(releaseId),
-    duplicates: (page) => readPage(page, (part) => shelf.duplicates(part)),
+
+    async duplicates(page) {
+      const [found, freshness] = await Promise.all([readPage(page, (part) => shelf.duplicates(part)), age()]);
+      return { ...found, freshness };
+    },
   };
 }

@@ -2,14 +2,13 @@
 // "One /refresh").
 import type { Clock } from '../../clock.ts';
 import { DiscogsError, NotFoundError } from '../../errors.ts';
-import { cleanLine } from '../../text/typed-text.ts';
 import type { Account } from '../accounts/account.ts';
 import { NOTHING_OWNED, type OwnershipState, ownershipState } from '../ownership.ts';
 import type { CallOptions, Crate } from '../ports.ts';
-import { Refusal, type RefusalFacts } from '../refusals.ts';
+import { Refusal } from '../refusals.ts';
 import type { StoredRecord } from '../types.ts';
 import type { ReleaseReader } from './reader.ts';
-import { readReleaseRef } from './reference.ts';
+import { findRecord, type WantedRecord } from './wanted.ts';
 
 /** The fields of a record that come from Discogs, in the order in which an answer shows them. */
 const REFRESHED = [
@@ -48,44 +47,12 @@ export type Refreshed =
   /** The record has no release on Discogs. */
   | { kind: 'not-from-discogs'; record: StoredRecord };
 
-/** What a person typed or chose to name a record, checked without the database. */
-export interface WantedRecord {
-  /** One clean line, not empty. */
-  text: string;
-  /** The release that the text names by number or address. */
-  releaseId: number | null;
-  /** Why the text does not name one release, although it looks like an id. It is thrown if a search finds nothing either. */
-  refusal: Refusal | null;
-}
-
 export interface Refresh {
   /**
    * Reads the record's release from Discogs again, and saves the changes.
    * @throws Refusal unless the text means exactly one record.
    */
   refresh(wanted: WantedRecord, options: Omit<CallOptions, 'lane'>): Promise<Refreshed>;
-}
-
-const LONGEST_TEXT = 500;
-
-/**
- * Reads what a person typed to name a record. Pure; `find` then looks for the record. A number can be a release id or a title
- * (`1984`), and `M83` looks like a master but is an artist. So the result always has
- * the text, and beside it either the release id or the refusal.
- * @throws Refusal for a text that can name no record.
- */
-export function parseWanted(typed: string): WantedRecord {
-  const text = cleanLine(typed);
-  if (text === '') throw new Refusal({ kind: 'no-record-named' });
-  if (text.length > LONGEST_TEXT) throw new Refusal({ kind: 'record-name-too-long' });
-  try {
-    return { text, releaseId: readReleaseRef(text), refusal: null };
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    // A text with a slash is an address. No search is tried with it, so the refusal is thrown now.
-    if (text.includes('/')) throw error;
-    return { text, releaseId: null, refusal: error };
-  }
 }
 
 export function createRefresh(deps: {
@@ -99,15 +66,9 @@ export function createRefresh(deps: {
 }): Refresh {
   const { store, reader, account, clock } = deps;
 
-  async function find({ text, releaseId, refusal }: WantedRecord): Promise<StoredRecord> {
-    const byId = releaseId === null ? null : await store.records.findByReleaseId(releaseId);
-    const exact = byId ?? (await store.records.find(text));
-    if (exact) return exact;
-    const [only, ...others] = await store.records.search(text, 2);
-    if (!only) throw refusal ?? new Refusal(notHere(releaseId));
-    if (others.length > 0) throw new Refusal({ kind: 'several-records-match' });
-    const record = await store.records.find(only.id);
-    if (!record) throw new Refusal({ kind: 'record-removed' });
+  async function find(wanted: WantedRecord): Promise<StoredRecord> {
+    const record = await findRecord(wanted, store.records);
+    if (record === 'several') throw new Refusal({ kind: 'several-records-match' });
     return record;
   }
 
@@ -139,9 +100,6 @@ export function changesOf({ before, after }: { before: StoredRecord; after: Stor
     after: after[field],
   }));
 }
-
-const notHere = (releaseId: number | null): RefusalFacts =>
-  releaseId === null ? { kind: 'no-record-matches' } : { kind: 'release-not-here', releaseId };
 
 const isSame = (a: FieldChange['before'], b: FieldChange['before']): boolean =>
   Array.isArray(a) && Array.isArray(b)

@@ -48,11 +48,50 @@ function cratePage(page: CratePage, results: readonly ShownResult[], view: Crate
   };
 }
 
+/** Makes the card of one record, as a message that Adds and removals keep up to date. */
+export const crateCardList = (shown: ShownRecords, view: CrateView, texts: Texts): ListMessage => ({
+  onPage: shown.list.releaseIds,
+  crate: { isCard: true },
+  draw: (results) => cardOf(shown, results, { ...view, said: [] }, texts),
+});
+
+/** Makes the card of a record by chance, with the button for another one. @param filter what the record was chosen by. */
+export const chanceList = (
+  shown: ShownRecords,
+  filter: ChanceFilter,
+  view: CrateView,
+  texts: Texts,
+): ListMessage => ({
+  onPage: shown.list.releaseIds,
+  crate: { isCard: true },
+  draw(results) {
+    const asked = filterIn(filter, texts);
+    const said = asked === null ? [] : [texts.search.asked(asked)];
+    const card = cardOf(shown, results, { ...view, said }, texts);
+    // The button has a row of its own, so that it stays as it is when the card is drawn again.
+    return { ...card, components: [...(card.components ?? []), ...rowOf([another(filter, texts)])] };
+  },
+});
+
+type ChanceFilter = Pick<CrateQuestion, 'genre' | 'decade'>;
+
+const another = ({ genre, decade }: ChanceFilter, { crate: say }: Texts): ButtonBuilder =>
+  new ButtonBuilder()
+    .setStyle(ButtonStyle.Secondary)
+    .setLabel(say.another)
+    .setCustomId(encodeAction({ kind: 'rnd', genre, decade }));
+
+/** Makes the answer when no record fits the filter. Only the person who asked reads it. */
+export const nothingByChance = (filter: ChanceFilter, texts: Texts): Payload => {
+  const asked = filterIn(filter, texts);
+  return { content: asked === null ? texts.crate.empty : texts.crate.nothing(asked) };
+};
+
 /**
  * Makes the card of one record: all that is stored of it, and its copies.
  * @param said what the small print says beside the rest.
  */
-export function cardOf(
+function cardOf(
   { records, freshness }: Pick<ShownRecords, 'records' | 'freshness'>,
   results: readonly ShownResult[],
   { reader, rights, said }: CrateView & { said: readonly string[] },
@@ -76,7 +115,7 @@ function headingOf(
 }
 
 /** Joins the heading, what the age of the answer means, and the small print. */
-function contentOf(
+export function contentOf(
   heading: readonly string[],
   { freshness }: { freshness: Freshness },
   { rights, said }: { rights: string | null; said: readonly string[] },
@@ -95,17 +134,23 @@ function contentOf(
 /** Returns the question in words. Null: it asks for all records. */
 function questionIn(
   { question, folderName }: { question: CrateQuestion; folderName: string | null },
-  { crate: say }: Texts,
+  texts: Texts,
 ): string | null {
-  const { text, genre, decade, format, folderId } = question;
-  const parts = [
+  const { text, format, folderId } = question;
+  return joined([
     text === '' ? '' : code(text, 210),
-    safe(genre ?? '', 60),
-    decade === null ? '' : say.decade(decade),
+    filterIn(question, texts) ?? '',
     safe(format ?? '', 60),
-    folderId === null ? '' : say.folder(folderName === null ? null : code(folderName, 60)),
-  ].filter((part) => part !== '');
-  return parts.length === 0 ? null : parts.join(' · ');
+    folderId === null ? '' : texts.crate.folder(folderName === null ? null : code(folderName, 60)),
+  ]);
+}
+
+const filterIn = ({ genre, decade }: ChanceFilter, { crate: say }: Texts): string | null =>
+  joined([safe(genre ?? '', 60), decade === null ? '' : say.decade(decade)]);
+
+function joined(parts: readonly string[]): string | null {
+  const said = parts.filter((part) => part !== '');
+  return said.length === 0 ? null : said.join(' · ');
 }
 
 /** Makes the answer to a question that no record fits. Only the person who asked reads it. */
@@ -140,14 +185,24 @@ const localResult = (record: StoredRecord): ShownResult => ({
   ownership: { kind: 'not-owned' },
 });
 
-function pager({ listId, page, pages }: CratePage, { search: say }: Texts): ButtonBuilder[] {
-  if (listId === null || pages === 1) return [];
+function pager({ listId, page, pages }: CratePage, texts: Texts): ButtonBuilder[] {
+  if (listId === null) return [];
+  return crateTurns({ page, pages }, (to) => encodeAction({ kind: 'crate', listId, page: to }), texts);
+}
+
+/** Makes the buttons that turn the pages of a list of the crate. None: it has one page. */
+export function crateTurns(
+  { page, pages }: { page: number; pages: number },
+  idOf: (page: number) => string,
+  { search: say }: Texts,
+): ButtonBuilder[] {
+  if (pages === 1) return [];
   const turn = (label: string, target: number) =>
     new ButtonBuilder()
       .setStyle(ButtonStyle.Secondary)
       .setLabel(label)
       // A disabled button has an id, too, and no two ids of a message are equal.
-      .setCustomId(encodeAction({ kind: 'crate', listId, page: Math.max(target, 0) }))
+      .setCustomId(idOf(Math.max(target, 0)))
       .setDisabled(target < 0 || target >= pages);
   return [turn(say.previous, page - 1), turn(say.next, page + 1)];
 }

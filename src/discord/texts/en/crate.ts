@@ -9,6 +9,10 @@ const COPIES = 'Copies';
 export const crate = {
   command: 'Look through the collection',
   search: 'Search the collection',
+  show: 'Show a record and its copies',
+  recordOption: 'Start typing artist, title or number',
+  random: 'Show any record of the collection',
+  duplicates: 'List what is there more than once',
   textOption: 'Artist, title, label or catalogue number',
   genreOption: 'Only this genre',
   decadeOption: 'Only this decade',
@@ -30,6 +34,15 @@ export const crate = {
   isPosted: (content: string) => content.split('\n').some((line) => line.startsWith(MARK)),
   /** @param when a moment that Discord shows as "3 days ago". */
   synced: (when: string) => `Synced ${when}`,
+  another: 'Another',
+  empty: 'The crate is empty. Try /add',
+  albums: (count: number) => `**${counted(count, { one: 'album', other: 'albums' })} more than once**`,
+  albumRange: (first: number, last: number, count: number) =>
+    `**Albums ${number(first)}–${number(last)} of ${number(count)} more than once**`,
+  oldestFirst: 'oldest first',
+  /** @param when a date. */
+  firstAdded: (when: string) => `First added ${when}`,
+  noDuplicates: 'Nothing is in the crate more than once',
   nothing: (question: string) => `Nothing in the crate matches ${question}. Try /find`,
 
   /** The name of the field with the copies. */

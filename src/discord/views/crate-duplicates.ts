@@ -1,0 +1,71 @@
+// Discord, views: makes the list of albums of which the crate has several copies. Pure.
+import type { APIEmbed } from 'discord.js';
+import type { DuplicatesPage } from '../../core/crate/crate.ts';
+import type { DoubleAlbum } from '../../core/crate/ports.ts';
+import { headingOf, pressingOf } from '../../core/release/stored.ts';
+import { encodeAction } from '../custom-id.ts';
+import type { Texts } from '../texts/texts.ts';
+import { moment } from '../texts/time.ts';
+import { COLOURS } from './colours.ts';
+import { contentOf, crateTurns } from './crate.ts';
+import { safe, safeUrl, withinBudget } from './limits.ts';
+import { type Payload, rowOf } from './payload.ts';
+import { pressingName } from './pressing.ts';
+import { RESULTS_ON_PAGE } from './search.ts';
+
+/** The most pressings of one album that are named. */
+const MOST_PRESSINGS = 6;
+/** The most characters of the title of an album, as in other lists. */
+const LONGEST_TITLE = 60;
+
+/** Makes one page: an embed for each album. @param rights a line about a right that the bot lacks here. Null: it lacks none. */
+export function duplicatesPage(
+  page: DuplicatesPage,
+  { rights }: { rights: string | null },
+  texts: Texts,
+): Required<Payload> {
+  const { albums, total, pages } = page;
+  const { crate: say } = texts;
+  const first = page.page * RESULTS_ON_PAGE + 1;
+  const heading = pages === 1 ? say.albums(total) : say.albumRange(first, first + albums.length - 1, total);
+  return {
+    content: contentOf([heading], page, { rights, said: [say.oldestFirst] }, texts),
+    embeds: withinBudget(albums.map((album) => albumEmbed(album, texts))),
+    components: rowOf(crateTurns(page, (to) => encodeAction({ kind: 'dup', page: to }), texts)),
+  };
+}
+
+function albumEmbed({ firstAddedAt, pressings }: DoubleAlbum, texts: Texts): APIEmbed {
+  const { crate: say, pressing: unknown } = texts;
+  const known = pressings.flatMap(({ record }) => record ?? []);
+  const [first] = known;
+  const left = pressings.length - MOST_PRESSINGS;
+  const lines = [
+    ...(firstAddedAt === null ? [] : [say.firstAdded(moment(firstAddedAt, 'D'))]),
+    ...pressings.slice(0, MOST_PRESSINGS).map((one) => pressingLine(one, texts)),
+    ...(left > 0 ? [say.moreCopies(left)] : []),
+  ];
+  const cover = safeUrl(known.find(({ thumbnailUrl }) => thumbnailUrl !== null)?.thumbnailUrl ?? null);
+  return {
+    title: first ? safe(headingOf(first), LONGEST_TITLE) : unknown.unnamed(pressings[0]?.releaseId ?? 0),
+    description: lines.join('\n'),
+    color: COLOURS.green,
+    ...(cover && { thumbnail: { url: cover } }),
+  };
+}
+
+/** Returns `🇬🇧 UK 1973 · Harvest SHVL 804 ×2`. */
+function pressingLine(
+  { releaseId, copies, record }: DoubleAlbum['pressings'][number],
+  { find, pressing: say }: Texts,
+): string {
+  const name = record === null ? '' : pressingName(pressingOf(record, releaseId), { isBrief: true });
+  const shown = name === '' ? say.unnamed(releaseId) : name;
+  return copies > 1 ? `${shown} **${find.copies(copies)}**` : shown;
+}
+
+/** Makes the answer when there are none. Only the person who asked reads it. */
+export const noDuplicates = ({ freshness }: DuplicatesPage, { crate: say, ownership }: Texts): Payload => ({
+  content:
+    freshness.kind === 'never' ? `${say.noDuplicates}\n${ownership.notSynced(true)}` : say.noDuplicates,
+});
