@@ -44,7 +44,7 @@ describe('under a finder', () => {
     await press.first();
     expect(press.modal()).toMatchObject({
       title: 'Which one is mine?',
-      inputs: [{ label: 'What is etched in the run-out?', description: 'One side is enough' }],
+      parts: [{ label: 'What is etched in the run-out?', description: 'One side is enough' }],
     });
     const answer = await reply(
       stage,

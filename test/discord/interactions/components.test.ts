@@ -95,7 +95,7 @@ describe('a form', () => {
     expect(press.modal()).toMatchObject({
       custom_id: 'ask:1',
       title: 'Which one is mine?',
-      inputs: [{ label: 'What is etched in the run-out?', description: 'One side is enough' }],
+      parts: [{ label: 'What is etched in the run-out?', description: 'One side is enough' }],
     });
     rig.rules.member = null;
     const sent = await person.submitModal(press, { etching: 'A-1 PORKY' });
