@@ -1,6 +1,6 @@
 // Soak: collects the data that the audit reads, once the bot is gone.
 import type { Message } from '../sandbox/discord/index.ts';
-import type { ShownMessage, World } from './audit/world.ts';
+import type { Claim, ShownMessage, World } from './audit/world.ts';
 import { cutAnswers } from './ledger.ts';
 import type { SoakStage } from './stage.ts';
 
@@ -27,6 +27,8 @@ export async function gather(stage: SoakStage, quiet: World['quiet']): Promise<W
     messages: history
       .filter((one) => one.deletedAt === null && one.author.id === discord.applicationId)
       .map((one) => shown(one, lost)),
+    claims: claimsIn(history, discord.applicationId),
+    exposures: exposuresIn(history, stage),
     refusals: discord.violations.map(({ at, rule, code, status, message, request }) => ({
       at,
       rule,
@@ -42,6 +44,34 @@ export async function gather(stage: SoakStage, quiet: World['quiet']): Promise<W
     log: lives.warnings,
     leaks: leaksIn(stage, { log: lives.output(), database: dump, messages: JSON.stringify(history) }),
   };
+}
+
+/** Finds what the messages of the bot call owned, in all their versions. */
+const claimsIn = (history: readonly Message[], botId: string): Claim[] =>
+  history
+    .filter((one) => one.author.id === botId)
+    .flatMap(({ id, versions }) =>
+      versions.flatMap(({ at, json }) =>
+        json.components
+          .flatMap((row) => row.components)
+          .flatMap((one) =>
+            one.type === 2 && one.custom_id?.startsWith('add:') && one.label?.startsWith('✓ Owned')
+              ? [{ releaseId: Number(one.custom_id.split(':')[1]), at, messageId: id }]
+              : [],
+          ),
+      ),
+    );
+
+/** Finds messages that everyone sees, with a detail of a copy that is not public on Discogs. */
+function exposuresIn(history: readonly Message[], { backRoom, discord }: SoakStage): string[] {
+  const details = [backRoom.name, backRoom.note, 'VG+'];
+  return history
+    .filter((one) => one.author.id === discord.applicationId && !one.isEphemeral)
+    .flatMap(({ id, versions }) =>
+      details
+        .filter((detail) => versions.some(({ json }) => JSON.stringify(json).includes(detail)))
+        .map((detail) => `message ${id} shows "${detail}" to everyone`),
+    );
 }
 
 const LOADING = 1 << 7;

@@ -1,5 +1,5 @@
 // Soak: what the hands of a member do: type a command, press a button of a kind, choose in a menu. The ledger gets each use.
-import type { Invocation, Message } from '../sandbox/discord/index.ts';
+import type { Invocation, Message, Person } from '../sandbox/discord/index.ts';
 import type { Setting } from './audit/world.ts';
 import type { Dice } from './dice.ts';
 import type { Asked } from './ledger.ts';
@@ -8,11 +8,14 @@ import type { SoakMember, SoakStage } from './stage.ts';
 /** The number of newest messages that members mostly look at. Sometimes they press buttons of older ones, too. */
 export const RECENT = 25;
 
+/** The options of a command by their names. A file is `{ name, bytes }`. */
+export type GivenOptions = NonNullable<Parameters<Person['slash']>[1]>;
+
 /** Types a command. `asked`: what it asks of the crate; `setting`: what it asks to change. The answer can be still to come. */
 export async function type(
   { name, person }: SoakMember,
   command: string,
-  options: Record<string, string | boolean>,
+  options: GivenOptions,
   asked: Asked | undefined,
   { ledger }: SoakStage,
   setting?: Setting,

@@ -1,9 +1,10 @@
 // Soak: acts as the members: they search, turn pages, press Add (twice, or two members at once), undo, sync, and manage
 // messages.
 import { ClientRefusal, type Message } from '../sandbox/discord/index.ts';
+import { searchCrate } from './crate-habits.ts';
 import type { Dice } from './dice.ts';
 import { find, narrow, search, whichOne } from './finder-habits.ts';
-import { pressOne, pressThis, RECENT, type } from './hands.ts';
+import { type GivenOptions, pressOne, pressThis, RECENT, type } from './hands.ts';
 import type { Asked } from './ledger.ts';
 import type { Stream } from './pastime.ts';
 import type { SoakMember, SoakStage } from './stage.ts';
@@ -24,6 +25,8 @@ const HABITS = {
   another: 10,
   push: 3,
   undo: 10,
+  'crate-search': 10,
+  'crate-page': 6,
   'slash-add': 10,
   refresh: 6,
   nonsense: 3,
@@ -54,7 +57,7 @@ async function actAs(member: SoakMember, habit: Habit, dice: Dice, stage: SoakSt
   const { person } = member;
   const press = (kind: string, from: readonly Message[] = person.messages()) =>
     pressOne(member, kind, from, dice, stage);
-  const slash = (command: string, options: Record<string, string | boolean> = {}, asked?: Asked) =>
+  const slash = (command: string, options: GivenOptions = {}, asked?: Asked) =>
     type(member, command, options, asked, stage);
   switch (habit) {
     case 'search':
@@ -93,6 +96,10 @@ async function actAs(member: SoakMember, habit: Habit, dice: Dice, stage: SoakSt
       return void (await press(habit));
     case 'run-it':
       return void (await press('run'));
+    case 'crate-search':
+      return searchCrate(member, dice, stage);
+    case 'crate-page':
+      return void (await press('crate'));
     case 'slash-add': {
       const releaseId = stage.wanted(dice);
       const written = dice.pick([

@@ -43,6 +43,8 @@ export interface SoakStage {
   readonly guild: GuildHandle;
   readonly channel: ChannelHandle;
   readonly members: readonly SoakMember[];
+  /** A folder that no server chooses for its adds. Its copies have a note. Neither is public on Discogs. */
+  readonly backRoom: { readonly id: number; readonly name: string; readonly note: string };
   /** The folders that a member who manages the server chooses from. Id null: the folder of the configuration. */
   readonly folders: readonly { readonly id: number | null; readonly name: string }[];
   /**
@@ -75,6 +77,7 @@ export async function openStage({ seed, speed, database: kind }: SoakOptions): P
     { id: null, name: 'the default' },
     ...['Jazz', 'Soul'].map((name) => ({ id: discogs.collection.addFolder(name), name })),
   ];
+  const backRoom = fillBackRoom(discogs, new Set(releases));
   const favourites = releases.filter((_, index) => index % EVERY_FAVOURITE === 0);
 
   const member = (name: string, { manages = false, mayAdd = true } = {}): SoakMember => {
@@ -114,6 +117,7 @@ export async function openStage({ seed, speed, database: kind }: SoakOptions): P
     guild,
     channel,
     members,
+    backRoom,
     folders,
     database,
     ledger,
@@ -144,6 +148,21 @@ function fill(discogs: LocalDiscogs, seed: number): number[] {
     .map((copy) => copy.releaseId);
   const sampled = discogs.catalogue.searchable().map((release) => release.id);
   return [...new Set([...sampled, ...owned])];
+}
+
+/** Moves copies that members look for into a folder of their own, with a condition, a note and a rating. */
+function fillBackRoom({ collection }: LocalDiscogs, wanted: ReadonlySet<number>): SoakStage['backRoom'] {
+  const name = 'Back room';
+  const note = 'borrowed from Zoe';
+  const id = collection.addFolder(name);
+  const notes = [
+    { field_id: 1, value: 'Very Good Plus (VG+)' },
+    { field_id: 3, value: note },
+  ];
+  for (const copy of collection.list().filter(({ releaseId }) => wanted.has(releaseId))) {
+    collection.change(copy.instanceId, { folderId: id, notes, rating: 4 });
+  }
+  return { id, name, note };
 }
 
 /** Returns the barcode of a generated release: 13 digits, different for each release. */

@@ -1,5 +1,6 @@
 // Soak, audit: checks what must be true after everything was disturbed and then left in peace. Pure.
 import { auditCopies } from './copies.ts';
+import { auditCrate } from './crate.ts';
 import { auditMemory } from './memory.ts';
 import { auditPeople } from './people.ts';
 import { auditProcesses, auditServices } from './service.ts';
@@ -11,6 +12,7 @@ export const audit = (world: World): Finding[] => [
   ...auditCopies(world),
   ...auditPeople(world),
   ...auditSettings(world),
+  ...auditCrate(world),
   ...auditServices(world),
   ...auditProcesses(world),
   ...auditMemory(world),

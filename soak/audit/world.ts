@@ -146,6 +146,13 @@ export interface Stored {
   }[];
 }
 
+/** A moment at which a message of the bot shows the button "✓ Owned" for a release. */
+export interface Claim {
+  readonly releaseId: number;
+  readonly at: number;
+  readonly messageId: string;
+}
+
 export interface World {
   readonly speed: number;
   readonly copies: readonly CopyLife[];
@@ -159,6 +166,9 @@ export interface World {
     readonly mostInWindow: number;
   };
   readonly messages: readonly ShownMessage[];
+  readonly claims: readonly Claim[];
+  /** Messages that everyone sees and that show a folder or a note of a copy. */
+  readonly exposures: readonly string[];
   readonly refusals: readonly Refused[];
   /** The times at which people deleted messages of the bot. */
   readonly deletions: readonly number[];

@@ -88,6 +88,13 @@ export const inOrder: World = {
       useId: 'u2',
     },
   ],
+  claims: [
+    { releaseId: 1, at: at(3), messageId: 'm1' },
+    // By hand: no sync has read that it is gone.
+    { releaseId: 3, at: at(7), messageId: 'm1' },
+    { releaseId: 4, at: at(4), messageId: 'm1' },
+  ],
+  exposures: [],
   refusals: [],
   deletions: [],
   spans: [],

@@ -151,6 +151,22 @@ const LIES: [string, string, Partial<World>][] = [
     'quiet-sync',
     { quiet: { ...inOrder.quiet, preview: 'A sync would bring 1 release here.' } },
   ],
+  [
+    'calls owned what never was there',
+    'owned-lies',
+    { claims: [{ releaseId: 99, at: at(3), messageId: 'm1' }] },
+  ],
+  [
+    'calls owned what it does not have yet',
+    'owned-lies',
+    { claims: [{ releaseId: 2, at: at(1), messageId: 'm1' }] },
+  ],
+  [
+    'calls owned what it has said to be removed',
+    'owned-lies',
+    { claims: [{ releaseId: 4, at: at(9), messageId: 'm1' }] },
+  ],
+  ['a note that everyone sees', 'private-detail', { exposures: ['message m1 shows "x" to everyone'] }],
   ['a 429 of its own', 'own-429', { budget: { ...inOrder.budget, refused: 1 } }],
   ['61 calls in a minute', 'window', { budget: { ...inOrder.budget, mostInWindow: 61 } }],
   [
