@@ -68,7 +68,7 @@ export const sync: CommandWithButtons<'stop' | 'run'> = {
         throw new UserError(texts.sync.oldStopButton);
       }
       if (!run || !isOfServer(asker.guildId, run.requester)) {
-        throw new UserError(texts.sync.alreadyFinished);
+        throw new UserError(texts.sync.alreadyFinished(run?.kind ?? 'sync'));
       }
       if (!mayChange(asker, run.requester)) {
         throw new UserError(texts.sync.onlyStarter(`<@${run.requester.userId}>`), 'permission');
@@ -78,7 +78,7 @@ export const sync: CommandWithButtons<'stop' | 'run'> = {
       if (stopped === 'ended') {
         // The pressed message still has its Stop button, so it never showed the end of the run.
         await progress.repair(now, pressedMessage(interaction));
-        throw new UserError(texts.sync.alreadyFinished);
+        throw new UserError(texts.sync.alreadyFinished(run.kind));
       }
       progress.stopping(now);
     },

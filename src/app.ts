@@ -70,7 +70,7 @@ export function createApp(deps: {
   const reader = createReleaseReader(deps);
   const lists = createResultLists({ ...here, reader });
   const sent = createSentLog(deps.clock);
-  const sync = createSync({ ...here, sent });
+  const sync = createSync({ ...here, reader, sent });
   const copies = createCopies({ ...here, sent });
   return {
     account,

@@ -69,6 +69,7 @@ const RULES: Rule[] = [
       'src/core/search/types',
       'src/core/crate/ports',
       'src/core/crate/types',
+      'src/core/import/ports',
       'src/core/settings/ports',
       'src/core/add/standing',
       'src/errors',

@@ -12,6 +12,8 @@ export const KEPT = Object.freeze({
   intentsMs: 180 * DAY_MS,
   /** How long the question behind a list of the crate is kept, in ms. Until then people can turn the pages of the list. */
   listsMs: 30 * DAY_MS,
+  /** How long it is kept what a file would add, in ms. Until then people can press Add. */
+  importsMs: DAY_MS,
   /** The interval of the work, in ms. The entries of caches have ages of their own: six hours, or ten minutes. */
   everyMs: 6 * 60 * 60_000,
   /** The pause between the start of the bot and the first work, in ms, because a start has more important work. */
@@ -37,16 +39,18 @@ export function createHousekeeping(deps: {
       runs: new Date(nowMs - KEPT.runsMs),
       intents: new Date(nowMs - KEPT.intentsMs),
       lists: new Date(nowMs - KEPT.listsMs),
+      imports: new Date(nowMs - KEPT.importsMs),
     };
-    let [runs, intents, lists] = [0, 0, 0];
+    let [runs, intents, lists, imports] = [0, 0, 0, 0];
     // Old data goes from the crates of all accounts, not only from that of the configuration.
     for (const { id } of await store.accounts.list()) {
       const gone = await store.crate(id).prune(before);
       runs += gone.runs;
       intents += gone.intents;
       lists += gone.lists;
+      imports += gone.imports;
     }
-    log.info({ cached, runs, intents, lists }, 'old data was deleted');
+    log.info({ cached, runs, intents, lists, imports }, 'old data was deleted');
     await store.tend(signal);
   }
 

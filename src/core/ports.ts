@@ -2,6 +2,7 @@
 import type { AccountStore } from './accounts/ports.ts';
 import type { IntentStore } from './add/ports.ts';
 import type { CopyReader, CrateLists, Shelf, ValueStore } from './crate/ports.ts';
+import type { ImportStore } from './import/ports.ts';
 import type { Caches, Catalogue } from './search/ports.ts';
 import type { SettingsStore } from './settings/ports.ts';
 import type { SyncStore } from './sync/ports.ts';
@@ -162,11 +163,12 @@ export interface Upkeep {
   keepCopy(now: Date): Promise<void>;
 }
 
-/** Older rows are deleted. `lists`: the questions behind the lists of the crate. */
+/** Older rows are deleted. `lists`: the questions behind the lists of the crate. `imports`: files that were looked at. */
 export interface PruneTimes {
   runs: Date;
   intents: Date;
   lists: Date;
+  imports: Date;
 }
 
 /**
@@ -236,6 +238,7 @@ export interface Crate {
     list(): Promise<CollectionField[]>;
   };
   lists: CrateLists;
+  imports: ImportStore;
   shelf: Shelf;
   value: ValueStore;
   copies: CopyReader;
@@ -254,10 +257,11 @@ export interface Crate {
    */
   figures(): Promise<{ waiting: number; lastSyncAt: Date | null }>;
   /**
-   * Deletes runs that ended, adds that were closed, and questions that were asked before these times. The newest run of each kind
-   * stays, without the ids of people. Returns the numbers of deleted rows.
+   * Deletes runs that ended, adds that were closed, questions that were asked, and imports that were looked at before these times.
+   * The newest run of each kind stays, without the ids of people. An import stays while a run works at it. Returns the numbers of
+   * deleted rows.
    */
-  prune(before: PruneTimes): Promise<{ runs: number; intents: number; lists: number }>;
+  prune(before: PruneTimes): Promise<{ runs: number; intents: number; lists: number; imports: number }>;
 }
 
 /** The data that all accounts share, and the crate of each account. Every method throws a StoreError when the database fails. */
@@ -275,7 +279,7 @@ export interface Store {
     set(name: string, value: string): Promise<void>;
   };
   /**
-   * Removes a Discord user from every add, every question about the crate, and every sync that is over, of all accounts, in one transaction. Returns the
+   * Removes a Discord user from every add, every question about the crate, every import, and every sync that is over, of all accounts, in one transaction. Returns the
    * number of changed rows.
    */
   forget(userId: string): Promise<number>;

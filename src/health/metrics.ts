@@ -27,7 +27,7 @@ export interface SyncFigures {
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 const OUTCOMES: readonly SyncOutcome[] = ['done', 'done-with-problems', 'stopped', 'failed', 'paused'];
-const KINDS: readonly SyncRun['kind'][] = ['sync', 'preview'];
+const KINDS: readonly SyncRun['kind'][] = ['sync', 'preview', 'import'];
 
 /** The value of a number that is not known. In Prometheus no comparison with NaN is true, so it never starts an alarm. */
 const UNKNOWN = Number.NaN;
@@ -137,9 +137,12 @@ export function createMetrics(facts: {
     syncEnded(run, outcome) {
       runs.add({ kind: run.kind, outcome });
       if (run.kind === 'preview') return;
-      moved.add({ what: 'pulled' }, run.pulled);
+      // An import only adds.
       moved.add({ what: 'pushed' }, run.pushed);
-      moved.add({ what: 'skipped' }, run.skipped);
+      if (run.kind === 'sync') {
+        moved.add({ what: 'pulled' }, run.pulled);
+        moved.add({ what: 'skipped' }, run.skipped);
+      }
       moved.add({ what: 'errors' }, run.errorCount);
     },
     permissionsUnread: () => unread.add({}),

@@ -7,6 +7,7 @@ import { cacheQueries } from './caches.ts';
 import { browseQueries } from './crate/browse.ts';
 import { copyQueries } from './crate/copies.ts';
 import { exportQueries } from './crate/export.ts';
+import { importQueries } from './crate/imports.ts';
 import { crateListQueries } from './crate/lists.ts';
 import { statsQueries } from './crate/stats.ts';
 import { valueQueries } from './crate/value.ts';
@@ -110,6 +111,7 @@ export function createStore({
     folders: bind(folderQueries(account, db)),
     fields: bind(fieldQueries(account, db)),
     lists: bind(crateListQueries(account, db)),
+    imports: bind(importQueries(account, db)),
     shelf: bind({ ...browseQueries(account, db), ...copyQueries(account, db), ...statsQueries(account, db) }),
     value: bind(valueQueries(account, db)),
     copies: bind(exportQueries(account, db)),

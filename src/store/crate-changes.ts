@@ -14,6 +14,7 @@ import {
   fields,
   folders,
   guildSettings,
+  imports,
   ownershipHints,
   records,
   syncErrors,
@@ -23,14 +24,13 @@ import {
 /** All tables of a crate, in the order in which transactions lock them (handle.ts). */
 const CRATE = [
   ...[addIntents, syncRuns, records, collectionItems, ownershipHints, folders, fields],
-  crateLists,
+  ...[crateLists, imports],
 ] as const;
 
 /**
  * Removes what was read from the collection of a wrong name: the mirror, the hints, the names of folders and fields, the value,
- * and the records that only a pull made. What people added stays. The next sync adds it to the right collection, because no copy
- * of it is known there. Adds under the wrong
- * name become `refused`, except those whose request to Discogs has no answer yet. An unfinished run ends without help, because
+ * the imports that were compared with it, and the records that only a pull made. What people added stays. The next sync adds it to
+ * the right collection, because no copy of it is known there. Adds under the wrong name become `refused`, except those whose request to Discogs has no answer yet. An unfinished run ends without help, because
  * it has the old name (core/sync/manager.ts).
  */
 export async function forgetWrongCollection(tx: Db, id: number, now: Date): Promise<void> {
@@ -65,7 +65,10 @@ export async function forgetWrongCollection(tx: Db, id: number, now: Date): Prom
   // copies then.
   await tx
     .update(syncRuns)
-    .set({ phase: 'pull', cursor: null, pulled: 0, skipped: 0 })
+    .set({
+      phase: sql`case when ${syncRuns.kind} = 'import' then 'push' else 'pull' end`,
+      ...{ cursor: null, pulled: 0, skipped: 0 },
+    })
     .where(and(eq(syncRuns.accountId, id), isNull(syncRuns.endedAt)));
   const asked = tx
     .select({ one: sql`1` })
@@ -96,7 +99,7 @@ export async function forgetWrongCollection(tx: Db, id: number, now: Date): Prom
     .where(and(eq(records.accountId, id), records.isSyncedWithDiscogs, isNotNull(records.discogsId)));
   await tx.update(addIntents).set({ flagBefore: false }).where(eq(addIntents.accountId, id));
   await tx.delete(collectionItems).where(eq(collectionItems.accountId, id));
-  for (const table of [ownershipHints, folders, fields])
+  for (const table of [ownershipHints, folders, fields, imports])
     await tx.delete(table).where(eq(table.accountId, id));
   await dropFolders(tx, id);
   await forgetValue(id, tx);

@@ -37,6 +37,7 @@ const MOVED: readonly Moved[] = [
   { table: schema.folders, key: [schema.folders.accountId, schema.folders.folderId] },
   { table: schema.fields, key: [schema.fields.accountId, schema.fields.fieldId] },
   { table: schema.crateLists, key: [schema.crateLists.id] },
+  { table: schema.imports, key: [schema.imports.id] },
   { table: schema.addIntents, key: [schema.addIntents.id] },
   { table: schema.syncRuns, key: [schema.syncRuns.id] },
   { table: schema.syncErrors, key: [schema.syncErrors.id] },

@@ -1,10 +1,11 @@
-// Store: removes old runs, intents and questions about the crate, and the Discord ids of people: of old runs that stay, and of a person who asks for it.
+// Store: removes old runs, intents, imports and questions about the crate, and the Discord ids of people: of old runs that stay, and
+// of a person who asks for it.
 import { and, eq, isNotNull, isNull, lt, ne, notInArray, or, sql } from 'drizzle-orm';
 import type { Crate, Store } from '../core/ports.ts';
 import { FORGOTTEN_ID } from '../core/types.ts';
 import type { Db } from './handle.ts';
 import { LIVE } from './intents/reads.ts';
-import { accounts, addIntents, crateLists, syncRuns } from './schema.ts';
+import { accounts, addIntents, crateLists, imports, syncRuns } from './schema.ts';
 
 const isOver = (account: number) => and(eq(syncRuns.accountId, account), isNotNull(syncRuns.endedAt));
 
@@ -52,7 +53,22 @@ export const pruneQueries = (account: number, db: Db): Pick<Crate, 'prune'> => (
       .delete(crateLists)
       .where(and(eq(crateLists.accountId, account), lt(crateLists.createdAt, before.lists)))
       .returning({ id: crateLists.id });
-    return { runs: runs.length, intents: intents.length, lists: lists.length };
+    // The unfinished run of an import reads it again after a restart.
+    const atWork = db
+      .select({ id: syncRuns.importId })
+      .from(syncRuns)
+      .where(and(eq(syncRuns.accountId, account), isNull(syncRuns.endedAt), isNotNull(syncRuns.importId)));
+    const looked = await db
+      .delete(imports)
+      .where(
+        and(
+          eq(imports.accountId, account),
+          lt(imports.createdAt, before.imports),
+          notInArray(imports.id, atWork),
+        ),
+      )
+      .returning({ id: imports.id });
+    return { runs: runs.length, intents: intents.length, lists: lists.length, imports: looked.length };
   },
 });
 
@@ -97,5 +113,11 @@ async function forgetIn(account: number, tx: Db, userId: string): Promise<number
     .set({ asker: null })
     .where(and(eq(crateLists.accountId, account), eq(crateLists.asker, userId)))
     .returning({ id: crateLists.id });
-  return asked.length + added.length + new Set([...started, ...stopped].map(({ id }) => id)).size;
+  const given = await tx
+    .update(imports)
+    .set({ asker: null })
+    .where(and(eq(imports.accountId, account), eq(imports.asker, userId)))
+    .returning({ id: imports.id });
+  const rows = asked.length + given.length + added.length;
+  return rows + new Set([...started, ...stopped].map(({ id }) => id)).size;
 }

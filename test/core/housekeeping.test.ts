@@ -53,6 +53,7 @@ describe('housekeeping', () => {
       runs: new Date(clock.now() - KEPT.runsMs),
       intents: new Date(clock.now() - KEPT.intentsMs),
       lists: new Date(clock.now() - KEPT.listsMs),
+      imports: new Date(clock.now() - KEPT.importsMs),
     });
     // Discogs' terms ask for this: old answers are deleted, not merely ignored.
     expect(await opened.db.$count(releaseCache)).toBe(0);

@@ -17,6 +17,7 @@ export const syncRun = (over: Partial<SyncRun> = {}): SyncRun => ({
   requester: { userId: '501', guildId: '301', channelId: '401' },
   message: null,
   stoppedBy: null,
+  importId: null,
   preview: null,
   undos: 0,
   gone: 0,

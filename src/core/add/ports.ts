@@ -205,7 +205,7 @@ export interface IntentReads {
   ofPerson(userId: string, since: Date): Promise<AddIntent[]>;
   /**
    * Returns when this person made the intents that count toward `limit`, the newest first, at most `limit.most` + 1 of them. Not
-   * counted are intents of a push, and adds that found a copy on Discogs and made no record.
+   * counted are intents of a push or an import, and adds that found a copy on Discogs and made no record.
    */
   madeBy(userId: string, limit: AddLimit, now: Date): Promise<Date[]>;
 }

@@ -5,6 +5,7 @@ import { NotFoundError } from '../../errors.ts';
 import type { Account } from '../accounts/account.ts';
 import type { SentLog } from '../add/sent-log.ts';
 import type { CallOptions, Crate, Discogs, Log } from '../ports.ts';
+import type { ReleaseReader } from '../release/reader.ts';
 import type { ServerSettings } from '../settings/server-settings.ts';
 import type { CollectionPage } from '../types.ts';
 import { callUnder, type RunSignals } from './halt.ts';
@@ -26,7 +27,9 @@ export type SyncDiscogs = Pick<
 
 export interface RunContext {
   discogs: SyncDiscogs;
-  store: Pick<Crate, 'sync' | 'intents' | 'collection' | 'folders' | 'fields'>;
+  store: Pick<Crate, 'sync' | 'intents' | 'collection' | 'folders' | 'fields' | 'records' | 'imports'>;
+  /** Reads the releases that an import adds. */
+  reader: Pick<ReleaseReader, 'read'>;
   clock: Clock;
   log: Log;
   account: SyncAccount;

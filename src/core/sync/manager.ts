@@ -5,7 +5,7 @@ import { StoreError } from '../../errors.ts';
 import type { Account } from '../accounts/account.ts';
 import { sameName } from '../accounts/choose.ts';
 import type { SentLog } from '../add/sent-log.ts';
-import type { Crate, Log } from '../ports.ts';
+import type { Log } from '../ports.ts';
 import { Refusal } from '../refusals.ts';
 import type { CoreWords } from '../words.ts';
 import type { RunContext, SyncDiscogs } from './context.ts';
@@ -24,7 +24,8 @@ const MANAGER_TIMES = Object.freeze({
 
 export interface SyncDeps {
   discogs: SyncDiscogs;
-  store: Pick<Crate, 'sync' | 'intents' | 'collection' | 'folders' | 'fields'>;
+  store: RunContext['store'];
+  reader: RunContext['reader'];
   account: Pick<Account, 'id' | 'username' | 'folderId' | 'hasToken' | 'prove' | 'isNameOurs'>;
   clock: Clock;
   log: Log;
@@ -174,7 +175,7 @@ export function createSync(deps: SyncDeps): Sync {
   }
 
   return {
-    async start({ kind, requester }) {
+    async start(request) {
       if (account.username === null) {
         throw new Refusal({ kind: 'sync-without-account' });
       }
@@ -184,9 +185,9 @@ export function createSync(deps: SyncDeps): Sync {
       if (closing.signal.aborted) {
         throw new Refusal({ kind: 'sync-while-ending' });
       }
-      const request = { kind, account: account.username, requester };
+      const row = { ...request, account: account.username };
       for (;;) {
-        const { run, created } = await store.sync.insert({ ...request, now: now() });
+        const { run, created } = await store.sync.insert({ ...row, now: now() });
         if (!created && !isOurs(run) && (await endIfForsaken(run))) continue;
         void wake();
         return { kind: created ? 'started' : 'running', run };

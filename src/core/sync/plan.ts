@@ -85,14 +85,14 @@ export type Trial = 'taken' | 'suspect' | 'reading' | 'suspect again' | 'reading
  * The cursor of a push: it is saved with the run, and says where the push resumes after a restart. It has no POSTs without an
  * answer: those are in the add intents.
  */
-export interface PushCursor {
+export interface PushCursor<Position = PushPosition> {
   v: 1;
   phase: 'push';
   /** The position of the last record that the push handled. Null: none yet. */
-  after: PushPosition | null;
-  /** Releases that the push tries once more at its end, and that no open intent stands for. */
+  after: Position | null;
+  /** The keys of the records that the push tries once more at its end, and that no open intent stands for. */
   again: number[];
-  /** Releases that this run no longer tries. */
+  /** The keys of the records that this run no longer tries. */
   givenUp: number[];
   /** The number of decided records, for the bar. */
   done: number;
@@ -102,8 +102,8 @@ export interface PushCursor {
    */
   strikes: number;
   /** The position before the first record of the no-answer count. */
-  struckAfter: PushPosition | null;
-  /** The release of the last record of the no-answer count. */
+  struckAfter: Position | null;
+  /** The key of the last record of the no-answer count. */
   struckBy: number | null;
   outage: DiscogsOutage | null;
   /** The pull did not see all copies that Discogs counts. So the push asks for the copies of a release before each POST. */
@@ -111,7 +111,10 @@ export interface PushCursor {
   trial: Trial | null;
 }
 
-export const PUSH_START: PushCursor = Object.freeze({
+/** The cursor of an import. The position of a copy is its number in the list of copies to add, from 0, and so is its key. */
+export type ImportCursor = PushCursor<number>;
+
+export const PUSH_START: PushCursor<never> = Object.freeze({
   v: 1,
   phase: 'push',
   after: null,
@@ -187,11 +190,11 @@ export function decideClear(
 }
 
 /** Returns for how many ms the lease still runs, by the clock that wrote it. Zero or less: the intent has no holder. */
-const leaseLeftMs = ({ leaseUntil, readAt }: AddIntent, nowMs: number) =>
+export const leaseLeftMs = ({ leaseUntil, readAt }: AddIntent, nowMs: number) =>
   leaseUntil === null ? 0 : leaseUntil.getTime() - (readAt?.getTime() ?? nowMs);
 
 /** Returns the cursor after Discogs answered for a record, with success or refusal: there is no outage and no trial. */
-export const answered = (cursor: PushCursor): PushCursor => ({
+export const answered = <P>(cursor: PushCursor<P>): PushCursor<P> => ({
   ...cursor,
   strikes: 0,
   struckAfter: null,
@@ -201,35 +204,35 @@ export const answered = (cursor: PushCursor): PushCursor => ({
 });
 
 /** What a push does after a record that Discogs did not answer for. */
-export type NoAnswerStep =
+export type NoAnswerStep<P> =
   /** The push takes the next record, because one record without an answer is no outage. It tries this record again at its end. */
-  | { kind: 'go-on'; cursor: PushCursor }
+  | { kind: 'go-on'; cursor: PushCursor<P> }
   /**
    * The push waits `ms`, then takes the same records again. `isNew`: the outage has just begun, so the run gets a line about it.
    */
-  | { kind: 'wait'; ms: number; isNew: boolean; cursor: PushCursor }
+  | { kind: 'wait'; ms: number; isNew: boolean; cursor: PushCursor<P> }
   /** The run fails, because the outage is too long. */
-  | { kind: 'give-up'; cursor: PushCursor };
+  | { kind: 'give-up'; cursor: PushCursor<P> };
 
 /**
  * Counts a record that Discogs did not answer for, or whose newest page, which is read before it, had no answer. `cursor` is
  * still at the position before the record. `remember`: the cursor must remember the record, because no open intent stands for it.
  * `isUp`: Discogs has just answered another request about the same record.
  */
-export function countNoAnswer(
-  cursor: PushCursor,
-  { releaseId, remember, isUp }: { releaseId: number; remember: boolean; isUp: boolean },
+export function countNoAnswer<P>(
+  cursor: PushCursor<P>,
+  { key, remember, isUp }: { key: number; remember: boolean; isUp: boolean },
   times: OutageTimes,
-): NoAnswerStep {
+): NoAnswerStep<P> {
   const { outage } = cursor;
   // Two failures of the same record are no outage if Discogs answers other requests: it may fail for that record alone.
-  if (!outage && isUp && cursor.struckBy === releaseId) return { kind: 'go-on', cursor };
+  if (!outage && isUp && cursor.struckBy === key) return { kind: 'go-on', cursor };
   const strikes = outage ? cursor.strikes : cursor.strikes + 1;
   if (!outage && strikes < SYNC_RULES.outageAfter) {
-    const again = remember ? [...new Set([...cursor.again, releaseId])] : cursor.again;
+    const again = remember ? [...new Set([...cursor.again, key])] : cursor.again;
     return {
       kind: 'go-on',
-      cursor: { ...cursor, strikes, struckAfter: cursor.after, struckBy: releaseId, again },
+      cursor: { ...cursor, strikes, struckAfter: cursor.after, struckBy: key, again },
     };
   }
   const next = sitOut(outage, times);

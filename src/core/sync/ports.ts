@@ -105,6 +105,8 @@ export interface RunStore {
     kind: RunKind;
     account: string;
     requester: Requester;
+    /** What the run imports, if it is an import. */
+    import?: { id: number; copies: number };
     now: Date;
   }): Promise<{ run: SyncRun; created: boolean }>;
   /** Returns the unfinished run, if there is one. */
@@ -169,7 +171,10 @@ export interface PushStore {
   candidate(releaseId: number): Promise<PushCandidate | null>;
   /** Flags a record that has a copy. `SyncRun.pushed` goes up if the flag was false before. */
   markFound(held: HeldRun, releaseId: number, change: RunChange, now: Date): Promise<SyncRun>;
-  /** Closes the intent as `intents.close` does. `SyncRun.pushed` goes up in the same transaction if there is a copy. */
+  /**
+   * Closes the intent as `intents.close` does. `SyncRun.pushed` goes up in the same transaction if there is a copy. In an import it
+   * goes up only if the intent made that copy.
+   */
   closeIntent(
     held: HeldRun,
     intent: HeldIntent,

@@ -57,6 +57,9 @@ export const pushCalls = (records: number): number =>
 /** Returns how many calls to Discogs a sync makes after its pull: the push, then the folders and the fields. */
 export const callsAfterPull = (records: number): number => pushCalls(records) + LIST_CALLS;
 
+/** Returns the most calls that an import of this number of copies makes: for each, its release, its copies and a POST. */
+export const importCalls = (copies: number): number => copies * 3;
+
 /** Returns how many calls the rest of a pull makes. Null: the number of pages is not known yet. */
 export function pullCalls(step: PullStep): number | null {
   if (step === 'count') return null;

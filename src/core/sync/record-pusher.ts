@@ -1,16 +1,17 @@
 // Core, sync: handles one record of a push: decides it from what is known, or makes one attempt to add it to the collection. The
 // attempt uses the same worker as an Add (core/add/worker.ts).
-import { DiscogsError, LeaseLostError, RunLostError, StoreError } from '../../errors.ts';
+import { DiscogsError, LeaseLostError } from '../../errors.ts';
 import type { Sight } from '../add/machine.ts';
-import type { HeldIntent, IntentOutcome } from '../add/ports.ts';
+import type { IntentOutcome } from '../add/ports.ts';
 import { LEASE_MS } from '../add/requests.ts';
-import { createWorker, type Worked } from '../add/worker.ts';
-import { isAboutAll, isFolderGone } from '../discogs-reason.ts';
+import type { Worked } from '../add/worker.ts';
+import { isAboutAll } from '../discogs-reason.ts';
 import type { AddIntent, Requester } from '../types.ts';
-import { callDiscogs, type RunContext } from './context.ts';
+import type { RunContext } from './context.ts';
 import { readNewestPages } from './newest-pages.ts';
 import { decidePush, isPassing, type PushCursor, SYNC_RULES } from './plan.ts';
 import type { PushCandidate } from './ports.ts';
+import { createSender } from './sender.ts';
 
 /** What became of one record. */
 export type PushedRecord =
@@ -18,8 +19,11 @@ export type PushedRecord =
    * The push is done with the record. `line`: why Discogs refused it; null: Discogs has a copy, or the record no longer exists.
    */
   | { kind: 'decided'; line: string | null }
-  /** The push handles the record again at the end. `isOpen`: its POST was sent, and the effect is unknown. */
-  | { kind: 'later'; isOpen: boolean }
+  /**
+   * The run handles the record again at the end. `isOpen`: its POST was sent, and the effect is unknown. `remember`: the cursor must
+   * remember the record.
+   */
+  | { kind: 'later'; isOpen: boolean; remember?: boolean }
   /**
    * Discogs did not answer, or refuses this account. `remember`: no open intent stands for the record, so the cursor must
    * remember it. `isUp`: Discogs answered another request about the same record.
@@ -36,58 +40,15 @@ export interface RecordPusher {
   expectChanges(): void;
 }
 
-/**
- * The pause, in ms, before the next attempt to save an answer of Discogs while the database is away. It doubles up to the
- * longest.
- */
-const SAVE_AGAIN_MS: Readonly<{ first: number; longest: number }> = Object.freeze({
-  first: 1_000,
-  longest: 15_000,
-});
-
 export function createRecordPusher(
   ctx: RunContext,
   { lookFirst }: Pick<PushCursor, 'lookFirst'>,
 ): RecordPusher {
   const { store, recorder, clock } = ctx;
+  const sender = createSender(ctx);
   const now = () => new Date(clock.now());
   /** The number of attempts since the newest page was read. Null: the page must be read before the next attempt. */
   let sinceNewestRead: number | null = null;
-  /**
-   * The ids of folders that servers chose and that Discogs no longer has. Their records go into the folder of the configuration.
-   */
-  const goneFolders = new Set<number>();
-
-  const worker = createWorker({
-    ...ctx,
-    intents: { ...store.intents, close: (intent, outcome) => closeIntent(intent, outcome) },
-    collection: store.collection,
-  });
-
-  /** Closes the intent, and counts the record as pushed in the same transaction. */
-  async function closeIntent(intent: HeldIntent, outcome: IntentOutcome): Promise<AddIntent> {
-    let closed: AddIntent | undefined;
-    const save = () =>
-      recorder.saveSilently(async (held) => {
-        const saved = await store.sync.closeIntent(held, intent, outcome);
-        closed = saved.intent;
-        return saved.run;
-      });
-    // If the database is away, this process must wait for it, because only this process knows the answer of Discogs.
-    for (let waitMs = SAVE_AGAIN_MS.first; closed === undefined; ) {
-      try {
-        await save();
-      } catch (error) {
-        // Another process works at the run by now, so only the intent is closed, and the run does not count the record.
-        if (error instanceof RunLostError) return store.intents.close(intent, outcome);
-        if (!(error instanceof StoreError && error.unreachable)) throw error;
-        recorder.setActivity({ kind: 'database-down', sinceMs: clock.now() });
-        await clock.sleep(waitMs, ctx.signals.cancel);
-        waitMs = Math.min(waitMs * 2, SAVE_AGAIN_MS.longest);
-      }
-    }
-    return closed;
-  }
 
   /** Reads the newest pages into the mirror, so that the push does not add a copy that someone has added elsewhere meanwhile. */
   async function readNewest(): Promise<void> {
@@ -113,26 +74,17 @@ export function createRecordPusher(
         await store.intents.release(intent);
         return { kind: 'decided', line: null };
       }
-      const folderId = folderFor(adder);
-      const outcome = await send(intent, { releaseId, folderId }, sightOf(intent, present));
-      const isGone = outcome.kind === 'refused' && isFolderGone(outcome.error);
-      if (isGone && folderId !== ctx.account.folderId) {
-        goneFolders.add(folderId);
-        return await attempt(candidate);
-      }
-      return await conclude(candidate, outcome);
+      const sight = sightOf(intent, present);
+      sinceNewestRead = (sinceNewestRead ?? 0) + 1;
+      const task = { aim: 'one', ...(sight ? { sight } : {}) } as const;
+      const outcome = await sender.send(intent, { releaseId, masterId: null }, adder, task);
+      return outcome === 'folder-gone' ? await attempt(candidate) : await conclude(candidate, outcome);
     } catch (error) {
       if (error instanceof DiscogsError) return { kind: 'no-answer', error, remember: true, isUp: false };
       // This process stood still until its lease ended and another process claimed the intent.
       if (error instanceof LeaseLostError) return { kind: 'later', isOpen: false };
       throw error;
     }
-  }
-
-  /** Returns the folder of the server where the record was added, or else the folder of the configuration. */
-  function folderFor(adder: Requester | null): number {
-    const chosen = adder && ctx.settings.of(adder.guildId).folder;
-    return chosen && !goneFolders.has(chosen.folderId) ? chosen.folderId : ctx.account.folderId;
   }
 
   /** Returns the copies of the mirror, if they are enough for the worker. Null: the worker must ask Discogs first. */
@@ -142,29 +94,6 @@ export function createRecordPusher(
     const isFresh = intent.status === 'open' && intent.postedAt === null;
     const isToLook = lookFirst && instanceIds.length === 0;
     return isFresh && !isToLook ? { instanceIds, isFinal: true } : null;
-  }
-
-  /** Lets the worker work at the intent, as a call of this run. */
-  async function send(
-    intent: AddIntent,
-    where: { releaseId: number; folderId: number },
-    sight: Sight | null,
-  ): Promise<Worked> {
-    const { username } = ctx.account;
-    const target = { username, ...where, masterId: null };
-    sinceNewestRead = (sinceNewestRead ?? 0) + 1;
-    return callDiscogs(ctx, (options) => {
-      const guarded = {
-        ...options,
-        beforeSend: async () => {
-          await options.beforeSend?.();
-          // Only the holder of the run lock may push. A process that lost the lock without notice finds out here, before its
-          // POST.
-          if (!(await ctx.lock.isHeld())) throw new RunLostError();
-        },
-      };
-      return worker.work(intent, { target, aim: 'one', ...(sight ? { sight } : {}) }, guarded);
-    });
   }
 
   /** Turns the worker's result into what became of the record. */
@@ -216,7 +145,7 @@ export function createRecordPusher(
         const { intent, instanceId } = action;
         const outcome: IntentOutcome =
           instanceId === null ? { status: 'found', now: now() } : { status: 'added', instanceId, now: now() };
-        await closeIntent(intent, outcome);
+        await sender.closeIntent(intent, outcome);
         return { kind: 'decided', line: null };
       }
       case 'wait':

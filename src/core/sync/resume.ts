@@ -1,5 +1,5 @@
 // Core, sync: decides where a claimed run resumes, and whether reading one page has killed the processes before. Pure.
-import { PUSH_START, type PushCursor } from './plan.ts';
+import { type ImportCursor, PUSH_START, type PushCursor } from './plan.ts';
 import { PULL_START, type PullCursor } from './plan-pull.ts';
 import type { CollectionPlace } from './words.ts';
 
@@ -17,6 +17,18 @@ export function readCursor(saved: unknown): PullCursor | PushCursor {
   return cursor.phase === 'push'
     ? { ...PUSH_START, ...cursor, outage }
     : { ...PULL_START, ...cursor, outage };
+}
+
+/**
+ * Reads the saved cursor of an import. If there is none, or if it has another shape, the import starts from its beginning, which
+ * is always right: it adds no copy that is there.
+ */
+export function readImportCursor(saved: unknown): ImportCursor {
+  if (typeof saved !== 'object' || saved === null || !('v' in saved) || saved.v !== 1) return PUSH_START;
+  // As in `readCursor`.
+  const cursor = saved as ImportCursor;
+  const outage = cursor.outage ? { ...cursor.outage, waits: 0 } : null;
+  return { ...PUSH_START, ...cursor, outage };
 }
 
 /** How a run resumes. `deadly`: two processes died while they read the page at this place, so the run must not read it again. */

@@ -2,23 +2,25 @@
 import type { Clock } from '../../clock.ts';
 import { RunLostError, StoreError } from '../../errors.ts';
 import type { SentLog } from '../add/sent-log.ts';
-import type { Crate, Log } from '../ports.ts';
+import type { Log } from '../ports.ts';
 import type { CoreWords } from '../words.ts';
 import { type RunContext, RunFailed, type SyncAccount, type SyncDiscogs } from './context.ts';
 import { keepFoldersAndFields } from './folders-fields.ts';
 import { createRunSignals, Halt, type RunSignals } from './halt.ts';
+import { importFile } from './import.ts';
 import type { ClaimedRun, RunLock } from './ports.ts';
 import { preview } from './preview.ts';
 import { pull } from './pull.ts';
 import { push } from './push.ts';
-import { readCursor, resumeAt } from './resume.ts';
+import { readCursor, readImportCursor, resumeAt } from './resume.ts';
 import { createRunRecorder } from './run-recorder.ts';
 import type { SyncEvent } from './types.ts';
 import { createSyncMessages, otherAccount } from './words.ts';
 
 export interface WorkDeps {
   discogs: SyncDiscogs;
-  store: Pick<Crate, 'sync' | 'intents' | 'collection' | 'folders' | 'fields'>;
+  store: RunContext['store'];
+  reader: RunContext['reader'];
   clock: Clock;
   log: Log;
   account: SyncAccount;
@@ -56,7 +58,7 @@ export async function workAt(
     const errors = (await store.sync.errors(runId)).map((line) => line.message);
     const budget = () => deps.discogs.budget();
     const recorder = createRunRecorder({ ...deps, store: store.sync, budget, taken, errors, signals });
-    const messages = createSyncMessages(account, deps.words.runLine);
+    const messages = createSyncMessages(account, taken.run.kind, deps.words.runLine);
     const ctx: RunContext = { ...deps, recorder, signals, lock, messages, reading: null };
     deps.emit({ type: 'started', run: taken.run, resumed: taken.resumed });
     if (taken.run.stoppedBy !== null) signals.halt('stop');
@@ -111,6 +113,10 @@ export async function endOther(
 async function carryOn(ctx: RunContext, taken: ClaimedRun, how: { died: boolean }): Promise<void> {
   const { recorder, store, signals } = ctx;
   signals.stop.throwIfAborted();
+  if (recorder.run().kind === 'import') {
+    await importFile(ctx, readImportCursor(taken.cursor));
+    return recorder.close((held, now) => store.sync.end(held, { status: 'done' }, now));
+  }
   const cursor = taken.resumed ? await goOnAt(ctx, taken.cursor, how) : readCursor(taken.cursor);
   if (recorder.run().kind === 'preview') {
     const found = await preview(ctx, cursor.trial);

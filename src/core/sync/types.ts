@@ -1,4 +1,4 @@
-// Core, sync: the types of a /sync: its runs, the events of a run, and its outcomes. The sync itself does not know Discord; the
+// Core, sync: the types of a run (/sync, its preview, an import): its events and its outcomes. The sync itself does not know Discord; the
 // files that show a run there use these types.
 import type { BudgetWait, Requester } from '../types.ts';
 
@@ -7,17 +7,18 @@ export interface SyncProgress {
   phase: 'pull' | 'push' | 'done';
   /** The number of releases in the collection for which this run made a record. */
   pulled: number;
-  /** The number of records that this run added to the collection, or found there during its push. */
+  /** The number of records that this run added to the collection, or found there during its push. An import counts only copies that it added. */
   pushed: number;
   /** The number of copies in the collection that made no record. `pulled` + `skipped` is the number of copies seen. */
   skipped: number;
   /** All problems as sentences for a person, oldest first. Titles are as Discogs has them, so escape before showing. */
   errors: string[];
-  /** Copies in the collection, by Discogs' count in the last page of the pull. */
+  /** Copies in the collection, by Discogs' count in the last page of the pull. In an import: the copies to add. */
   totalDiscogsItems: number;
 }
 
-export type RunKind = 'sync' | 'preview';
+/** `import`: adds to Discogs what a file lists and the collection lacks (core/import). */
+export type RunKind = 'sync' | 'preview' | 'import';
 
 /**
  * `running`: the run is unfinished; a process works at it, or none does because it died. `paused`: the process that worked at the
@@ -67,6 +68,8 @@ export interface SyncRun {
   undos: number;
   /** The number of flagged records for which the complete pull saw no copy: someone removed the copy on Discogs. */
   gone: number;
+  /** The number of the import, if the run is one. */
+  importId: number | null;
   /** The result of a preview that is done, else null. */
   preview: PreviewResult | null;
   startedAt: Date;
@@ -130,10 +133,11 @@ export type SyncEvent =
    */
   | { type: 'lost'; run: SyncRun };
 
-export interface SyncRequest {
-  kind: RunKind;
-  requester: Requester;
-}
+/** `copies`: how many copies the import is to add. */
+export type SyncRequest = { requester: Requester } & (
+  | { kind: 'sync' | 'preview' }
+  | { kind: 'import'; import: { id: number; copies: number } }
+);
 
 /** The use case behind /sync. */
 export interface Sync {

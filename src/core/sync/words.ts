@@ -7,7 +7,7 @@ import type { RunKind, SyncRun } from './types.ts';
 /** What a run reads of the collection: a page with its number, or the newest pages. */
 export type CollectionPlace = { page: number } | 'newest';
 
-/** The record that a line is about. `heading`: `Artist - Title`, as Discogs has it. */
+/** The record that a line is about. `heading`: `Artist - Title`, as Discogs has it. Empty: not known. */
 export interface LineRecord {
   releaseId: number;
   heading: string;
@@ -20,8 +20,10 @@ export type RunLine =
   | { kind: 'token-cannot-read'; reason: DiscogsReason; username: string }
   | { kind: 'no-collection'; username: string }
   | { kind: 'unreadable' | 'unreadable-for-long'; place: CollectionPlace; reason: DiscogsReason }
-  | { kind: 'release-gone' | 'not-confirmed' | 'busy'; record: LineRecord }
-  | { kind: 'not-added'; record: LineRecord; reason: DiscogsReason }
+  | { kind: 'release-gone' | 'not-confirmed' | 'busy'; run: RunKind; record: LineRecord }
+  | { kind: 'not-added'; run: RunKind; record: LineRecord; reason: DiscogsReason }
+  /** The list of what to import was deleted. */
+  | { kind: 'import-forgotten' }
   /**
    * `left`: the number of records that are still to push. `username`: the account that the token must belong to; null: the
    * token is not the cause.
@@ -53,6 +55,8 @@ export interface SyncMessages {
   busy(record: LineRecord): string;
   /** The run failed in the push, because every other record would be refused, too. `left`: the number of records to push. */
   pushRefused(error: DiscogsError, left: number): string;
+  /** The import failed, because the list of what to add was deleted. */
+  importForgotten(): string;
   /** Discogs does not answer, and the run waits. */
   outageBegan(phase: 'pull' | 'push', error: DiscogsError): string;
   /** The run failed in the push, because Discogs did not answer for an hour. `left`: the number of records to push. */
@@ -73,6 +77,7 @@ export interface SyncMessages {
  */
 export function createSyncMessages(
   context: { hasToken: boolean; username: string },
+  run: RunKind,
   say: CoreWords['runLine'],
 ): SyncMessages {
   const { username } = context;
@@ -87,10 +92,10 @@ export function createSyncMessages(
     unreadableForLong: (place, error) => say({ kind: 'unreadable-for-long', place, reason: reasonOf(error) }),
     notTaken: (record, error) =>
       error instanceof NotFoundError && !isForOperator(error)
-        ? say({ kind: 'release-gone', record })
-        : say({ kind: 'not-added', record, reason: reasonOf(error) }),
-    unknown: (record) => say({ kind: 'not-confirmed', record }),
-    busy: (record) => say({ kind: 'busy', record }),
+        ? say({ kind: 'release-gone', run, record })
+        : say({ kind: 'not-added', run, record, reason: reasonOf(error) }),
+    unknown: (record) => say({ kind: 'not-confirmed', run, record }),
+    busy: (record) => say({ kind: 'busy', run, record }),
     pushRefused: (error, left) =>
       say({
         kind: 'adding-refused',
@@ -98,6 +103,7 @@ export function createSyncMessages(
         left,
         username: error instanceof AuthError ? username : null,
       }),
+    importForgotten: () => say({ kind: 'import-forgotten' }),
     outageBegan: (phase, error) => say({ kind: 'outage', phase, reason: reasonOf(error) }),
     outageTooLong: (left) => say({ kind: 'outage-too-long', left }),
     short: ({ seen, items }) => say({ kind: 'short', seen, items }),

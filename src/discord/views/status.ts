@@ -192,7 +192,7 @@ function syncLines({ sync, username }: Status, guildId: string, texts: Texts): (
 
 /** Says what the run did. A preview has no counts, because it moves nothing. */
 const totals = (run: SyncRun, texts: Texts): (string | null)[] => [
-  run.kind === 'preview' ? null : counts(run, texts),
+  run.kind === 'preview' ? null : counts(run, run, texts),
   run.errorCount > 0 ? texts.sync.problems(run.errorCount) : null,
 ];
 

@@ -32,6 +32,7 @@ export function endedTitle(
   switch (outcome) {
     case 'done':
       if (kind === 'preview') return title.preview;
+      if (kind === 'import') return title.imported;
       if (gone > 0) return title.done;
       return pulled + pushed > 0 ? title.changed : title.unchanged;
     case 'done-with-problems':
@@ -91,11 +92,15 @@ export function partialCounts({ pulled, errors }: SyncNumbers, { sync: say }: Te
   return joined([pulled > 0 ? say.new(pulled) : null, errors > 0 ? say.problems(errors) : null]);
 }
 
-/** Returns `⬇️ 11 new · ⬆️ 0 · 3 unchanged`. */
+/** Returns `⬇️ 11 new · ⬆️ 0 · 3 unchanged`. For an import: how many of the copies it added. */
 export const counts = (
-  { pulled, pushed, skipped }: Pick<SyncNumbers, 'pulled' | 'pushed' | 'skipped'>,
+  { kind }: Pick<SyncRun, 'kind'>,
+  { pulled, pushed, skipped, totalDiscogsItems }: Omit<SyncNumbers, 'phase' | 'errors'>,
   { sync: say }: Texts,
-): string => `${say.new(pulled)} · ${say.added(pushed)} · ${say.unchanged(skipped)}`;
+): string =>
+  kind === 'import'
+    ? say.imported(pushed, totalDiscogsItems)
+    : `${say.new(pulled)} · ${say.added(pushed)} · ${say.unchanged(skipped)}`;
 
 /** Says what became of a run, and what to do next. */
 export function endedLines(run: SyncRun, numbers: SyncNumbers, outcome: SyncOutcome, texts: Texts): string[] {
@@ -114,7 +119,8 @@ export function endedLines(run: SyncRun, numbers: SyncNumbers, outcome: SyncOutc
         return [say.restarting];
     }
   }
-  const total = counts(numbers, texts);
+  const total = counts(run, numbers, texts);
+  if (run.kind === 'import') return [total, ...afterImport(numbers, outcome, by, texts)];
   switch (outcome) {
     case 'done':
     case 'done-with-problems':
@@ -130,6 +136,26 @@ export function endedLines(run: SyncRun, numbers: SyncNumbers, outcome: SyncOutc
   }
 }
 
+function afterImport(
+  { pushed, totalDiscogsItems }: SyncNumbers,
+  outcome: SyncOutcome,
+  by: string | null,
+  { sync: say }: Texts,
+): string[] {
+  switch (outcome) {
+    case 'done':
+      return pushed < totalDiscogsItems ? [say.othersThere(totalDiscogsItems - pushed)] : [];
+    case 'done-with-problems':
+      return [];
+    case 'stopped':
+      return [say.importStopped(by)];
+    case 'failed':
+      return [say.notAllImported];
+    case 'paused':
+      return [say.restarting];
+  }
+}
+
 function previewLine({ preview }: SyncRun, { sync: say }: Texts): string {
   const { toPull, toPush } = preview ?? { toPull: { count: 0 }, toPush: { count: 0 } };
   return toPull.count + toPush.count === 0
@@ -138,8 +164,15 @@ function previewLine({ preview }: SyncRun, { sync: say }: Texts): string {
 }
 
 /** Says that a run starts or resumes, before the engine knows its pace. */
-export const beginning = (numbers: SyncNumbers, { sync: say }: Texts): string =>
-  numbers.totalDiscogsItems > 0 || numbers.phase !== 'pull' ? say.resuming : say.starting;
+export const beginning = (
+  { kind }: Pick<SyncRun, 'kind'>,
+  numbers: SyncNumbers,
+  { sync: say }: Texts,
+): string => {
+  const hasBegun =
+    kind === 'import' ? numbers.pushed > 0 : numbers.totalDiscogsItems > 0 || numbers.phase !== 'pull';
+  return hasBegun ? say.resuming : say.starting;
+};
 
 /** Returns a mention of the person. Null: they are forgotten. */
 const mentionOf = (userId: string): string | null => (userId === FORGOTTEN_ID ? null : `<@${userId}>`);

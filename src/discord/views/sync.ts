@@ -50,7 +50,7 @@ export function syncMessage(view: SyncView, texts: Texts, { mayAttach = true } =
 function runningMessage(view: Extract<SyncView, { state: 'running' }>, texts: Texts): SyncMessage {
   const { run, numbers, activity, pace } = view;
   const lines = [
-    pace ? bar(pace, texts) : beginning(numbers, texts),
+    pace ? bar(pace, texts) : beginning(run, numbers, texts),
     partialCounts(numbers, texts),
     pace && paceLine(pace, texts),
     activityLine(activity, texts),

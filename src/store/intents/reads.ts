@@ -11,6 +11,7 @@ import {
   isNotNull,
   lte,
   ne,
+  notLike,
   or,
   type SQL,
 } from 'drizzle-orm';
@@ -154,6 +155,8 @@ export const intentReads = (account: number, db: Db, time: SharedTime): IntentRe
           eq(addIntents.accountId, account),
           eq(addIntents.requesterId, userId),
           isNotNull(addIntents.requestKey),
+          // An import has no limit an hour, so it uses up none.
+          notLike(addIntents.requestKey, 'import:%'),
           gt(addIntents.createdAt, time.after(now, -withinMs)),
           lte(addIntents.createdAt, time.after(now, CLOCKS_DIFFER_MS)),
           or(ne(addIntents.status, 'found'), addIntents.rowCreated),

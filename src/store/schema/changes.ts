@@ -62,7 +62,7 @@ export const addIntents = pgTable(
   ],
 );
 
-/** One row for each /sync, finished or not (docs/architecture.md, "One /sync", 2). A preview writes nothing but this row. */
+/** One row for each run, finished or not (docs/architecture.md, "One /sync", 2). A preview writes nothing but this row. */
 export const syncRuns = pgTable(
   'sync_runs',
   {
@@ -96,6 +96,8 @@ export const syncRuns = pgTable(
     undone: bigNumber('undone').array().notNull().default([]),
     /** The number of records that had a copy earlier and of which the complete pull saw no copy. */
     gone: integer('gone').notNull().default(0),
+    /** The import that the run works at. Null: the run is no import. This is no foreign key, because imports are pruned. */
+    importId: bigNumber('import_id'),
     startedAt: moment('started_at').notNull(),
     updatedAt: moment('updated_at').notNull(),
     /** The moment when the run ended, or null. A paused run has not ended. */

@@ -12,6 +12,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { CrateQuestion } from '../../core/crate/types.ts';
+import type { ImportEntry } from '../../core/import/ports.ts';
 import type {
   CollectionField,
   CollectionItem,
@@ -227,4 +228,22 @@ export const crateLists = pgTable(
     createdAt: moment('created_at').notNull(),
   },
   (table) => [index('crate_lists_created').on(table.accountId, table.createdAt)],
+);
+
+/**
+ * What a file that a person wants to import would add, from the dry run until Add is pressed. A row is kept for a day, and as long
+ * as a run works at it (prune.ts).
+ */
+export const imports = pgTable(
+  'imports',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
+    accountId: accountId(),
+    /** The Discord id of the person who gave the file. Null: the person was removed (prune.ts). */
+    asker: text('asker'),
+    guildId: text('guild_id').notNull(),
+    toAdd: jsonOf<ImportEntry[]>('to_add').notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [index('imports_created').on(table.accountId, table.createdAt)],
 );

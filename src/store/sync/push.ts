@@ -145,10 +145,13 @@ export const pushQueries = (account: number, db: Db, time: SharedTime): PushStor
         .where(isIntent(account, intent.id))
         .for('update');
       const closed = await addQueries(account, tx, time).close(intent, outcome);
-      const isPushed = before?.status === 'open' && (closed.status === 'added' || closed.status === 'found');
+      const isNew = before?.status === 'open';
+      const isAdded = isNew && closed.status === 'added' ? 1 : 0;
+      const isFound = isNew && closed.status === 'found' ? 1 : 0;
       const run = await writeRun(account, tx, held, {
         updatedAt: outcome.now,
-        ...pushedMore(isPushed ? 1 : 0),
+        pushed: sql`${syncRuns.pushed} + ${isAdded}::int
+          + case when ${syncRuns.kind} = 'import' then 0 else ${isFound}::int end`,
       });
       return { run, intent: closed };
     });

@@ -69,7 +69,7 @@ it('a deleted question has no pages', async () => {
   const { listId } = await crate.ask(ALL, ADA);
   expect(listId).toBeGreaterThan(0);
   const later = new Date(clock.now() + 1);
-  await current.store.prune({ runs: later, intents: later, lists: later });
+  await current.store.prune({ runs: later, intents: later, lists: later, imports: later });
   expect(await crate.page(listId ?? 0, 0)).toBeNull();
 });
 

@@ -164,7 +164,7 @@ describe('records that Discogs does not answer for', () => {
   const later = { nowMs: NOW + 1, lastedMs: 1 };
 
   it('one alone is tried again at the end', () => {
-    const first = countNoAnswer(cursor, { releaseId: 5, remember: true, isUp: false }, at0);
+    const first = countNoAnswer(cursor, { key: 5, remember: true, isUp: false }, at0);
     expect(first).toMatchObject({ kind: 'go-on', cursor: { strikes: 1, again: [5], struckAfter: at('a') } });
     expect(answered(first.cursor)).toMatchObject({ strikes: 0, again: [5], struckAfter: null });
     // An answer ends the outage, so the next outage has its own hour.
@@ -175,8 +175,8 @@ describe('records that Discogs does not answer for', () => {
   });
 
   it('two in a row are an outage: a wait, and the same ones again', () => {
-    const first = countNoAnswer(cursor, { releaseId: 5, remember: false, isUp: true }, at0);
-    const other = { releaseId: 6, remember: true, isUp: true };
+    const first = countNoAnswer(cursor, { key: 5, remember: false, isUp: true }, at0);
+    const other = { key: 6, remember: true, isUp: true };
     const second = countNoAnswer({ ...first.cursor, after: at('b') }, other, later);
     expect(second).toMatchObject({
       ...{ kind: 'wait', ms: 30_000, isNew: true },
@@ -185,8 +185,8 @@ describe('records that Discogs does not answer for', () => {
   });
 
   it('the same one twice is an outage only when Discogs answers nothing else', () => {
-    const { cursor: once } = countNoAnswer(cursor, { releaseId: 5, remember: false, isUp: true }, at0);
-    const again = { releaseId: 5, remember: false };
+    const { cursor: once } = countNoAnswer(cursor, { key: 5, remember: false, isUp: true }, at0);
+    const again = { key: 5, remember: false };
     expect(countNoAnswer(once, { ...again, isUp: true }, later)).toEqual({ kind: 'go-on', cursor: once });
     expect(countNoAnswer(once, { ...again, isUp: false }, later)).toMatchObject({
       kind: 'wait',
@@ -195,7 +195,7 @@ describe('records that Discogs does not answer for', () => {
   });
 
   it('waits longer each time, up to five minutes, and gives up after an hour', () => {
-    const down = { releaseId: 5, remember: false, isUp: false };
+    const down = { key: 5, remember: false, isUp: false };
     let next = countNoAnswer({ ...cursor, strikes: 1 }, down, at0);
     let lastedMs = 0;
     const waits: number[] = [];

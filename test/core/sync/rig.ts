@@ -212,7 +212,8 @@ export async function createRig(options: RigOptions) {
       reader: createReleaseReader({ ...shared, discogs: forAdd }),
       copies,
     });
-    const sync = createSync({ ...shared, discogs: forSync, account, reserve, sent });
+    const syncReader = createReleaseReader({ ...shared, discogs: forSync });
+    const sync = createSync({ ...shared, discogs: forSync, account, reserve, sent, reader: syncReader });
     const events: SyncEvent[] = [];
     sync.watch((event) => events.push(event));
     const loseLock: Process['loseLock'] = ({ silently = false } = { silently: false }) => {

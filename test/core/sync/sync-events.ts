@@ -1,5 +1,5 @@
 // Support of the sync tests: what a process reports about a run, and the wait for the end of a run.
-import type { SyncEvent, SyncRun } from '../../../src/core/sync/types.ts';
+import type { SyncEvent } from '../../../src/core/sync/types.ts';
 import { type Process, REQUESTER, type Rig } from './rig.ts';
 
 /** Matches the paths of the two calls at the end of each sync, which read the names of folders and fields. */
@@ -12,7 +12,7 @@ export const progressOf = (process: Process) =>
   );
 
 /** Runs a whole sync in a process. Returns its `ended` event. */
-export async function syncOnce(rig: Rig, process: Process, kind: SyncRun['kind'] = 'sync') {
+export async function syncOnce(rig: Rig, process: Process, kind: 'sync' | 'preview' = 'sync') {
   const { run } = await rig.of(process.sync.start({ kind, requester: REQUESTER }));
   return endOf(rig, process, run.id);
 }

@@ -100,7 +100,7 @@ it.each<[SyncActivity, string, string]>([
   [
     { kind: 'database-down', sinceMs: RUN_STARTED_MS },
     'Waiting for my storage',
-    `My storage went offline ${inMinutes(0)}. The sync continues by itself`,
+    `My storage went offline ${inMinutes(0)}. It continues by itself`,
   ],
 ])('what it waits for: %j', (activity, title, line) => {
   const waits = running({ activity, pace: { done: 1, total: 4, perMinute: null, endMs: null } });

@@ -9,7 +9,7 @@ const TITLES: Record<Level, string> = {
   red: 'Needs attention',
 };
 
-const KINDS: Record<RunKind, string> = { sync: 'sync', preview: 'preview' };
+const KINDS: Record<RunKind, string> = { sync: 'sync', preview: 'preview', import: 'import' };
 
 /** Returns a length of time, rounded for a person. */
 const milliseconds = (ms: number) => (ms < 1 ? 'under 1 ms' : `${number(Math.round(ms))} ms`);
@@ -21,7 +21,8 @@ export const status = {
   title: TITLES,
   field: { discogs: 'Discogs', database: 'Database', crate: 'Crate', sync: 'Sync', bot: 'Bot' },
 
-  lastFailed: (kind: RunKind) => `The last ${KINDS[kind]} failed. Run /sync again.`,
+  lastFailed: (kind: RunKind) =>
+    `The last ${KINDS[kind]} failed. ${kind === 'import' ? 'Import the file again.' : 'Run /sync again.'}`,
   /** @param rights as bold names. */
   missingRights: (rights: string) =>
     `I need ${rights} in this channel. Allow it in the channel's settings, under Permissions.`,

@@ -1,5 +1,7 @@
 // Discord, texts, English: the lines about what went wrong in a run. They are saved as they are, and escaped when they are
 // shown.
+
+import type { RunKind } from '../../../core/sync/types.ts';
 import type { CollectionPlace, LineRecord, RunLine } from '../../../core/sync/words.ts';
 import { discogs } from './discogs.ts';
 import { counted, number } from './language.ts';
@@ -7,7 +9,12 @@ import { counted, number } from './language.ts';
 const placeName = (place: CollectionPlace) =>
   place === 'newest' ? 'the newest copies' : `page ${number(place.page)} of the collection`;
 
-const record = ({ heading, releaseId }: LineRecord) => `${heading} (r${releaseId})`;
+const record = ({ heading, releaseId }: LineRecord) =>
+  heading === '' ? `Release ${releaseId}` : `${heading} (r${releaseId})`;
+
+/** Says what brings what a run could not add. */
+const afterwards = (run: RunKind, verb: 'tries' | 'checks') =>
+  run === 'import' ? 'Import the file again to retry' : `The next /sync ${verb} again`;
 
 const notAdded = (count: number) =>
   `${counted(count, { one: "record wasn't", other: "records weren't" })} added`;
@@ -30,13 +37,17 @@ export function syncLine(line: RunLine): string {
     case 'unreadable-for-long':
       return `Couldn't read ${placeName(line.place)} for an hour. ${discogs.reason(line.reason)}.`;
     case 'release-gone':
-      return `${record(line.record)}: deleted on Discogs. It's kept here.`;
+      return line.run === 'import'
+        ? `${record(line.record)}: not on Discogs. Check its release_id.`
+        : `${record(line.record)}: deleted on Discogs. It's kept here.`;
     case 'not-added':
-      return `${record(line.record)}: ${discogs.reason(line.reason)}. The next /sync tries again.`;
+      return `${record(line.record)}: ${discogs.reason(line.reason)}. ${afterwards(line.run, 'tries')}.`;
     case 'not-confirmed':
-      return `${record(line.record)}: Discogs didn't confirm it. The next /sync checks again.`;
+      return `${record(line.record)}: Discogs didn't confirm it. ${afterwards(line.run, 'checks')}.`;
     case 'busy':
-      return `${record(line.record)}: someone was adding it at the same time. The next /sync checks again.`;
+      return `${record(line.record)}: someone was adding it at the same time. ${afterwards(line.run, 'checks')}.`;
+    case 'import-forgotten':
+      return 'The list of what to add was deleted. Import the file again.';
     case 'adding-refused': {
       const token = line.username === null ? '' : ` Set DISCOGS_TOKEN to a token of ${line.username}.`;
       return `${discogs.reason(line.reason)}. ${notAdded(line.left)}.${token}`;

@@ -1,4 +1,4 @@
-// Discord, texts, English: /sync, its message and its buttons.
+// Discord, texts, English: the message of a run (/sync, its preview, an import) and its buttons.
 
 import type { RunKind } from '../../../core/sync/types.ts';
 import type { BudgetWait } from '../../../core/types.ts';
@@ -8,8 +8,8 @@ import { counted, type Forms, number } from './language.ts';
 const PROBLEMS: Forms = { one: 'problem', other: 'problems' };
 const RECORDS: Forms = { one: 'record', other: 'records' };
 
-const KINDS: Record<RunKind, string> = { sync: 'Sync', preview: 'Preview' };
-const A_RUN: Record<RunKind, string> = { sync: 'A sync', preview: 'A preview' };
+const KINDS: Record<RunKind, string> = { sync: 'Sync', preview: 'Preview', import: 'Import' };
+const A_RUN: Record<RunKind, string> = { sync: 'A sync', preview: 'A preview', import: 'An import' };
 
 const UNITS: Record<RoundedTime['unit'], Forms> = {
   second: { one: 'second', other: 'seconds' },
@@ -47,6 +47,7 @@ export const sync = {
     stopped: 'Stopped',
     failed: 'Failed',
     paused: 'Paused',
+    imported: 'Imported',
     moved: 'Continued in a new message ↓',
   },
 
@@ -66,7 +67,7 @@ export const sync = {
     `Discogs stopped answering ${since}. Nothing is lost · next try ${nextTry}`,
   unconfirmed: (records: number, until: string) =>
     `⏳ Waiting for Discogs to confirm ${counted(records, RECORDS)} · checking ${until}`,
-  storageOffline: (since: string) => `My storage went offline ${since}. The sync continues by itself`,
+  storageOffline: (since: string) => `My storage went offline ${since}. It continues by itself`,
 
   new: (count: number) => `⬇️ ${number(count)} new`,
   added: (count: number) => `⬆️ ${number(count)}`,
@@ -82,6 +83,16 @@ export const sync = {
   previewStopped: (by: string | null) => `Stopped${by === null ? '' : ` by ${by}`}. Nothing was changed`,
   unreadable: "Couldn't read the whole collection, so nothing was added to Discogs. Try again later",
   previewUnreadable: "Couldn't read the whole collection. Nothing was changed. Try again later",
+  imported: (added: number, wanted: number) => `✅ ${number(added)} of ${number(wanted)} added`,
+  /** An import is done, and no release made a problem. */
+  othersThere: (count: number) =>
+    count === 1
+      ? 'Someone added the other one meanwhile'
+      : `Someone added the other ${number(count)} meanwhile`,
+  /** @param by a mention. */
+  importStopped: (by: string | null) =>
+    `Stopped${by === null ? '' : ` by ${by}`}. Import the file again for the rest`,
+  notAllImported: "Couldn't add everything to Discogs. Import the file again later",
   notAllAdded: "Couldn't add everything to Discogs. Run /sync again later",
   restarting: 'Restarting. Continues by itself',
 
@@ -114,7 +125,7 @@ export const sync = {
   alreadyRunningElsewhere: (kind: RunKind) =>
     `${A_RUN[kind]} is already running in another server. /status shows how far it is`,
   oldStopButton: 'This button is outdated. /status shows which sync is running',
-  alreadyFinished: 'That sync has already finished',
+  alreadyFinished: (kind: RunKind) => `That ${KINDS[kind].toLowerCase()} has already finished`,
   /** @param starter a mention. */
   onlyStarter: (starter: string) => `Only ${starter} or a server manager can stop this`,
 };
