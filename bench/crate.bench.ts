@@ -1,6 +1,7 @@
 // Bench: how long the database takes to answer questions about a crate of 100,000 records, without a call to Discogs.
 import { createClock } from '../src/clock.ts';
 import { createCrateReader } from '../src/core/crate/crate.ts';
+import { createCrateCounter } from '../src/core/crate/stats.ts';
 import type { CrateQuestion } from '../src/core/crate/types.ts';
 import { silentLog } from '../test/support/silent-log.ts';
 import { openWithCrate } from '../test/support/test-store.ts';
@@ -10,6 +11,8 @@ import { runProgram, startDiscogsProcess } from './process.ts';
 
 const RECORDS = 100_000;
 const ROUNDS = 3;
+/** How often a round counts the crate, which reads every record. */
+const COUNTS = 10;
 
 const ALL: CrateQuestion = { text: '', genre: null, decade: null, format: null, folderId: null };
 const FILTERS: Partial<CrateQuestion>[] = [
@@ -71,6 +74,9 @@ async function rowsOf(kind: DatabaseKind): Promise<Row[]> {
       await timesOf([0, 1, 2].map((page) => () => crate.duplicates(page))),
     ],
   ];
+  const { stats } = createCrateCounter({ store });
+  const counts = Array.from({ length: COUNTS }, () => () => stats({ withValue: true }));
+  timed.push(['the numbers of the crate', 500, await timesOf(counts)]);
   await store.close();
   await database.remove();
   return timed.map(([what, goalMs, rounds]) => ({

@@ -16,13 +16,14 @@ import { ROOT } from './sources.mjs';
 
 /**
  * The packages that stay in node_modules. PGlite loads its WebAssembly from its own folder, and pino starts threads from its
- * own files. The others are optional native code, which discord.js and ws use when it is installed.
+ * own files. The others are optional native code: the bot, discord.js and ws use it when it is installed.
  */
 const PACKAGES = [
   '@electric-sql/pglite',
   '@electric-sql/pglite/*',
   'pino',
   'pino-pretty',
+  '@resvg/resvg-js',
   'bufferutil',
   'utf-8-validate',
   'zlib-sync',

@@ -13,10 +13,11 @@ import { duplicates, duplicatesButtons } from './crate/duplicates.ts';
 import { random, randomButtons } from './crate/random.ts';
 import { search, searchButtons } from './crate/search.ts';
 import { show } from './crate/show.ts';
+import { stats } from './crate/stats.ts';
 import type { Subcommand } from './crate/subcommand.ts';
 
 /** The subcommands in the order in which Discord and /help show them. */
-const subcommands: readonly Subcommand[] = [search, show, random, duplicates];
+const subcommands: readonly Subcommand[] = [search, show, random, duplicates, stats];
 
 const data = new SlashCommandBuilder()
   .setName('crate')

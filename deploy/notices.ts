@@ -8,7 +8,10 @@ import { z } from 'zod';
 const ROOT = join(import.meta.dirname, '..');
 export const NOTICES = join(ROOT, 'THIRD_PARTY_NOTICES.txt');
 
-/** These licences ask only for a notice. A person must read any other licence before it is added here. */
+/**
+ * These licences ask only for a notice. A person must read any other licence before it is added here. MPL-2.0 also asks for the
+ * source of files that were changed: its packages are shipped as they are.
+ */
 const KNOWN = [
   'MIT',
   'ISC',
@@ -18,6 +21,7 @@ const KNOWN = [
   '0BSD',
   'Unlicense',
   'BlueOak-1.0.0',
+  'MPL-2.0',
 ];
 
 const lockShape = z.object({
@@ -37,6 +41,9 @@ const manifestShape = z.object({
   license: z.string().optional(),
   author: z.union([z.string(), z.object({ name: z.string() })]).optional(),
 });
+
+/** Files of others that are shipped beside the sources, with the file of their licence. */
+const FONTS = { title: 'Inter (font)', license: 'OFL-1.1', file: 'src/discord/chart/fonts/OFL.txt' };
 
 interface Shipped {
   /** `name version`. */
@@ -87,6 +94,8 @@ export function makeNotices(): string {
     if (!existsSync(folder)) throw new Error(`${title} is not installed: npm ci`);
     shipped.push({ title, license, text: licenseText(folder, license) });
   }
+  const { file, ...font } = FONTS;
+  shipped.push({ ...font, text: tidied(readFileSync(join(ROOT, file), 'utf8')) });
   return page(shipped, [...builds].toSorted());
 }
 

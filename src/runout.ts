@@ -12,6 +12,7 @@ import { createStartPace } from './core/start-pace.ts';
 import { csvWriter } from './csv/write.ts';
 import { createDiscogs } from './discogs/client.ts';
 import { createCredential } from './discogs/credential.ts';
+import { createPictures } from './discord/chart/draw.ts';
 import { coreWords } from './discord/texts/core-words.ts';
 import type { UserError } from './errors.ts';
 import type { SecretKeeper } from './log/log.ts';
@@ -150,6 +151,10 @@ export async function startRunout(
       commands,
       components,
       app,
+      pictures: createPictures({
+        onFailure: (reason) =>
+          log.warn({ err: reason }, 'no picture was drawn: the answer has the words alone'),
+      }),
       about: { version, source: HOME, contact: config.operatorContact },
       clock,
       log,

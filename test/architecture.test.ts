@@ -82,7 +82,10 @@ const RULES: Rule[] = [
     room: 'src/discord/',
     may: [
       'node:crypto',
+      'node:fs',
+      'node:url',
       'pino',
+      '@resvg/resvg-js',
       'discord.js',
       '@discordjs/builders',
       'src/core/',

@@ -53,7 +53,7 @@ export async function viewFor(
 }
 
 /** Returns whether this person can use /sync here. */
-async function maySync(context: CommandContext): Promise<boolean> {
+export async function maySync(context: CommandContext): Promise<boolean> {
   try {
     await context.assertMayUse(sync);
     return true;

@@ -6,6 +6,7 @@ import { type Clock, waitAtMost, wallMonotonic, wallNow, wallSleep } from '../cl
 import type { UserError } from '../errors.ts';
 import { createPermissions } from './access/permissions.ts';
 import { createServers } from './access/servers.ts';
+import type { Pictures } from './chart/draw.ts';
 import type { Command } from './command.ts';
 import { explainLogin, inviteUrl, lostForGood } from './gateway/connection.ts';
 import { createGatewayPace } from './gateway/pace.ts';
@@ -66,6 +67,7 @@ export function createBot(deps: {
   commands: readonly Command[];
   components: ComponentTables;
   app: App;
+  pictures: Pictures;
   about: About;
   clock: Clock;
   log: Logger;
@@ -123,6 +125,7 @@ export function createBot(deps: {
     live: createLiveLists({ clock, log }),
     progress,
     channel: messages,
+    pictures: deps.pictures,
     about,
     commandIds: (guildId) => registrar?.idsIn(guildId) ?? new Map(),
     botFacts: () => ({

@@ -15,6 +15,7 @@ import type { Log } from '../core/ports.ts';
 import type { BotFacts } from '../core/status/status.ts';
 import type { Right } from './access/channel-rights.ts';
 import type { UsableCommand } from './access/usable.ts';
+import type { Pictures } from './chart/draw.ts';
 import type { ButtonKind, ComponentAction, FormKind, MenuKind } from './custom-id.ts';
 import type { PostedMessage } from './interactions/posted-message.ts';
 import type { ReplyNote } from './interactions/reply-note.ts';
@@ -30,6 +31,7 @@ export interface CommandContext {
   progress: ProgressMessages;
   /** Reads and changes a message through its channel, without the token of an interaction. */
   channel: Pick<ChannelMessages, 'read' | 'change'>;
+  pictures: Pictures;
   /** The permissions that the bot lacks in the channel of the interaction (channel-rights.ts). */
   missingHere: readonly Right[];
   about: About;

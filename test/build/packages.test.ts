@@ -28,6 +28,7 @@ it('every package that it is made of, and the builder, is one of production', ()
   expect(needed).toEqual(
     expect.arrayContaining([
       'node_modules/@electric-sql/pglite',
+      'node_modules/@resvg/resvg-js',
       'node_modules/discord.js',
       'node_modules/pino',
     ]),
@@ -48,12 +49,14 @@ it('what npm lays into several places in one version is in it once', () => {
   );
 });
 
-it('threads, migrations and the version stay files, in their own places', () => {
+it('threads, migrations, fonts and the version stay files, in their own places', () => {
   expect(made.outputs.map(({ path }) => path)).toEqual(
     expect.arrayContaining([
       'main.js',
       'package.json',
       'drizzle/meta/_journal.json',
+      'src/discord/chart/fonts/inter-regular.ttf',
+      'src/discord/chart/fonts/inter-semibold.ttf',
       'src/store/embedded/thread.mjs',
       'src/process/watchdog-thread.mjs',
     ]),

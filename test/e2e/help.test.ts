@@ -21,7 +21,8 @@ async function help(person: Stage['miles']) {
 
 const FOR_ALL = [
   ...['find', 'search catno', 'search album', 'search barcode', 'search runout'],
-  ...['add', 'crate search', 'crate show', 'crate random', 'crate duplicates', 'refresh', 'help'],
+  ...['add', 'crate search', 'crate show', 'crate random', 'crate duplicates', 'crate stats', 'refresh'],
+  'help',
 ];
 const FOR_MANAGERS = ['sync', 'status', 'settings show', 'settings private', 'settings folder'];
 

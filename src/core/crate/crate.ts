@@ -55,6 +55,8 @@ export interface CrateReader {
   page(listId: number, page: number): Promise<CratePage | null>;
   /** Returns any record that the filter means, and none of the last 20 of this server if there is another. Null: there is none. */
   random(filter: Pick<CrateQuestion, 'genre' | 'decade'>, guildId: string): Promise<ShownRecords | null>;
+  /** Returns how old the answers about the crate are. */
+  freshness(): Promise<Freshness>;
   /** Returns the folders of the collection, as of the last sync. Empty: no sync has read them. */
   folders(): Promise<CollectionFolder[]>;
   /** Makes the list of an older message again, from its release ids. */
@@ -162,6 +164,7 @@ export function createCrateReader(deps: {
       return show([record], { isCard: true });
     },
 
+    freshness: age,
     folders: () => folders.list(),
     reopen: shown.reopen,
     async show(wanted, asker) {

@@ -45,7 +45,7 @@ export interface ShelfStats {
   count: number;
   /** Oldest first, without records of an unknown year. */
   decades: readonly NamedCount[];
-  /** Kinds of format and sizes (`Vinyl`, `LP`), most records first. A record can have several. */
+  /** Sizes of records (`LP`, `7"`) and other kinds of format (`CD`), most records first. A record can have several. */
   formats: readonly NamedCount[];
   /** Most records first. A record can have several. */
   genres: readonly NamedCount[];

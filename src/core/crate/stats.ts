@@ -2,6 +2,8 @@
 import type { Crate } from '../ports.ts';
 import type { ShelfStats } from './ports.ts';
 
+export type { NamedCount } from './ports.ts';
+
 export interface CrateStats extends ShelfStats {
   /** The value as Discogs last gave it, in the currency of its account: `€1,204.50`. Null: not known, or not for this reader. */
   value: { median: string; atMs: number } | null;
@@ -16,8 +18,8 @@ export interface CrateCounter {
   stats(asked: { withValue: boolean }): Promise<CrateStats>;
 }
 
-/** How many names of one kind are shown. */
-const MOST_NAMES = 5;
+/** How many names of one kind are shown, in the picture and in words. */
+export const MOST_NAMES = 5;
 
 export function createCrateCounter({
   store: { shelf, value },

@@ -57,6 +57,7 @@ export function createDispatch(deps: {
   live: LiveLists;
   progress: ProgressMessages;
   channel: CommandContext['channel'];
+  pictures: CommandContext['pictures'];
   about: CommandContext['about'];
   /** The ids of the registered commands of a server, by name. */
   commandIds: (guildId: string) => ReadonlyMap<string, string>;
@@ -80,6 +81,7 @@ export function createDispatch(deps: {
     live,
     progress,
     channel,
+    pictures,
     botFacts,
     permissions,
     servers,
@@ -145,6 +147,7 @@ export function createDispatch(deps: {
       live,
       progress,
       channel,
+      pictures,
       missingHere: permissions.missingHere(interaction),
       about: deps.about,
       usable: (asking) => usableCommands(asking, { commands, permissions, servers, idsIn: deps.commandIds }),

@@ -1,4 +1,4 @@
-// Discord, views: the colours that embeds share, as RGB.
+// Discord, views: the colours that embeds and pictures share, as RGB.
 
 export const COLOURS = Object.freeze({
   green: 0x57f287,

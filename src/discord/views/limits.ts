@@ -20,6 +20,8 @@ export const LIMITS = Object.freeze({
   customId: 100,
   /** Name and value of a choice in autocomplete. */
   choice: 100,
+  /** The alternative text of an attached picture. */
+  attachmentDescription: 1_024,
   /** The most bytes of one attached file, in a server without boosts. */
   fileBytes: 10 * 1_024 * 1_024,
 });

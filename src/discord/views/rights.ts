@@ -4,12 +4,13 @@ import type { Texts } from '../texts/texts.ts';
 
 /**
  * The permissions that each kind of answer needs. `cards`: an answer with embeds. `sync`: a message that is kept up to date.
- * `list`: a message that is changed through the channel.
+ * `list`: a message that is changed through the channel. `picture`: an answer with an embed and a picture.
  */
 const NEEDS = Object.freeze({
   cards: ['View Channel', 'Embed Links'],
   sync: ['View Channel', 'Send Messages', 'Embed Links', 'Attach Files'],
   list: ['View Channel', 'Read Message History'],
+  picture: ['View Channel', 'Embed Links', 'Attach Files'],
 } satisfies Record<keyof Texts['rights']['harm'], readonly Right[]>);
 
 export type Suffers = keyof typeof NEEDS;

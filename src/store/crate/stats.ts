@@ -5,8 +5,10 @@ import type { NamedCount, Shelf } from '../../core/crate/ports.ts';
 import type { Db } from '../handle.ts';
 import { collectionItems, records } from '../schema.ts';
 
-/** The descriptions that are sizes, as people name formats by them. All others say something about the edition. */
+/** The descriptions that are sizes, as people name records by them. All others say something about the edition. */
 const SIZES = ['LP', 'EP', '12"', '10"', '7"'];
+/** The kind that a size stands for. */
+const SIZED = 'Vinyl';
 /** A container of all formats of a release, which is no format. */
 const NO_FORMAT = 'All Media';
 
@@ -57,8 +59,14 @@ async function countRecords(account: number, db: Db) {
       .flatMap((row) => (row.decade === null ? [] : [{ name: String(row.decade), count: row.count }]))
       .toSorted((one, other) => Number(one.name) - Number(other.name)),
     genres: summed(of(0b101), (row) => row.genres),
-    formats: summed(of(0b110), (row) => (row.formats ?? []).filter((word) => word !== NO_FORMAT)),
+    formats: summed(of(0b110), (row) => formatsIn(row.formats ?? [])),
   };
+}
+
+/** Returns the formats that these words name. A record with a size is counted by its size only. */
+function formatsIn(words: readonly string[]): string[] {
+  const hasSize = words.some((word) => SIZES.includes(word));
+  return words.filter((word) => word !== NO_FORMAT && !(hasSize && word === SIZED));
 }
 
 /** Sums up groups by each name that they have. The most common name comes first. */

@@ -54,6 +54,11 @@ describe('what is said', () => {
       `I need **Send Messages**, **Embed Links** and **Attach Files** in this channel. Without it the sync message can stop updating or lose its list of problems. /status shows how far the sync is. ${MANAGER}`,
     ],
     [['Read Message History'], 'sync', null],
+    [
+      ['Attach Files'],
+      'picture',
+      `I need **Attach Files** in this channel. Without it a part of this answer is missing. ${MANAGER}`,
+    ],
   ])('%j for %s', (missing, what, note) => {
     expect(rightsNote(missing, what, english)).toBe(note);
   });

@@ -85,6 +85,7 @@ export async function openDispatch(
     live: createLiveLists({ clock, log: silentLog }),
     progress,
     channel: channelMessages,
+    pictures: { draw: async () => null },
     about: { version: '0', source: 'https://example.org', contact: null },
     commandIds: () => new Map(),
     botFacts: () => ({

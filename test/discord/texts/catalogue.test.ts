@@ -24,7 +24,10 @@ it('says database only to who looks after the bot', () => {
 });
 
 it('has no plural and no number made by hand', () => {
-  const found = textsIn(CATALOGUE).filter(({ text }) => /…s\b|\(s\)/.test(text));
+  const isDecade = (file: string, text: string) => file.startsWith(`${CATALOGUE}/crate`) && text === '…s';
+  const found = textsIn(CATALOGUE).filter(
+    ({ file, text }) => /…s\b|\(s\)/.test(text) && !isDecade(file, text),
+  );
   expect(found).toEqual([]);
 });
 

@@ -3,6 +3,7 @@ import { access } from './access.ts';
 import { add } from './add.ts';
 import { common } from './common.ts';
 import { crate } from './crate.ts';
+import { crateStats } from './crate-stats.ts';
 import { discogs } from './discogs.ts';
 import { errors } from './errors.ts';
 import { find } from './find.ts';
@@ -26,6 +27,7 @@ export const english = {
   add,
   common,
   crate,
+  crateStats,
   discogs,
   errors,
   finder,

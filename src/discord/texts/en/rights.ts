@@ -13,5 +13,6 @@ export const rights = {
     cards: "Without it you can't see the details",
     sync: 'Without it the sync message can stop updating or lose its list of problems. /status shows how far the sync is',
     list: 'Without it the list above stays as it was',
+    picture: 'Without it a part of this answer is missing',
   },
 };
