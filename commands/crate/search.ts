@@ -34,7 +34,7 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   const isPrivate = folder !== null || wantsPrivate(interaction, context.app.settings);
   await deferReply(interaction, { isPrivate });
   if (folder !== null) {
-    await context.assertMayUse(sync, 'crate search with a folder');
+    await context.assertMayUse(sync, context.texts.crate.searchInFolder);
     question.folderId = await folderIn(folder, context);
   }
   await answerPage(interaction, await context.app.crate.ask(question, interaction.user.id), context);

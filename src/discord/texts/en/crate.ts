@@ -9,6 +9,8 @@ const COPIES = 'Copies';
 export const crate = {
   command: 'Look through the collection',
   search: 'Search the collection',
+  /** What a refusal names. */
+  searchInFolder: 'crate search with a folder',
   show: 'Show a record and its copies',
   recordOption: 'Start typing artist, title or number',
   random: 'Show any record of the collection',
