@@ -1,4 +1,5 @@
 // Sandbox, local Discord: makes servers, channels, roles and members, and changes them while the bot runs.
+import { CHANNEL_TYPES, type ChannelKind } from './channels.ts';
 import type { Gateway } from './gateway.ts';
 import { INTENTS } from './gateway-codes.ts';
 import { type Channel, type Guild, type Member, type Model, makeUser } from './model.ts';
@@ -21,6 +22,8 @@ export interface ChannelHandle {
   ): void;
   /** Sets the overwrite of the bot. */
   setBotPermissions(overwrite: { allow?: readonly PermissionName[]; deny?: readonly PermissionName[] }): void;
+  /** Deletes the channel with its threads: 10003 from now on. */
+  remove(): void;
 }
 
 export interface MemberHandle {
@@ -38,7 +41,8 @@ export interface GuildHandle {
    */
   readonly id: string;
   readonly name: string;
-  createChannel(wish: { name: string }): ChannelHandle;
+  /** Makes a channel. Default: a text channel. */
+  createChannel(wish: { name: string; kind?: Exclude<ChannelKind, 'thread'> }): ChannelHandle;
   /** Makes a public thread. It has no overwrites of its own: those of its channel apply. */
   createThread(channel: ChannelHandle, wish: { name: string }): ChannelHandle;
   createRole(wish: { name: string; permissions?: readonly PermissionName[] }): RoleHandle;
@@ -113,11 +117,28 @@ export function createGuild(
       name: channel.name,
       setOverwrite,
       setBotPermissions: (overwrite) => setOverwrite(model.applicationId, overwrite),
+      remove() {
+        for (const one of [...guild.channels.values()]) {
+          if (one === channel || one.parent === channel) guild.channels.delete(one.id);
+        }
+        changed();
+      },
     };
   };
 
-  const makeChannel = (channelName: string, parent: Channel | null): ChannelHandle => {
-    const channel = { id: model.nextId(), guildId: id, name: channelName, overwrites: new Map(), parent };
+  const makeChannel = (
+    channelName: string,
+    kind: ChannelKind,
+    parent: Channel | null = null,
+  ): ChannelHandle => {
+    const channel = {
+      id: model.nextId(),
+      guildId: id,
+      name: channelName,
+      type: CHANNEL_TYPES[kind],
+      overwrites: new Map(),
+      parent,
+    };
     guild.channels.set(channel.id, channel);
     changed();
     return channelHandle(channel);
@@ -126,8 +147,8 @@ export function createGuild(
   return {
     id,
     name,
-    createChannel: (wish) => makeChannel(wish.name, null),
-    createThread: (parent, wish) => makeChannel(wish.name, guild.channels.get(parent.id) ?? null),
+    createChannel: (wish) => makeChannel(wish.name, wish.kind ?? 'text'),
+    createThread: (parent, wish) => makeChannel(wish.name, 'thread', guild.channels.get(parent.id) ?? null),
     createRole(wish) {
       const role = makeRole(wish.name, wish.permissions ?? []);
       return {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { InteractionMetadata, MessageJson } from './api.ts';
 import { MESSAGE_FLAGS } from './api.ts';
 import { withLinks } from './cdn.ts';
+import { channelJson } from './channels.ts';
 import { afterFair } from './fair-time.ts';
 import { PAYLOAD } from './limits.ts';
 import { findMessage } from './messages.ts';
@@ -64,21 +65,6 @@ export const memberJson = (member: Member) => ({
   flags: 0,
   pending: false,
   communication_disabled_until: null,
-});
-
-export const channelJson = (channel: Channel) => ({
-  id: channel.id,
-  // docs: Channel Types: 0 text, 11 public thread.
-  type: channel.parent ? 11 : 0,
-  guild_id: channel.guildId,
-  name: channel.name,
-  parent_id: channel.parent?.id ?? null,
-  position: 0,
-  topic: null,
-  nsfw: false,
-  rate_limit_per_user: 0,
-  last_message_id: null,
-  flags: 0,
 });
 
 const owners = (guildId: string) => ({ '0': guildId });

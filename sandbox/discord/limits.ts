@@ -97,7 +97,7 @@ export interface DiscordLimits {
   readonly uploadBytes: number;
   /** docs: Reference > Signed Attachment CDN URLs: a "preset expiry time", which is not published. Seen in the wild: a day. */
   readonly fileLinkMs: number;
-  /** docs: Resources > Message: enforce_nonce compares with messages of the past "few minutes". */
+  /** docs: Resources > Message: enforce_nonce compares with messages of the past "few minutes". Three are the fewest. */
   readonly nonceMemoryMs: number;
 }
 
@@ -126,5 +126,5 @@ export const DEFAULT_LIMITS: DiscordLimits = Object.freeze({
   commandCreatesPerDay: 200,
   uploadBytes: 10 * 1024 * 1024,
   fileLinkMs: DAY_MS,
-  nonceMemoryMs: 5 * 60_000,
+  nonceMemoryMs: 3 * 60_000,
 });

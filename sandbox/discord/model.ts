@@ -19,6 +19,8 @@ export interface Channel {
   readonly id: string;
   readonly guildId: string;
   readonly name: string;
+  /** docs: Channel > Channel Types. */
+  readonly type: number;
   readonly overwrites: Map<string, Overwrite>;
   /** The channel that a thread belongs to, whose permissions apply in the thread. Null: this is not a thread. */
   readonly parent: Channel | null;

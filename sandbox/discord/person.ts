@@ -1,5 +1,6 @@
 // Sandbox, local Discord: a person who uses Discord's client in one channel: types, presses, selects, reads.
 import type { Button, Choice, Command, Select } from './api.ts';
+import { hasMessages } from './channels.ts';
 import type { Interactions } from './interactions.ts';
 import { createMessage, deleteMessage, EMPTY_INPUT, findMessage } from './messages.ts';
 import { packModal, pickedIds } from './modal-answer.ts';
@@ -14,7 +15,7 @@ import {
   toSendIn,
 } from './model.ts';
 import { has, mayUseCommand } from './permissions.ts';
-import { resolved, withIds } from './resolved.ts';
+import { assertOffered, resolved, withIds } from './resolved.ts';
 import {
   ClientRefusal,
   findCommand,
@@ -77,10 +78,13 @@ export function createPerson(
   { guild, member, channel }: { guild: Guild; member: Member; channel: Channel },
 ): Person {
   const userId = member.user.id;
+  const where = { guild, channel, userId };
   const permissions = () => memberPermissions(guild, channel, userId);
 
+  const isThere = () =>
+    guild.members.has(userId) && guild.channels.has(channel.id) && has(permissions(), 'ViewChannel');
   const assertIsIn = () => {
-    if (!guild.members.has(userId) || !has(permissions(), 'ViewChannel')) {
+    if (!isThere()) {
       throw new ClientRefusal('not-there', `${member.user.username} does not see this channel`);
     }
   };
@@ -167,7 +171,9 @@ export function createPerson(
     async slash(command, options = {}) {
       const found = find(command);
       const given = withIds(model, options);
-      const data = { ...packCommand(found, given), ...resolved(model, { guild, channel }, given) };
+      const packed = packCommand(found, given);
+      assertOffered(where, found.options, given);
+      const data = { ...packed, ...resolved(model, where, given) };
       const commandName = [found.command.name, ...found.path.map((one) => one.name)].join(' ');
       return follow(begin({ kind: 'command', data, commandName }));
     },
@@ -204,7 +210,7 @@ export function createPerson(
       );
       if (isSent) throw new ClientRefusal('not-there', 'The modal was sent already');
       const picked = Object.fromEntries(pickedIds(modal, values).map((id) => [id, id]));
-      const data = { ...packModal(modal, values), ...resolved(model, { guild, channel }, picked) };
+      const data = { ...packModal(modal, values), ...resolved(model, where, picked) };
       const source = interaction.messageId === null ? null : findMessage(model, interaction.messageId);
       const openedById = opened.id;
       return follow(begin({ kind: 'modal', data, openedById, ...(source && { message: source.json }) }));
@@ -219,7 +225,7 @@ export function createPerson(
     },
 
     messages() {
-      if (!guild.members.has(userId) || !has(permissions(), 'ViewChannel')) return [];
+      if (!isThere()) return [];
       return [...model.messages.values()].filter(sees).map((one) => toMessage(model, one));
     },
 
@@ -233,7 +239,7 @@ export function createPerson(
 
     say(text) {
       assertIsIn();
-      if (!has(permissions(), toSendIn(channel)))
+      if (!hasMessages(channel) || !has(permissions(), toSendIn(channel)))
         throw new ClientRefusal('not-allowed', 'May not write here');
       const input = { ...EMPTY_INPUT, content: text };
       const made = createMessage(model, { channel, author: member.user, type: 0, input, files: [] });

@@ -132,6 +132,12 @@ const REFUSALS = {
     message: 'Cannot send an empty message',
     source: 'Message > Create Message',
   },
+  'non-text-channel': {
+    status: 400,
+    code: 50008,
+    message: 'Cannot send messages in a non-text channel',
+    source: 'Opcodes and Status Codes, 50008',
+  },
   'missing-permissions': {
     status: 403,
     code: 50013,

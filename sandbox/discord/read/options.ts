@@ -1,6 +1,7 @@
 // Sandbox, local Discord: reads the names and the options of command definitions (docs: Application Commands > Application
 // Command Option Structure). Pure.
 import { type Choice, type CommandOption, OPTION } from '../api.ts';
+import { KNOWN_TYPES } from '../channels.ts';
 import { isFileType } from '../files.ts';
 import { PAYLOAD } from '../limits.ts';
 import { compact, type Form } from './form.ts';
@@ -70,6 +71,19 @@ function readFileTypes(form: Form, value: unknown): string[] | undefined {
     if (!isFileType(one)) form.at(index).refuse('BASE_TYPE_CHOICES', `"${one}" is no type of file.`);
   }
   return types;
+}
+
+/** Reads `channel_types`. docs: "If the option is a channel type, the channels shown will be restricted to these types". */
+function readChannelTypes(form: Form, value: unknown, type: number): number[] | undefined {
+  if (value === undefined || value === null) return undefined;
+  // The docs do not name this code, nor the number of types that the list can have.
+  if (type !== OPTION.channel) {
+    return form.refuse('APPLICATION_COMMAND_OPTION_CHANNEL_TYPES', 'This option type takes no channels');
+  }
+  if (!Array.isArray(value)) {
+    return form.refuse('LIST_TYPE_CONVERT', 'Only iterables may be used in a ListType');
+  }
+  return value.flatMap((one, index) => form.at(index).oneOf(one, KNOWN_TYPES) ?? []);
 }
 
 /**
@@ -153,6 +167,6 @@ function readOption(form: Form, item: Record<string, unknown>, depth: number): C
     max_value: isNumber ? form.number(item, 'max_value', { whole }) : undefined,
     file_types:
       type === OPTION.attachment ? readFileTypes(form.at('file_types'), item.file_types) : undefined,
-    channel_types: Array.isArray(item.channel_types) ? item.channel_types.map(Number) : undefined,
+    channel_types: readChannelTypes(form.at('channel_types'), item.channel_types, type),
   });
 }

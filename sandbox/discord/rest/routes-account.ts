@@ -1,6 +1,8 @@
 // Sandbox, local Discord: routes about the bot's account, its servers, and the address of the gateway.
+
+import { channelJson } from '../channels.ts';
 import type { Gateway } from '../gateway.ts';
-import { channelJson, memberJson } from '../interactions.ts';
+import { memberJson } from '../interactions.ts';
 import { DAY_MS, SERVERS_ON_PAGE } from '../limits.ts';
 import {
   type Channel,

@@ -2,11 +2,13 @@
 // Message).
 import { MESSAGE_FLAGS } from '../api.ts';
 import { withLinks } from '../cdn.ts';
+import { hasMessages } from '../channels.ts';
 import { createMessage, deleteMessage, editMessage, findMessage } from '../messages.ts';
 import { type Model, recordViolation, type StoredMessage, toSendIn } from '../model.ts';
 import { has, type PermissionName } from '../permissions.ts';
 import { readMessage } from '../read/message.ts';
 import { assertForm, refusal } from '../refusals.ts';
+import { asRead, listMessages } from './message-list.ts';
 import type { ApiRequest, Route, RouteOptions } from './pipeline.ts';
 import { channelOf } from './routes-account.ts';
 
@@ -39,54 +41,43 @@ export function addChannelRoutes(route: Route, model: Model): void {
     return stored;
   };
 
-  // docs: Create Message: enforce_nonce returns the message with that nonce, if it was made in the past few minutes.
-  const twin = (channelId: string, nonce: string | number): StoredMessage | undefined => {
+  /**
+   * Returns the message that the bot made with this nonce in the last few minutes. docs: Create Message, enforce_nonce: "If another
+   * message was created by the same author with the same nonce, that message will be returned": the channel does not matter.
+   * Throws 10008 for a message that was deleted (Discord's staff in discord-api-docs, pull request 6647: it is intended).
+   */
+  const twin = (nonce: string | number): StoredMessage | undefined => {
     const since = model.clock.now() - model.limits.nonceMemoryMs;
-    return [...model.messages.values()].find(
-      (one) =>
-        one.json.channel_id === channelId &&
-        one.json.author.id === model.applicationId &&
-        one.json.nonce === nonce &&
-        one.createdAt >= since,
+    const found = [...model.messages.values()].find(
+      ({ json, createdAt }) =>
+        json.author.id === model.applicationId && json.nonce === nonce && createdAt >= since,
     );
+    if (found && found.deletedAt !== null) throw refusal('unknown-message');
+    return found;
   };
 
   route('GET', messages, { auth: 'bot' }, (request) => {
     const { channel, permissions } = channelOf(model, request);
+    // docs: without Read Message History, "no messages will be returned".
     if (!has(permissions, 'ReadMessageHistory')) return { body: [] };
-    const before = BigInt(request.query.get('before') ?? '9223372036854775807');
-    const after = BigInt(request.query.get('after') ?? 0);
-    const limit = Math.min(100, Number(request.query.get('limit') ?? 50));
-    const seen = [...model.messages.values()].filter(
-      (one) =>
-        one.json.channel_id === channel.id &&
-        one.deletedAt === null &&
-        one.audience === null &&
-        BigInt(one.json.id) < before &&
-        BigInt(one.json.id) > after,
-    );
-    return {
-      body: seen
-        .reverse()
-        .slice(0, limit)
-        .map((one) => withLinks(model, one.json)),
-    };
+    return { body: listMessages(model, channel.id, request.query) };
   });
 
   route('GET', `${messages}/:message`, { auth: 'bot' }, (request) => {
     const { permissions } = channelOf(model, request);
     // docs: Get Channel Message: needs READ_MESSAGE_HISTORY.
     if (!has(permissions, 'ReadMessageHistory')) throw refusal('missing-access');
-    return { body: withLinks(model, messageOf(request).json) };
+    return { body: asRead(model, messageOf(request).json) };
   });
 
   route('POST', messages, bucket('message-create', model.limits.messageCreates), (request) => {
     const { channel, permissions } = channelOf(model, request);
+    if (!hasMessages(channel)) throw refusal('non-text-channel');
     need(permissions, toSendIn(channel));
     const wish = input(request);
     if (wish.embeds?.length) need(permissions, 'EmbedLinks');
     if (request.files.length > 0) need(permissions, 'AttachFiles');
-    const known = wish.enforceNonce && wish.nonce !== undefined ? twin(channel.id, wish.nonce) : undefined;
+    const known = wish.enforceNonce && wish.nonce !== undefined ? twin(wish.nonce) : undefined;
     if (known) return { body: withLinks(model, known.json) };
     const replyTo = wish.replyTo === undefined ? null : findMessage(model, wish.replyTo);
     const made = createMessage(model, {
