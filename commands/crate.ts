@@ -10,6 +10,7 @@ import type { CommandContext, CommandWithButtons } from '../src/discord/command.
 import { english } from '../src/discord/texts/en/index.ts';
 import { UserError } from '../src/errors.ts';
 import { duplicates, duplicatesButtons } from './crate/duplicates.ts';
+import { exportCrate } from './crate/export.ts';
 import { random, randomButtons } from './crate/random.ts';
 import { search, searchButtons } from './crate/search.ts';
 import { show } from './crate/show.ts';
@@ -17,7 +18,7 @@ import { stats } from './crate/stats.ts';
 import type { Subcommand } from './crate/subcommand.ts';
 
 /** The subcommands in the order in which Discord and /help show them. */
-const subcommands: readonly Subcommand[] = [search, show, random, duplicates, stats];
+const subcommands: readonly Subcommand[] = [search, show, random, duplicates, stats, exportCrate];
 
 const data = new SlashCommandBuilder()
   .setName('crate')

@@ -50,7 +50,7 @@ describe.each(['in-thread', 'postgres'] as const)('an export of 100,000 copies, 
 
   it('has each copy once, and grows by little more than the largest file', async () => {
     await fill(current.db);
-    const { copies: own, fields, figures } = current.store;
+    const { copies: own, fields, shelf } = current.store;
     let parts = 0;
     const used: number[] = [];
     const copies = {
@@ -61,7 +61,12 @@ describe.each(['in-thread', 'postgres'] as const)('an export of 100,000 copies, 
       },
     };
     const clock = { now: () => Date.UTC(2026, 0, 1) };
-    const crate = createCrateExport({ store: { copies, fields, figures }, csv: csvWriter, clock });
+    const crate = createCrateExport({
+      store: { copies, fields, shelf },
+      account: { username: 'keeper' },
+      csv: csvWriter,
+      clock,
+    });
     const exported = await crate.export({ mostBytes: LIMIT });
     if (exported.kind !== 'file') throw new Error(exported.kind);
     expect(exported).toMatchObject({ isZipped: true, copies: COPIES });

@@ -1,7 +1,9 @@
 // Core, crate: the use case Export. It makes a CSV file of the whole collection from the database alone, also while Discogs is down.
 import type { Clock } from '../../clock.ts';
+import type { Account } from '../accounts/account.ts';
 import type { Crate } from '../ports.ts';
 import { type CsvColumn, csvColumns } from './csv-columns.ts';
+import { type Freshness, freshnessOf } from './freshness.ts';
 import type { CsvFile, CsvWriter } from './ports.ts';
 
 export type Exported =
@@ -12,10 +14,9 @@ export type Exported =
       copies: number;
       /** How many records are only here. They have no copy, so they are not in the file. */
       onlyHere: number;
-      /** When a /sync was last done. Null: never, or so long ago that its run is deleted. */
-      lastSyncAt: Date | null;
+      freshness: Freshness;
     })
-  | { kind: 'empty'; onlyHere: number; lastSyncAt: Date | null }
+  | { kind: 'empty'; onlyHere: number; freshness: Freshness }
   /** Even the zipped file is above the limit. */
   | { kind: 'too-large' };
 
@@ -32,11 +33,12 @@ export interface CrateExport {
 const PART = 1_000;
 
 export function createCrateExport(deps: {
-  store: Pick<Crate, 'copies' | 'fields' | 'figures'>;
+  store: Pick<Crate, 'copies' | 'fields' | 'shelf'>;
+  account: Pick<Account, 'username'>;
   csv: CsvWriter;
   clock: Pick<Clock, 'now'>;
 }): CrateExport {
-  const { store, csv, clock } = deps;
+  const { store, account, csv, clock } = deps;
   /** The last export that was asked for. Never rejects. */
   let last: Promise<unknown> = Promise.resolve();
 
@@ -59,11 +61,14 @@ export function createCrateExport(deps: {
     const file = await csv.write(rowsOf(columns, counted), mostBytes);
     if (!file) return { kind: 'too-large' };
     const onlyHere = await store.copies.recordsWithoutCopy();
-    const { lastSyncAt } = await store.figures();
-    if (counted.copies === 0) return { kind: 'empty', onlyHere, lastSyncAt };
+    const freshness = freshnessOf(await store.shelf.syncedAt(), {
+      nowMs: clock.now(),
+      hasCollection: account.username !== null,
+    });
+    if (counted.copies === 0) return { kind: 'empty', onlyHere, freshness };
     const day = new Date(clock.now()).toISOString().slice(0, 10);
     const name = `crate-${day}.csv${file.isZipped ? '.gz' : ''}`;
-    return { kind: 'file', ...file, name, copies: counted.copies, onlyHere, lastSyncAt };
+    return { kind: 'file', ...file, name, copies: counted.copies, onlyHere, freshness };
   }
 
   return {

@@ -13,12 +13,13 @@ import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 const current = useStore();
 const clock = createVirtualClock();
+const account = { username: 'keeper' };
 const MANY = { mostBytes: 10 * 1024 * 1024 };
 const at = new Date('2026-01-01T00:00:00Z');
 
 let exporting: ReturnType<typeof createCrateExport>;
 beforeEach(() => {
-  exporting = createCrateExport({ store: current.store, csv: csvWriter, clock });
+  exporting = createCrateExport({ store: current.store, account, csv: csvWriter, clock });
 });
 
 /** Saves copies with these instance ids, each of a release of its own. */
@@ -58,7 +59,7 @@ describe('an export', () => {
       at,
     );
     const exported = await fileOf();
-    expect(exported).toMatchObject({ isZipped: false, copies: 2, onlyHere: 1, lastSyncAt: null });
+    expect(exported).toMatchObject({ isZipped: false, copies: 2, onlyHere: 1, freshness: { kind: 'never' } });
     expect(exported.name).toBe(`crate-${new Date(clock.now()).toISOString().slice(0, 10)}.csv`);
     const facts = ['PB 41447', 'Rick Astley', 'Never Gonna Give You Up', 'RCA', '7", Single'];
     expect(readStrictCsv(exported.data)).toEqual([
@@ -69,13 +70,13 @@ describe('an export', () => {
   });
 
   it('is byte for byte the same the second time, also after the rows were written again', async () => {
-    await saveCopies(ids(1, 700));
+    await saveCopies(ids(1, 1_100));
     const first = await fileOf();
     const zipped = await fileOf({ mostBytes: first.data.length - 1 });
-    await saveCopies(ids(1, 700).toReversed());
+    await saveCopies(ids(1, 1_100).toReversed());
     expect((await fileOf()).data).toEqual(first.data);
     expect((await fileOf({ mostBytes: first.data.length - 1 })).data).toEqual(zipped.data);
-    expect(releasesIn(first.data)).toEqual(ids(1, 700));
+    expect(releasesIn(first.data)).toEqual(ids(1, 1_100));
     expect(zipped.name).toMatch(/\.csv\.gz$/);
     expect(gunzipSync(zipped.data)).toEqual(Buffer.from(first.data));
   });
@@ -88,9 +89,17 @@ describe('an export', () => {
   });
 
   it('without a copy is no file', async () => {
-    expect(await exporting.export(MANY)).toEqual({ kind: 'empty', onlyHere: 0, lastSyncAt: null });
+    expect(await exporting.export(MANY)).toEqual({
+      kind: 'empty',
+      onlyHere: 0,
+      freshness: { kind: 'never' },
+    });
     await current.store.records.insert(release(), { isSynced: false, now: at });
-    expect(await exporting.export(MANY)).toEqual({ kind: 'empty', onlyHere: 1, lastSyncAt: null });
+    expect(await exporting.export(MANY)).toEqual({
+      kind: 'empty',
+      onlyHere: 1,
+      freshness: { kind: 'never' },
+    });
   });
 
   it('is no file when it is too large even if it is zipped', async () => {
@@ -102,7 +111,7 @@ describe('an export', () => {
 describe('an export while others work', () => {
   /** An export that waits after its first part until `between` is done. */
   const interrupted = (between: () => Promise<unknown>) => {
-    const { copies: own, fields, figures } = current.store;
+    const { copies: own, fields, shelf } = current.store;
     let parts = 0;
     const copies: CopyReader = {
       ...own,
@@ -112,7 +121,7 @@ describe('an export while others work', () => {
         return own.after(last, limit);
       },
     };
-    return createCrateExport({ store: { copies, fields, figures }, csv: csvWriter, clock });
+    return createCrateExport({ store: { copies, fields, shelf }, account, csv: csvWriter, clock });
   };
 
   it('has every copy that stays exactly once', async () => {
@@ -126,7 +135,7 @@ describe('an export while others work', () => {
   });
 
   it('is made after the one before, also when that one failed', async () => {
-    await saveCopies(ids(1, 600));
+    await saveCopies(ids(1, 1_100));
     const order: string[] = [];
     exporting = interrupted(async () => {
       order.push('first is interrupted');
@@ -141,7 +150,7 @@ describe('an export while others work', () => {
       return exported;
     });
     expect(await first).toBeInstanceOf(StoreError);
-    expect(await second).toMatchObject({ kind: 'file', copies: 600 });
+    expect(await second).toMatchObject({ kind: 'file', copies: 1_100 });
     expect(order).toEqual(['first is interrupted', 'first failed', 'second is there']);
   });
 });

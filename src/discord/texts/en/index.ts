@@ -3,6 +3,7 @@ import { access } from './access.ts';
 import { add } from './add.ts';
 import { common } from './common.ts';
 import { crate } from './crate.ts';
+import { crateExport } from './crate-export.ts';
 import { crateStats } from './crate-stats.ts';
 import { discogs } from './discogs.ts';
 import { errors } from './errors.ts';
@@ -27,6 +28,7 @@ export const english = {
   add,
   common,
   crate,
+  crateExport,
   crateStats,
   discogs,
   errors,
