@@ -24,7 +24,14 @@ const FOR_ALL = [
   ...['add', 'crate search', 'crate show', 'crate random', 'crate duplicates', 'crate stats', 'refresh'],
   'help',
 ];
-const FOR_MANAGERS = ['sync', 'status', 'settings show', 'settings private', 'settings folder'];
+const FOR_MANAGERS = [
+  'crate export',
+  'sync',
+  'status',
+  'settings show',
+  'settings private',
+  'settings folder',
+];
 
 it('names with their ids what a member, and what a manager can use; asks Discogs nothing', async () => {
   stage = await openStage({ database: 'postgres', config: { operatorContact: 'ada@example.org' } });
