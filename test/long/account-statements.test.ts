@@ -45,7 +45,7 @@ beforeAll(async () => {
         await store.records.insert(release({ releaseId }), { isSynced: false, now: new Date(0) });
     },
   });
-  stage.discogs.collection.generate(250);
+  stage.discogs.collection.generate(250, { secondCopiesEvery: 20 });
   stage.discogs.collection.add(5134861);
 });
 afterAll(async () => {
@@ -148,6 +148,16 @@ async function finds(): Promise<void> {
   await stage.nina.autocomplete('search album', { artist: 'rick' }, { name: 'title', value: 'never' });
 }
 
+async function asksTheCrate(): Promise<void> {
+  for (const command of ['crate search', 'crate duplicates']) {
+    const list = await slash(command, command === 'crate search' ? { format: 'Vinyl' } : {});
+    await stage.handled(await press(list, 'Next'));
+  }
+  await stage.handled(await press(await slash('crate random'), 'Another'));
+  await slash('crate show', { record: 'a record' });
+  await reply(stage, await stage.ada.slash('crate stats', { private: true }));
+}
+
 /** What the tasks of an operator and the metrics ask for, and a start with another name. */
 async function whatTasksDo(store: StoreWithCrate): Promise<void> {
   const now = new Date(stage.clock.now());
@@ -162,6 +172,9 @@ async function whatTasksDo(store: StoreWithCrate): Promise<void> {
   await store.shelf.copiesOf(249504);
   await store.shelf.duplicates(part);
   await store.lists.find(await store.lists.save({ asker: stage.nina.userId, question, now }));
+  const toAdd = [{ releaseId: 5, have: 0, want: 1 }];
+  await store.imports.find(await store.imports.save({ asker: stage.nina.userId, guildId: '1', toAdd, now }));
+  await store.imports.copiesOf([5]);
   await store.intents.ofPerson(stage.nina.userId, new Date(0));
   await store.intents.ofCopy(249504, 11);
   const lease = { holder: 'task', now, ms: 60_000 };
@@ -184,6 +197,7 @@ it('no statement touches a crate without its account', async () => {
   await addAndRefresh();
   await finds();
   await syncs();
+  await asksTheCrate();
   // Housekeeping has its first turn five minutes after a start.
   await stage.discord.waitFor(() => stage.log().includes('old data was deleted'), {
     what: 'the housekeeping',
