@@ -1,5 +1,6 @@
 // Discogs: artist names as people write them, without the marks that Discogs adds to tell namesakes and variations apart.
 import { isVisible } from '../text/foreign-text.ts';
+import { withoutNumber } from '../text/namesake.ts';
 import type { RawArtist } from './schemas.ts';
 
 /** The title that Discogs gives to a release without one. */
@@ -9,14 +10,6 @@ const UNKNOWN_ARTIST = 'Unknown Artist';
 
 /** Matches a join that has no space before it, such as a comma. */
 const CLOSE_JOIN = /^[,;:.]/;
-
-/**
- * Removes the number that Discogs gives to namesakes: `Alice Cooper (2)` becomes `Alice Cooper`. A name that is only a number
- * stays.
- */
-export function withoutNumber(name: string): string {
-  return name.endsWith(')') ? name.replace(/(?<=\S)\s+\(\d+\)$/, '') : name;
-}
 
 /**
  * Returns the artists of a release in one line. Each artist has the name variation of this release, or else the plain name.

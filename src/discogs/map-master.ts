@@ -1,7 +1,8 @@
 // Discogs: turns the answers about masters and their versions into the types of core. Pure.
 import type { FacetValue, Master, VersionFacets, VersionFilters } from '../core/search/types.ts';
 import type { SearchRow } from '../core/types.ts';
-import { artistLine, UNTITLED, withoutNumber } from './artists.ts';
+import { withoutNumber } from '../text/namesake.ts';
+import { artistLine, UNTITLED } from './artists.ts';
 import { realCatalogNumber } from './map.ts';
 import type { RawMaster, RawVersion, RawVersions } from './master-schemas.ts';
 import type { RawFormat } from './schemas.ts';

@@ -9,7 +9,8 @@ import type {
   ReleaseFacts,
   SearchRow,
 } from '../core/types.ts';
-import { artistLine, headingFromSearch, UNTITLED, withoutNumber } from './artists.ts';
+import { withoutNumber } from '../text/namesake.ts';
+import { artistLine, headingFromSearch, UNTITLED } from './artists.ts';
 import { barcodesOf } from './barcodes.ts';
 import { etchingsOf, etchingsOfRow } from './etchings.ts';
 import type {

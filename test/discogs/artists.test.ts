@@ -2,8 +2,9 @@
 // titles do not change.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { artistLine, headingFromSearch, withoutNumber } from '../../src/discogs/artists.ts';
+import { artistLine, headingFromSearch } from '../../src/discogs/artists.ts';
 import type { RawArtist } from '../../src/discogs/schemas.ts';
+import { withoutNumber } from '../../src/text/namesake.ts';
 
 /** Parses artists written as `name=anv|join`. `anv` (the name on this release) and `join` can be left out. */
 function artists(...written: string[]): Omit<RawArtist, 'id'>[] {

@@ -221,7 +221,7 @@ describe('/crate random', () => {
 it('/crate duplicates names what is there more than once', async () => {
   const { message } = await answer(stage.miles, {}, 'crate duplicates');
   expect(message.content).toMatch(
-    /^\*\*1 album more than once\*\*\n.*\n-# From the crate · oldest first · Data/,
+    /^\*\*1 album with several copies\*\*\n.*\n-# From the crate · oldest first · Data/,
   );
   expect(message.embeds).toMatchObject([
     {
@@ -244,8 +244,8 @@ it('a list whose question was deleted says what to do', async () => {
   expect(use.message()?.content).toBe(message.content);
 });
 
-describe('an Undo in a list of the crate', () => {
-  it('leaves the record with its name, without its badge', async () => {
+describe('what an Add or an Undo changes in a message of the crate', () => {
+  it('an Undo leaves the record with its name, without its badge', async () => {
     stage.discogs.faults.clear();
     const releaseId = stage.discogs.catalogue.generate(1, 1);
     await stage.handled(await stage.miles.slash('add', { release: String(releaseId) }));
@@ -260,5 +260,30 @@ describe('an Undo in a list of the crate', () => {
     expect(undone.embeds[0]?.title).toBe(name);
     expect(undone.embeds[0]?.description ?? '').not.toContain('Owned');
     expect(undone.components.slice(1)).toEqual(message.components.slice(1));
+  });
+
+  it.each([false, true])('another copy shows on the card (private: %s)', async (isPrivate) => {
+    stage.discogs.faults.clear();
+    const releaseId = stage.discogs.catalogue.generate(1, 1);
+    await stage.handled(await stage.miles.slash('add', { release: String(releaseId) }));
+    const { use, message } = await answer(
+      stage.nina,
+      { record: String(releaseId), private: isPrivate },
+      'crate show',
+    );
+    expect(message.embeds[0]?.fields?.[0]).toMatchObject({
+      name: 'Copies (1)',
+      value: expect.stringMatching(new RegExp(`^Added <t:\\d+:D> by <@${stage.miles.userId}>$`)),
+    });
+    const press = await stage.nina.press(message, addButton(message));
+    const owned = await note(stage, press, /^Already in the crate/);
+    await stage.handled(await stage.nina.press(owned, 'Add another copy'));
+    const both = await seen(stage, use, 'both copies', ({ embeds }) =>
+      (embeds[0]?.fields?.[0]?.name ?? '').startsWith('Copies (2)'),
+    );
+    expect(both.embeds[0]?.description).toContain('✅ Owned ×2');
+    expect(both.embeds[0]?.fields?.[0]?.value).toContain(`by <@${stage.nina.userId}>`);
+    expect(both.content).toBe(message.content);
+    expect(labels(both)).toEqual(labels(message));
   });
 });

@@ -20,7 +20,7 @@ import {
   searchKey,
 } from '../../src/core/search/query.ts';
 import { readWhat } from '../../src/core/search/what.ts';
-import { artistLine, headingFromSearch, withoutNumber } from '../../src/discogs/artists.ts';
+import { artistLine, headingFromSearch } from '../../src/discogs/artists.ts';
 import { etchingsOfRow } from '../../src/discogs/etchings.ts';
 import { judge } from '../../src/discogs/http/answer.ts';
 import { toCollectedCopy, toRelease, toSearchRow } from '../../src/discogs/map.ts';
@@ -44,6 +44,7 @@ import { cleanJson, cleanText as cleanStored } from '../../src/store/clean-text.
 import { parseTextArray } from '../../src/store/postgres/text-array.ts';
 import { fold } from '../../src/store/records/fold.ts';
 import { withoutInvitations, withoutTricks } from '../../src/text/foreign-text.ts';
+import { withoutNumber } from '../../src/text/namesake.ts';
 import { plainDigits } from '../../src/text/typed-digits.ts';
 import { cleanLine } from '../../src/text/typed-text.ts';
 import { complaint, mixtureOf, ROWS } from '../support/hostile-texts.ts';

@@ -1,4 +1,5 @@
 // Core: makes the pressing of a record, for a card without any call to Discogs. Pure.
+import { withoutNumber } from '../../text/namesake.ts';
 import type { Pressing, Release, StoredRecord } from '../types.ts';
 
 /** Returns `Artist - Title`. */
@@ -41,7 +42,10 @@ export function pressingOf(record: StoredRecord, releaseId: number): Pressing {
 export function releaseOf(record: StoredRecord, releaseId: number): Release {
   const { artists, labels, formats, labelName, catalogNumber } = record;
   const first = labelName === null ? [] : [{ name: labelName, catalogNumber }];
-  const listed = (labels ?? []).map(({ name, catno = null }) => ({ name, catalogNumber: catno }));
+  const listed = (labels ?? []).map(({ name, catno = null }) => ({
+    name: withoutNumber(name),
+    catalogNumber: catno,
+  }));
   return {
     ...pressingOf(record, releaseId),
     artist: record.artistName,

@@ -64,12 +64,20 @@ function copiesField(copies: ShownCopies, reader: Reader, texts: Texts): APIEmbe
   };
 }
 
+/** The most characters of one copy. Two of them fit into the field. */
+const LONGEST_COPY = 480;
+
 /** Describes a copy. @param position its number in the list. Null: it is the only one. */
 function copyLine(copy: ShownCopy, position: number | null, reader: Reader, texts: Texts): string {
   const added = addedText(copy, reader.guildId, texts);
   const head = position === null ? added : `**${position}** · ${added}`;
-  const details = reader.seesDetails ? detailsOf(copy, texts) : [];
-  return [head, ...details].join('\n');
+  let lines = head;
+  for (const line of reader.seesDetails ? detailsOf(copy, texts) : []) {
+    // Discogs has all of them.
+    if (lines.length + line.length > LONGEST_COPY) return `${lines}\n…`;
+    lines += `\n${line}`;
+  }
+  return lines;
 }
 
 function addedText({ addedAt, addedBy }: ShownCopy, guildId: string, { add, crate: say }: Texts): string {

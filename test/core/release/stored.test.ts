@@ -33,7 +33,7 @@ it('of an older record, without formats, cover and link', () => {
 it('the release of a record has its names, numbers, genres and cover', () => {
   const record = storedRecord({
     ...{ genres: ['Rock'], styles: ['Art Rock'], coverImageUrl: 'https://a/cover.jpg', upcCode: '123 456' },
-    labels: [{ name: 'Harvest', catno: 'SHVL 804', id: 1 }, { name: 'EMI' }],
+    labels: [{ name: 'Harvest', catno: 'SHVL 804', id: 1 }, { name: 'EMI (2)' }],
   });
   expect(releaseOf(record, 7)).toMatchObject({
     ...{ releaseId: 7, artist: 'Rick Astley', title: 'Never Gonna Give You Up', genres: ['Rock'] },

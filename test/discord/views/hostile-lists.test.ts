@@ -1,16 +1,18 @@
-// Discord, views: a finder and a ranked answer made of hostile texts. Discord takes each of them, and each is read again as it
+// Discord, views: a finder, a ranked answer and a list of the crate made of hostile texts. Discord takes each of them, and each is read again as it
 // was posted.
 import { describe, expect, it } from 'vitest';
 import { readMessage } from '../../../sandbox/discord/read/message.ts';
+import type { CratePage } from '../../../src/core/crate/crate.ts';
 import type { FinderPage } from '../../../src/core/search/finder.ts';
 import type { ShownResult } from '../../../src/core/search/results.ts';
 import type { FacetValue } from '../../../src/core/search/types.ts';
 import { readListMessage } from '../../../src/discord/list-message.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
+import { crateList } from '../../../src/discord/views/crate.ts';
 import { filtersIn, finderList } from '../../../src/discord/views/finder.ts';
 import type { Payload } from '../../../src/discord/views/payload.ts';
 import { whichAnswer } from '../../../src/discord/views/which.ts';
-import { pressing } from '../../support/pressings.ts';
+import { pressing, storedRecord } from '../../support/pressings.ts';
 import { result } from './search-results.ts';
 
 const HOSTILE = [
@@ -41,6 +43,22 @@ const shown = (text: string): ShownResult[] =>
   );
 const list = { releaseIds: IDS, show: async () => [], enrich: async () => {} };
 
+/** A page of the crate, whose records, question and folder have this text. */
+function crateOf(text: string): CratePage {
+  const records = IDS.map((discogsId) =>
+    storedRecord({
+      ...{ discogsId, artistName: text, albumTitle: text, labelName: text, catalogNumber: text },
+      ...{ country: text, vinylColor: text, formats: [{ name: 'Vinyl', descriptions: [text] }] },
+    }),
+  );
+  return {
+    ...{ listId: 36 ** 6, question: { text, genre: text, decade: 1970, format: text, folderId: 1 } },
+    ...{ folderName: text, records, list, results: shown(text), freshness: { kind: 'never' } },
+    ...{ total: 99_999, page: 9, pages: 20_000 },
+  };
+}
+const view = { reader: { guildId: '1', seesDetails: true }, rights: null };
+
 const errorsOf = (payload: Payload) => readMessage(payload, { fileCount: 0 }).errors;
 const posted = ({ content, embeds = [], components = [] }: Payload) => ({
   content,
@@ -48,7 +66,7 @@ const posted = ({ content, embeds = [], components = [] }: Payload) => ({
   rows: components,
 });
 
-describe.each(HOSTILE)('a finder and an answer of %j', (text) => {
+describe.each(HOSTILE)('a finder, an answer and a list of the crate of %j', (text) => {
   const chosen = HOSTILE.find((one) => one !== '*' && one !== text) ?? '';
   const values: FacetValue[] = HOSTILE.map((title, index) => ({
     ...{ value: title, title: index % 2 === 0 ? text : title },
@@ -69,6 +87,7 @@ describe.each(HOSTILE)('a finder and an answer of %j', (text) => {
   it('are messages that Discord takes', () => {
     expect(errorsOf(finderList(page, english).draw(shown(text)))).toEqual([]);
     expect(errorsOf(answerOf(text))).toEqual([]);
+    expect(errorsOf(crateList(crateOf(text), view, english).draw(shown(text)))).toEqual([]);
   });
 
   it('are read again as they were posted', () => {
@@ -80,6 +99,10 @@ describe.each(HOSTILE)('a finder and an answer of %j', (text) => {
     const answer = posted(answerOf(text));
     expect(readListMessage(answer, english)).toMatchObject({ kind: 'ranked', onPage: IDS });
     expect(readListMessage(answer, english).draw(shown(text)).embeds).toEqual(answer.embeds);
+    const crate = posted(crateList(crateOf(text), view, english).draw(shown(text)));
+    expect(readListMessage(crate, english)).toMatchObject({ kind: 'crate', onPage: IDS });
+    const crateAgain = readListMessage(crate, english).draw(shown(text));
+    expect(crateAgain).toEqual({ content: crate.content, embeds: crate.embeds, components: crate.rows });
     const withoutQuotes = { ...answer, embeds: finder.embeds };
     expect(readListMessage(withoutQuotes, english).kind).toBe('search');
   });

@@ -38,9 +38,9 @@ export const crate = {
   synced: (when: string) => `Synced ${when}`,
   another: 'Another',
   empty: 'The crate is empty. Try /add',
-  albums: (count: number) => `**${counted(count, { one: 'album', other: 'albums' })} more than once**`,
+  albums: (count: number) => `**${counted(count, { one: 'album', other: 'albums' })} with several copies**`,
   albumRange: (first: number, last: number, count: number) =>
-    `**Albums ${number(first)}–${number(last)} of ${number(count)} more than once**`,
+    `**Albums ${number(first)}–${number(last)} of ${number(count)} with several copies**`,
   oldestFirst: 'oldest first',
   /** @param when a date. */
   firstAdded: (when: string) => `First added ${when}`,

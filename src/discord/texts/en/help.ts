@@ -9,7 +9,7 @@ export const help = {
   noContact: 'They left no contact. Ask an admin of this server.',
   /** @param kept how long adds, syncs and questions about the crate are kept, in days. */
   kept: (kept: { adds: number; syncs: number; questions: number }) =>
-    `Your Discord ID, with what you add (${number(kept.adds)} days), the syncs you start (${number(kept.syncs)} days) and long lists of /crate search (${number(kept.questions)} days). The person who runs me can delete it sooner. I read no messages.`,
+    `Your Discord ID, with what you add (${number(kept.adds)} days), the syncs you start (${number(kept.syncs)} days) and what you look for in the crate (${number(kept.questions)} days). The person who runs me can delete it sooner. I read no messages.`,
   privacy: 'Privacy',
   version: (version: string) => `Runout ${version}`,
   source: 'Source code',
