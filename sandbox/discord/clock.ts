@@ -14,10 +14,27 @@ export interface SandboxClock {
   env(): string;
 }
 
-/** Makes a clock that starts at the real time and runs `speed` times as fast as `wall`, which returns ms since the epoch. */
-export function createSandboxClock(speed = 1, wall: () => number = Date.now): SandboxClock {
-  let anchor = { speed, wallMs: wall(), shownMs: wall() };
+/** A clock that runs by itself, and that a test can move over hours and nights. */
+export interface RunningClock extends SandboxClock {
+  /**
+   * Moves the clock forward by `ms` at once, as on a machine that slept. What is due by then is called back now, in its order. A
+   * bot in another process does not notice: it follows from its next start on.
+   */
+  jump(ms: number): void;
+}
+
+/**
+ * Makes a clock that runs `speed` times as fast as `wall`, which returns ms since the epoch.
+ * @param startMs what the clock shows at first: default the time of `wall`. It can be in another year.
+ */
+export function createSandboxClock(
+  speed = 1,
+  wall: () => number = Date.now,
+  startMs: number = wall(),
+): RunningClock {
+  let anchor = { speed, wallMs: wall(), shownMs: startMs };
   const now = () => anchor.shownMs + (wall() - anchor.wallMs) * anchor.speed;
+  const pending = new Set<{ dueAt: number; ring: () => void }>();
 
   const after = (ms: number, callback: () => void): (() => void) => {
     const dueAt = now() + ms;
@@ -25,10 +42,22 @@ export function createSandboxClock(speed = 1, wall: () => number = Date.now): Sa
     // Sleeps at most a second at a time, so that it follows a change of speed.
     const arm = () => {
       const leftMs = (dueAt - now()) / anchor.speed;
-      timer = setTimeout(() => (now() >= dueAt ? callback() : arm()), Math.min(Math.max(leftMs, 0), 1_000));
+      timer = setTimeout(() => (now() >= dueAt ? entry.ring() : arm()), Math.min(Math.max(leftMs, 0), 1_000));
     };
+    const cancel = () => {
+      clearTimeout(timer);
+      pending.delete(entry);
+    };
+    const entry = {
+      dueAt,
+      ring: () => {
+        cancel();
+        callback();
+      },
+    };
+    pending.add(entry);
     arm();
-    return () => clearTimeout(timer);
+    return cancel;
   };
 
   return {
@@ -37,6 +66,12 @@ export function createSandboxClock(speed = 1, wall: () => number = Date.now): Sa
     speed: () => anchor.speed,
     setSpeed: (next) => {
       anchor = { speed: next, wallMs: wall(), shownMs: now() };
+    },
+    jump(ms) {
+      if (!(ms >= 0)) throw new RangeError('a clock jumps forward only');
+      anchor = { ...anchor, wallMs: wall(), shownMs: now() + ms };
+      const due = [...pending].filter(({ dueAt }) => dueAt <= now()).sort((a, b) => a.dueAt - b.dueAt);
+      for (const entry of due) if (pending.has(entry)) entry.ring();
     },
     sleep: (ms) => new Promise((resolve) => after(ms, resolve)),
     // Uses the real clock instead of `wall`, because another process has only the real one.

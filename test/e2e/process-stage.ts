@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BotProcess, startBotProcess } from '../../sandbox/bot-process.ts';
 import { type LocalDiscogs, startLocalDiscogs } from '../../sandbox/discogs/index.ts';
-import { createSandboxClock, type SandboxClock } from '../../sandbox/discord/clock.ts';
+import { createSandboxClock, type RunningClock } from '../../sandbox/discord/clock.ts';
 import {
   type DiscordLimits,
   type LocalDiscord,
@@ -18,7 +18,7 @@ import { prepareDataDir } from '../support/store-template.ts';
 import { UNOPTIMIZED } from '../support/unoptimized.ts';
 
 export interface ProcessStage {
-  clock: SandboxClock;
+  clock: RunningClock;
   discogs: LocalDiscogs;
   discord: LocalDiscord;
   /** A member without rights. */
@@ -38,10 +38,10 @@ export interface ProcessStage {
 }
 
 export async function openProcessStage(
-  options: { speed?: number; limits?: Partial<DiscordLimits> } = {},
+  options: { speed?: number; startMs?: number; limits?: Partial<DiscordLimits> } = {},
 ): Promise<ProcessStage> {
   const folder = mkdtempSync(join(tmpdir(), 'runout-process-'));
-  const clock = createSandboxClock(options.speed ?? 20);
+  const clock = createSandboxClock(options.speed ?? 20, undefined, options.startMs);
   const discogs = await startLocalDiscogs({ clock });
   const discord = await startLocalDiscord({
     botName: 'Runout',

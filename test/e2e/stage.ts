@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalDiscogs, startLocalDiscogs } from '../../sandbox/discogs/index.ts';
-import { createSandboxClock, type SandboxClock } from '../../sandbox/discord/clock.ts';
+import { createSandboxClock, type RunningClock, type SandboxClock } from '../../sandbox/discord/clock.ts';
 import { startOwnClock } from '../../sandbox/discord/fair-time.ts';
 import {
   type ChannelHandle,
@@ -33,6 +33,8 @@ type DiscogsOptions = Partial<Parameters<typeof startLocalDiscogs>[0]>;
 export interface StageOptions {
   /** How many times faster than real time the sandbox runs. Default 20. */
   speed?: number;
+  /** What the clock shows at first, in epoch ms. Default: the real time. */
+  startMs?: number;
   discogs?: DiscogsOptions;
   /** Default 'embedded'. With 'postgres' a stage costs a fifth of the time: the server is shared by the whole test run. */
   database?: StoreKind;
@@ -56,7 +58,7 @@ export interface StageOptions {
 }
 
 export interface Stage {
-  clock: SandboxClock;
+  clock: RunningClock;
   discord: LocalDiscord;
   discogs: LocalDiscogs;
   guildId: string;
@@ -94,7 +96,7 @@ export interface Stage {
 /** Starts everything. Resolves when the bot has registered its commands and knows the owner of its token. */
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const time = startOwnClock();
-  const clock = createSandboxClock(options.speed ?? 20, time.now);
+  const clock = createSandboxClock(options.speed ?? 20, time.now, options.startMs);
   const botClock = createBotClock(clock, time);
   const discogs = await startLocalDiscogs({ clock, ...options.discogs });
   const discord = await startLocalDiscord({

@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { type BotProcess, startBotProcess } from '../../sandbox/bot-process.ts';
 import { type LocalDiscogs, startLocalDiscogs } from '../../sandbox/discogs/index.ts';
-import { createSandboxClock, type SandboxClock } from '../../sandbox/discord/clock.ts';
+import { createSandboxClock, type RunningClock } from '../../sandbox/discord/clock.ts';
 import {
   type LocalDiscord,
   type Message,
@@ -24,7 +24,7 @@ import { createTestDatabase, openWithCrate, type StoreKind, type StoreWithCrate 
 import { UNOPTIMIZED } from './unoptimized.ts';
 
 export interface World {
-  clock: SandboxClock;
+  clock: RunningClock;
   discogs: LocalDiscogs;
   discord: LocalDiscord;
   ada: Person;
@@ -52,13 +52,15 @@ export interface WorldOptions {
   copies: number;
   toPush: number;
   speed?: number;
+  /** What the clock shows at first, in epoch ms. Default: the real time. */
+  startMs?: number;
   /** A server of the test's own, instead of the one that the test run shares. */
   databaseUrl?: string;
 }
 
 export async function openWorld(options: WorldOptions): Promise<World> {
   const { copies, toPush: pushes } = options;
-  const clock = createSandboxClock(options.speed ?? 100);
+  const clock = createSandboxClock(options.speed ?? 100, undefined, options.startMs);
   // Nothing here is about the budget. Without a limit there are more instants at which a run can be killed.
   const discogs = await startLocalDiscogs({ clock, limit: null });
   const discord = await startLocalDiscord({ botName: 'Runout', clock, limits: { identifyIntervalMs: 0 } });
