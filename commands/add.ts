@@ -9,28 +9,26 @@ import {
 import type { Added } from '../src/core/add/add.ts';
 import { parseReference } from '../src/core/release/reference.ts';
 import { mayManage } from '../src/discord/access/permissions.ts';
+import { answerInPlace, showInPlace } from '../src/discord/answer-in-place.ts';
 import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
 import { deferReply } from '../src/discord/interactions/acknowledge.ts';
-import { isPressedInPrivate, postedMessage } from '../src/discord/interactions/posted-message.ts';
-import { privateNote, type ReplyNote, replyNote } from '../src/discord/interactions/reply-note.ts';
+import { privateNote, replyNote } from '../src/discord/interactions/reply-note.ts';
 import { askerOf, requesterOf } from '../src/discord/interactions/requester.ts';
 import { privateOption, wantsPrivate } from '../src/discord/private-option.ts';
-import { originOf, repaintOrigin, withPressedList } from '../src/discord/repaint.ts';
+import { withPressedList } from '../src/discord/repaint.ts';
 import { english } from '../src/discord/texts/en/index.ts';
-import type { Activity } from '../src/discord/texts/texts.ts';
 import {
   addAnswer,
   addedText,
   addReply,
-  besideCard,
   isNothingDone,
   isPlainSuccess,
   undoneText,
   usedAnswer,
 } from '../src/discord/views/add.ts';
 import { ownedReply } from '../src/discord/views/owned.ts';
-import { linksIn, type Payload } from '../src/discord/views/payload.ts';
-import { rightsNote, withRightsNote } from '../src/discord/views/rights.ts';
+import type { Payload } from '../src/discord/views/payload.ts';
+import { withRightsNote } from '../src/discord/views/rights.ts';
 import { openFinder } from './finder.ts';
 
 /** How long the confirmation of an Add without problems stays before it is deleted (reply-note.ts). Long enough to read it. */
@@ -173,46 +171,6 @@ function inPlace(
     showInPlace(interaction, context, answer(later, isGivenUp)),
   );
   return { ...answer(added), isFailure: added.discogs.kind === 'refused' };
-}
-
-/**
- * Does the work of a pressed button, and replaces the question in the pressed message by the outcome, so that the button cannot
- * be pressed twice. Notes about a wait are private, because everyone can read the card that the question is on.
- */
-async function answerInPlace(
-  interaction: ButtonInteraction,
-  context: CommandContext,
-  activity: Activity,
-  work: (options: {
-    signal: AbortSignal;
-    onWait: ReplyNote['onWait'];
-  }) => Promise<Payload & { isFailure?: boolean }>,
-): Promise<void> {
-  const note = privateNote(interaction, context, activity);
-  const { isFailure = false, ...payload } = await work({
-    signal: context.writeSignal,
-    onWait: note.onWait,
-  });
-  // After a failure a public message stays as it is: only the person who pressed the button reads about it.
-  if (isFailure && !isPressedInPrivate(interaction)) return void (await note.say(payload));
-  await showInPlace(interaction, context, payload);
-  await note.clear();
-}
-
-async function showInPlace(
-  interaction: ButtonInteraction,
-  context: CommandContext,
-  { content, components = [] }: Payload,
-): Promise<void> {
-  // The embed of a card stays: only the text above it and the buttons change.
-  const hasCard = interaction.message.embeds.length > 0;
-  const listId = originOf(interaction);
-  const isInChannel = listId !== null && !context.live.private.isPrivate(listId);
-  const cannotRepaint = isInChannel ? rightsNote(context.missingHere, 'list', context.texts) : null;
-  const said = cannotRepaint === null ? content : `${content}\n-# ${cannotRepaint}`;
-  const rows = [...components, ...linksIn(postedMessage(interaction).rows)];
-  await interaction.editReply({ content: hasCard ? besideCard(said) : said, components: rows });
-  if (cannotRepaint === null) await repaintOrigin(interaction, context);
 }
 
 /**

@@ -12,6 +12,7 @@ import { UserError } from '../src/errors.ts';
 import { duplicates, duplicatesButtons } from './crate/duplicates.ts';
 import { exportCrate } from './crate/export.ts';
 import { random, randomButtons } from './crate/random.ts';
+import { removeButtons } from './crate/remove.ts';
 import { search, searchButtons } from './crate/search.ts';
 import { show } from './crate/show.ts';
 import { stats } from './crate/stats.ts';
@@ -36,7 +37,7 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   await chosen.run(interaction, context);
 }
 
-export const crate: CommandWithButtons<'crate' | 'rnd' | 'dup'> = {
+export const crate: CommandWithButtons<'crate' | 'rnd' | 'dup' | 'rem' | 'del' | 'fgt' | 'keep'> = {
   data: data.toJSON(),
   writes: false,
   needs: Object.fromEntries(subcommands.flatMap(({ name, needs }) => (needs ? [[name, needs]] : []))),
@@ -46,5 +47,5 @@ export const crate: CommandWithButtons<'crate' | 'rnd' | 'dup'> = {
     if (chosen?.autocomplete) await chosen.autocomplete(interaction, context);
     else await interaction.respond([]);
   },
-  buttons: { ...searchButtons, ...randomButtons, ...duplicatesButtons },
+  buttons: { ...searchButtons, ...randomButtons, ...duplicatesButtons, ...removeButtons },
 };

@@ -22,6 +22,9 @@ import { sync } from './sync.ts';
 
 export const commands: readonly Command[] = [find, search, add, crate, refresh, sync, status, settings, help];
 
+/** What takes records out of the crate changes it, which /crate itself does not. So strangers' servers are refused. */
+const removing = { ...crate, writes: true };
+
 const buttons: ButtonTable = {
   page: buttonOf(search, 'page'),
   rel: buttonOf(find, 'rel'),
@@ -35,6 +38,10 @@ const buttons: ButtonTable = {
   crate: buttonOf(crate, 'crate'),
   rnd: buttonOf(crate, 'rnd'),
   dup: buttonOf(crate, 'dup'),
+  rem: buttonOf(removing, 'rem'),
+  del: buttonOf(removing, 'del'),
+  fgt: buttonOf(removing, 'fgt'),
+  keep: buttonOf(crate, 'keep'),
   run: buttonOf(sync, 'run'),
   // Only the member who started the run, or one with Manage Server, can stop the run (docs/architecture.md, "One /sync", 7).
   stop: buttonOf(sync, 'stop', { hasOwnRule: true }),

@@ -40,6 +40,14 @@ interface Carried {
   mine: MineList;
   /** `crate:<list>:<page>`: show this page (from 0) of the answer to this saved question about the crate. Both in base 36. */
   crate: { listId: number; page: number };
+  /** `rem:<release id>`: Remove… or Forget…: asks what to take out of the crate. The release is in base 36. */
+  rem: { releaseId: number };
+  /** `del:<release id>:<instance id>`: remove this copy of the release. Both in base 36. */
+  del: { releaseId: number; instanceId: number };
+  /** `fgt:<release id>`: forget the record of this release (base 36), which has no copy. */
+  fgt: { releaseId: number };
+  /** `keep:<release id>`: take nothing of this release (base 36) out of the crate. */
+  keep: { releaseId: number };
   /**
    * `rnd:<decade>:<genre>`: show another record by chance, of this decade (its first year in base 36) and this genre (in the
    * words of Discogs). Both can be empty.
@@ -92,7 +100,12 @@ export function encodeAction(action: ComponentAction): string {
     case 'mp':
       return `mp:${action.masterId.toString(36)}:${action.page}`;
     case 'rel':
-      return `rel:${action.releaseId.toString(36)}`;
+    case 'rem':
+    case 'fgt':
+    case 'keep':
+      return `${action.kind}:${action.releaseId.toString(36)}`;
+    case 'del':
+      return `del:${action.releaseId.toString(36)}:${action.instanceId.toString(36)}`;
     case 'any':
       return `any:${action.digits}`;
     case 'mf':
@@ -123,6 +136,10 @@ const READERS: { readonly [K in ActionKind]: (text: string) => ComponentAction<K
   all: (text) => withShortId(text, (masterId) => ({ kind: 'all', masterId })),
   mp: readFinderPage,
   rel: (text) => withShortId(text, (releaseId) => ({ kind: 'rel', releaseId })),
+  rem: (text) => withShortId(text, (releaseId) => ({ kind: 'rem', releaseId })),
+  fgt: (text) => withShortId(text, (releaseId) => ({ kind: 'fgt', releaseId })),
+  keep: (text) => withShortId(text, (releaseId) => ({ kind: 'keep', releaseId })),
+  del: readDel,
   any: (text) => (/^\d{8,14}$/.test(text) ? { kind: 'any', digits: text } : null),
   mf: readFacetMenu,
   mine: readMine,
@@ -175,6 +192,14 @@ function readFinderPage(text: string): ComponentAction<'mp'> | null {
   const [master = '', page = '', ...rest] = text.split(':');
   if (!/^\d{1,4}$/.test(page) || rest.length > 0) return null;
   return withShortId(master, (masterId) => ({ kind: 'mp', masterId, page: Number(page) }));
+}
+
+function readDel(text: string): ComponentAction<'del'> | null {
+  const [release = '', copy = '', ...rest] = text.split(':');
+  if (rest.length > 0) return null;
+  return withShortId(release, (releaseId) =>
+    withShortId(copy, (instanceId) => ({ kind: 'del', releaseId, instanceId })),
+  );
 }
 
 function readFacetMenu(text: string): ComponentAction<'mf'> | null {

@@ -22,6 +22,10 @@ const PRESSED: Record<ButtonKind, { id: string; command: string; hasOwnRule: boo
   crate: { id: 'crate:1:0', command: 'crate', hasOwnRule: false },
   rnd: { id: 'rnd::', command: 'crate', hasOwnRule: false },
   dup: { id: 'dup:0', command: 'crate', hasOwnRule: false },
+  rem: { id: 'rem:1', command: 'crate', hasOwnRule: false },
+  del: { id: 'del:1:2', command: 'crate', hasOwnRule: false },
+  fgt: { id: 'fgt:1', command: 'crate', hasOwnRule: false },
+  keep: { id: 'keep:1', command: 'crate', hasOwnRule: false },
   run: { id: 'run:1', command: 'sync', hasOwnRule: false },
   stop: { id: 'stop:1', command: 'sync', hasOwnRule: true },
 };
@@ -37,7 +41,7 @@ it('each kind is read, handled, and obeys the permissions of its command', () =>
       hasOwnRule,
     });
     // The command that Discord knows, whose permissions the button obeys.
-    expect(commands).toContain(button.command);
+    expect(commands.map(({ data }) => data)).toContain(button.command.data);
     // The id of a button opens no form, and no menu has it.
     expect([handlers.menu(id), handlers.form(id)]).toEqual([null, null]);
   }
@@ -84,4 +88,10 @@ it('a kind without a handler does not compile (npm run types)', () => {
   // @ts-expect-error: a command that promises two kinds of buttons and handles none
   const promised: CommandWithButtons<'undo' | 'copy'> = { ...command, run: async () => {}, buttons: {} };
   expect([incomplete, mixed, promised]).toHaveLength(3);
+});
+
+it('what changes the crate is refused where strangers could use it', () => {
+  const writes = ['rem:1', 'del:1:2', 'fgt:1'].map((id) => handlers.button(id)?.command.writes);
+  expect(writes).toEqual([true, true, true]);
+  expect(handlers.button('crate:1:0')?.command.writes).toBe(false);
 });

@@ -89,7 +89,7 @@ describe('a list, while Discogs is down', () => {
   it('one record is a card with its copies; folder, rating and notes are not public', async () => {
     const { message } = await answer(stage.miles, { text: 'quartet one' });
     expect(message.content).toMatch(/^Not synced yet, .*\n-# From the crate · for `quartet one` · Data/);
-    expect(labels(message)).toEqual(['✓ Owned', 'Discogs']);
+    expect(labels(message)).toEqual(['✓ Owned', 'Remove…', 'Discogs']);
     const [card] = message.embeds;
     expect(card?.fields?.[0]).toMatchObject({
       name: 'Copies (2)',
@@ -172,7 +172,7 @@ describe('/crate show', () => {
       expect(titles(message)).toEqual(['Quartet - One']);
       expect(message.content).toMatch(/\n-# From the crate · Data provided by \[Discogs\]\(/);
       expect(message.embeds[0]?.fields?.[0]?.name).toBe('Copies (2)');
-      expect(labels(message)).toEqual(['✓ Owned', 'Discogs']);
+      expect(labels(message)).toEqual(['✓ Owned', 'Remove…', 'Discogs']);
     }
     const ada = await show(stage.ada, '802', { private: true });
     expect(ada.message.embeds[0]?.fields?.[0]?.value).toContain('Rated 4 of 5');

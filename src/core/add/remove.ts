@@ -3,7 +3,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Account } from '../accounts/account.ts';
 import { mayTakeOut, type Remover } from '../authority.ts';
-import type { ShelvedCopy } from '../crate/ports.ts';
+import { type ShownCopy, shownCopies } from '../crate/shown-copies.ts';
 import { NOTHING_OWNED, ownershipState } from '../ownership.ts';
 import type { CallOptions, Crate } from '../ports.ts';
 import { Refusal } from '../refusals.ts';
@@ -16,8 +16,11 @@ import { isHereOnlyBy } from './undo.ts';
 export type RemoveQuestion = { releaseId: number; record: StoredRecord } & (
   | {
       kind: 'remove';
-      /** The copies that this person can remove, those that were added first first. At least one. */
-      copies: ShelvedCopy[];
+      /**
+       * The copies that this person can remove, those that were added first first. At least one. `position`: its number among all
+       * copies, from 1, as the card has it.
+       */
+      copies: (ShownCopy & { position: number })[];
       /** How many further copies there are. */
       others: number;
     }
@@ -60,12 +63,12 @@ export interface Remove {
 const MOST_ADDS = 20;
 
 export function createRemove(deps: {
-  store: Pick<Crate, 'records' | 'intents' | 'ownership' | 'shelf'>;
+  store: Pick<Crate, 'records' | 'intents' | 'ownership' | 'shelf' | 'fields'>;
   account: Pick<Account, 'username' | 'folderId' | 'isNameOurs'>;
   copies: Pick<TakingOff, 'remove' | 'forget'>;
   clock: Pick<Clock, 'now'>;
 }): Remove {
-  const { store, account, copies, clock } = deps;
+  const { store, account, copies: takingOff, clock } = deps;
 
   const toAdd = ({ requester, closedAt, createdAt }: AddIntent) => ({
     maker: requester,
@@ -111,12 +114,13 @@ export function createRemove(deps: {
         if (!may) throw new Refusal({ kind: 'forget-not-yours' });
         return { kind: 'forget', releaseId, record, isWaiting };
       }
-      const all = await store.shelf.copiesOf(releaseId);
+      const [shelved, fields] = await Promise.all([store.shelf.copiesOf(releaseId), store.fields.list()]);
+      const all = shownCopies(shelved, fields);
       if (all.length === 0) throw new Refusal({ kind: 'copies-not-known' });
       const may = await Promise.all(all.map(({ instanceId }) => mayRemove(releaseId, instanceId, remover)));
-      const removable = all.filter((_copy, index) => may[index]);
-      if (removable.length === 0) throw new Refusal({ kind: 'remove-not-yours' });
-      return { kind: 'remove', releaseId, record, copies: removable, others: all.length - removable.length };
+      const copies = all.flatMap((copy, index) => (may[index] ? { ...copy, position: index + 1 } : []));
+      if (copies.length === 0) throw new Refusal({ kind: 'remove-not-yours' });
+      return { kind: 'remove', releaseId, record, copies, others: all.length - copies.length };
     },
 
     async remove({ releaseId, instanceId, requester, maySync }, { signal, onWait }) {
@@ -126,7 +130,7 @@ export function createRemove(deps: {
         throw new Refusal({ kind: 'remove-not-yours' });
       }
       if (!account.isNameOurs()) throw new Refusal({ kind: 'undo-wrong-name' });
-      const outcome = await copies.remove(
+      const outcome = await takingOff.remove(
         { releaseId, instanceId, requester },
         { username, folderId, releaseId, masterId: null },
         { lane: 'person', turn: requester.userId, signal, onWait },
@@ -150,7 +154,7 @@ export function createRemove(deps: {
       if (!may) throw new Refusal({ kind: 'forget-not-yours' });
       const { username, folderId } = account;
       const target = username === null ? null : { username, folderId, releaseId, masterId: null };
-      const outcome = await copies.forget(releaseId, target, {
+      const outcome = await takingOff.forget(releaseId, target, {
         ...{ lane: 'person' as const, turn: remover.userId, signal, onWait },
       });
       if (outcome === 'copy') throw new Refusal({ kind: 'reached-discogs' });

@@ -1,10 +1,11 @@
 // Discord, views: the card of a record of the crate: its cover, all facts, its copies, and its buttons. Pure.
-import type { ButtonBuilder } from '@discordjs/builders';
-import type { APIEmbed, APIEmbedField } from 'discord.js';
+import { ButtonBuilder } from '@discordjs/builders';
+import { type APIEmbed, type APIEmbedField, ButtonStyle } from 'discord.js';
 import { namedIn } from '../../core/authority.ts';
 import type { ShownCopies, ShownCopy } from '../../core/crate/shown-copies.ts';
 import type { ShownResult } from '../../core/search/results.ts';
 import type { StoredRecord } from '../../core/types.ts';
+import { encodeAction } from '../custom-id.ts';
 import type { Texts } from '../texts/texts.ts';
 import { moment } from '../texts/time.ts';
 import { allPressings } from './all-pressings.ts';
@@ -43,7 +44,22 @@ export function resultCard(result: ShownResult, reader: Reader, texts: Texts): A
 
 /** Makes the buttons of the card, four at most. */
 export const crateCardButtons = (result: ShownResult, texts: Texts): ButtonBuilder[] =>
-  cardButtons([result], allPressings([result], texts), texts);
+  cardButtons([result], [...allPressings([result], texts), ...removeButton(result, texts)], texts);
+
+/** Makes the button that asks what to take out of the crate. None: there is nothing to take out. */
+function removeButton(
+  { releaseId, ownership: { kind } }: ShownResult,
+  { crateRemove: say }: Texts,
+): ButtonBuilder[] {
+  const isHereOnly = kind === 'waiting' || kind === 'gone';
+  if (kind !== 'owned' && !isHereOnly) return [];
+  return [
+    new ButtonBuilder()
+      .setCustomId(encodeAction({ kind: 'rem', releaseId }))
+      .setStyle(ButtonStyle.Secondary)
+      .setLabel(isHereOnly ? say.forget : say.remove),
+  ];
+}
 
 /** The most characters of the lines about copies. The rest of the field says how many more there are. */
 const MOST_LINES = LIMITS.embedFieldValue - 30;
@@ -68,7 +84,7 @@ function copiesField(copies: ShownCopies, reader: Reader, texts: Texts): APIEmbe
 const LONGEST_COPY = 480;
 
 /** Describes a copy. @param position its number in the list. Null: it is the only one. */
-function copyLine(copy: ShownCopy, position: number | null, reader: Reader, texts: Texts): string {
+export function copyLine(copy: ShownCopy, position: number | null, reader: Reader, texts: Texts): string {
   const added = addedText(copy, reader.guildId, texts);
   const head = position === null ? added : `**${position}** · ${added}`;
   let lines = head;

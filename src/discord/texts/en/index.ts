@@ -4,6 +4,7 @@ import { add } from './add.ts';
 import { common } from './common.ts';
 import { crate } from './crate.ts';
 import { crateExport } from './crate-export.ts';
+import { crateRemove } from './crate-remove.ts';
 import { crateStats } from './crate-stats.ts';
 import { discogs } from './discogs.ts';
 import { errors } from './errors.ts';
@@ -40,6 +41,7 @@ export const english = {
   pressing,
   refresh,
   refusals,
+  crateRemove,
   rights,
   search,
   settings,

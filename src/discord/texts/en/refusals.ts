@@ -58,7 +58,7 @@ export const refusals: RefusalTexts = {
     "I can't find that add: it's too old, or of another Discogs account. Search for the record to see what you can do",
   'undo-before-restore': () => 'This button is outdated. Search for the record again',
   'already-undone': () => 'Already undone',
-  'not-our-copy': () => 'I can only undo copies I added. Remove this one on Discogs',
+  'not-our-copy': () => 'I can only undo copies I added. Remove this one with /crate show',
   'undo-without-account': () => 'No Discogs account is set up. Ask a server manager to run /status',
   'undo-not-yours': () => 'Only the member who added it, or a server manager, can undo it',
   'undo-in-other-server': () => 'That was added in another server. It can be undone only there',

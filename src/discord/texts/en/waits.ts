@@ -12,6 +12,7 @@ const DOING: Record<Activity, string> = {
   search: 'Searching',
   add: 'Adding',
   undo: 'Undoing',
+  remove: 'Removing',
   refresh: 'Updating',
 };
 
