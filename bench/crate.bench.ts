@@ -1,8 +1,11 @@
 // Bench: how long the database takes to answer questions about a crate of 100,000 records, without a call to Discogs.
 import { createClock } from '../src/clock.ts';
 import { createCrateReader } from '../src/core/crate/crate.ts';
+import { createCrateExport } from '../src/core/crate/export.ts';
 import { createCrateCounter } from '../src/core/crate/stats.ts';
 import type { CrateQuestion } from '../src/core/crate/types.ts';
+import { csvWriter } from '../src/csv/write.ts';
+import { LIMITS } from '../src/discord/views/limits.ts';
 import { silentLog } from '../test/support/silent-log.ts';
 import { openWithCrate } from '../test/support/test-store.ts';
 import { DATABASES, type DatabaseKind, openDatabases } from './databases.ts';
@@ -77,6 +80,9 @@ async function rowsOf(kind: DatabaseKind): Promise<Row[]> {
   const { stats } = createCrateCounter({ store });
   const counts = Array.from({ length: COUNTS }, () => () => stats({ withValue: true }));
   timed.push(['the numbers of the crate', 500, await timesOf(counts)]);
+  const exporting = createCrateExport({ store, account: { username }, csv: csvWriter, clock });
+  const files = [() => exporting.export({ mostBytes: LIMITS.fileBytes })];
+  timed.push(['a file of the whole crate', 10_000, await timesOf(files)]);
   await store.close();
   await database.remove();
   return timed.map(([what, goalMs, rounds]) => ({

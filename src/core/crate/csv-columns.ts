@@ -89,18 +89,14 @@ function freeHeading(heading: string, taken: Set<string>): string {
 const pacific = new Intl.DateTimeFormat('en-US', {
   timeZone: 'America/Los_Angeles',
   hourCycle: 'h23',
-  ...{
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  },
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
 });
 
-/** Returns `2020-11-12 12:24:52`. */
-function pacificTime(at: Date): string {
-  const parts = Object.fromEntries(pacific.formatToParts(at).map(({ type, value }) => [type, value]));
-  return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute}:${parts.second}`;
-}
+/** Returns `2020-11-12 12:24:52`. The parts of `formatToParts` would take twice as long. */
+const pacificTime = (at: Date): string =>
+  pacific.format(at).replace(/^(\d+)\/(\d+)\/(\d+), /, (_, month, day, year) => `${year}-${month}-${day} `);
