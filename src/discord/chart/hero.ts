@@ -6,17 +6,17 @@ import { PAINT, type Panel, round, text } from './svg.ts';
 
 const PAD = 16;
 const QUIET = { size: 15, fill: PAINT.quiet };
-const HUGE = 44;
+const HUGE = 40;
 const LARGE = 24;
 /** The least room between number and value. */
 const BETWEEN = 20;
 /** The baselines of the two lines of words, from the top. */
-const FIRST = 54;
-const SECOND = 78;
+const FIRST = 48;
+const SECOND = 70;
 /** Where the curve begins, how high it rises, and the room below it for its months. */
-const BELOW = 94;
-const CURVE = 70;
-const AXIS = 30;
+const BELOW = 82;
+const CURVE = 44;
+const AXIS = 28;
 
 /** A point of the curve. */
 export interface Point {
@@ -92,8 +92,8 @@ function curve(points: readonly Point[], x: number, top: number, width: number, 
     `<path d="M${line}L${round(left + wide)} ${floor}L${round(left)} ${floor}Z" fill="url(#rise)"/>`,
     `<path d="M${line}" fill="none" stroke="${PAINT.green}" stroke-width="3" stroke-linejoin="round" stroke-linecap="round"/>`,
     `<circle cx="${round(left + wide)}" cy="${round(floor - CURVE)}" r="5" fill="${PAINT.green}"/>`,
-    ...(points.length > 2 ? [text(monthOf(first + 1, say), left, floor + 21, QUIET)] : []),
-    text(monthOf(end.month, say), left + wide, floor + 21, { ...QUIET, anchor: 'end' }),
+    ...(points.length > 2 ? [text(monthOf(first + 1, say), left, floor + 20, QUIET)] : []),
+    text(monthOf(end.month, say), left + wide, floor + 20, { ...QUIET, anchor: 'end' }),
   ].join('');
 }
 

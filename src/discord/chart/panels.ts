@@ -17,20 +17,22 @@ export type StatsWords = Texts['crateStats'];
 const PAD = 16;
 const HEADING = { size: 15, fill: PAINT.quiet, isBold: true };
 const SIZE = 15;
-const FIRST_LINE = 28;
+const FIRST_LINE = 26;
+/** Where a list begins below its heading. */
+const TOP = 36;
 
 /** Decades as columns, the highest one in full colour. */
 export function barsPanel(heading: string, decades: readonly NamedCount[], say: StatsWords): Panel {
   const columns = decadeColumns(decades);
   const most = Math.max(1, ...columns.map(({ count }) => count));
-  const height = 152;
-  const highest = 62;
+  const height = 124;
+  const highest = 40;
   return {
     height,
     draw(x, y, width) {
       const step = (width - 2 * PAD) / Math.max(columns.length, 5);
       const wide = Math.min(44, step * 0.72);
-      const floor = y + height - 34;
+      const floor = y + height - 32;
       const drawn = columns.map(({ firstYear, isEarlier, count }, at) => {
         const middle = x + PAD + (at + 0.5) * step;
         const own = count === 0 ? 0 : Math.max(3, (highest * count) / most);
@@ -46,7 +48,7 @@ export function barsPanel(heading: string, decades: readonly NamedCount[], say: 
                 anchor: 'middle',
               })
             : '',
-          text(label, middle, y + height - 14, { size: SIZE, fill: PAINT.quiet, anchor: 'middle' }),
+          text(label, middle, y + height - 12, { size: SIZE, fill: PAINT.quiet, anchor: 'middle' }),
         ].join('');
       });
       return text(heading, x + PAD, y + FIRST_LINE, HEADING) + drawn.join('');
@@ -64,17 +66,17 @@ export function tilesPanel(
   const shown = entries.slice(0, MOST_NAMES);
   const most = Math.max(1, ...shown.map(({ count }) => count));
   return {
-    height: 106,
+    height: 94,
     draw(x, y, width) {
       const step = (width - 2 * PAD + 12) / MOST_NAMES;
       const drawn = shown.map(({ name, count }, at) => {
         const left = x + PAD + at * step;
         const room = step - 12;
         const label = fitted(name, room, SIZE, fonts.regular) ?? say.place(at + 1);
-        const bar = { x: left, y: y + 88, width: room, height: 5 };
+        const bar = { x: left, y: y + 79, width: room, height: 5 };
         return [
-          text(say.short(count), left, y + 56, { size: 19, fill: PAINT.strong, isBold: true }),
-          text(label, left, y + 77, { size: SIZE, fill: PAINT.quiet }),
+          text(say.short(count), left, y + 51, { size: 19, fill: PAINT.strong, isBold: true }),
+          text(label, left, y + 70, { size: SIZE, fill: PAINT.quiet }),
           rect(bar, { radius: 3, fill: PAINT.amber, opacity: 0.18 }),
           rect({ ...bar, width: Math.max(5, (room * count) / most) }, { radius: 3, fill: PAINT.amber }),
         ].join('');
@@ -93,21 +95,21 @@ export function listPanel(
 ): Panel {
   const shown = entries.slice(0, MOST_NAMES);
   const most = Math.max(1, ...shown.map(({ count }) => count));
-  const line = 30;
+  const line = 25;
   return {
-    height: 40 + shown.length * line + 8,
+    height: TOP + shown.length * line + 8,
     draw(x, y, width) {
       const inner = width - 2 * (PAD - 6);
       const drawn = shown.map(({ name, count }, at) => {
-        const top = y + 40 + at * line;
+        const top = y + TOP + at * line;
         const number = say.short(count);
         const room = inner - 12 - (widthOf(number, SIZE, fonts.bold) ?? 60) - 12;
         const label = fitted(name, room, SIZE, fonts.regular) ?? say.place(at + 1);
-        const bar = { x: x + PAD - 6, y: top, width: Math.max(4, (inner * count) / most), height: line - 5 };
+        const bar = { x: x + PAD - 6, y: top, width: Math.max(4, (inner * count) / most), height: line - 4 };
         return [
           rect(bar, { radius: 6, fill: PAINT.blurple, opacity: 0.34 }),
-          text(label, x + PAD, top + 18, { size: SIZE, fill: PAINT.strong }),
-          text(number, x + width - PAD, top + 18, {
+          text(label, x + PAD, top + 16, { size: SIZE, fill: PAINT.strong }),
+          text(number, x + width - PAD, top + 16, {
             size: SIZE,
             fill: PAINT.strong,
             isBold: true,
