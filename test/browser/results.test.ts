@@ -1,4 +1,4 @@
-// The lists and cards of /search in a browser, and how high they are on a phone.
+// The lists and cards of /search and /crate in a browser, and how high they are on a phone.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CatalogueRelease } from '../../sandbox/discogs/catalogue-entry.ts';
 import { sampleCatalogue } from '../../sandbox/discogs/sample-catalogue.ts';
@@ -8,7 +8,10 @@ import { toSearchRow } from '../../src/discogs/map.ts';
 import { searchSchema } from '../../src/discogs/schemas.ts';
 import { english } from '../../src/discord/texts/en/index.ts';
 import { besideButtons } from '../../src/discord/views/beside.ts';
+import { crateList } from '../../src/discord/views/crate.ts';
+import { duplicatesPage } from '../../src/discord/views/crate-duplicates.ts';
 import { searchNotes, searchPage } from '../../src/discord/views/search.ts';
+import { storedRecord } from '../support/pressings.ts';
 import { scriptedBot } from '../support/scripted-bot.ts';
 import { type BrowserStage, lastMessage, openBrowserStage, type } from './browser-stage.ts';
 
@@ -54,13 +57,50 @@ const OTHER: ShownResult = {
 };
 const longest = (results: ShownResult[]) => results.toSorted((a, b) => lengthOf(b) - lengthOf(a)).slice(0, 5);
 
+/** The record of a result, as a pull saves it. */
+const recordOf = ({ releaseId, pressing }: ShownResult) => {
+  const [artistName = '', albumTitle = ''] = (pressing?.heading ?? '').split(' - ');
+  return storedRecord({
+    ...{ discogsId: releaseId, artistName, albumTitle, country: pressing?.country ?? null },
+    ...{ labelName: pressing?.label ?? null, catalogNumber: pressing?.catalogNumber ?? null },
+    thumbnailUrl: pressing?.thumbnailUrl ?? null,
+  });
+};
+
+/** A page of the crate with these results. */
+function crateOf(results: ShownResult[]) {
+  const releaseIds = results.map(({ releaseId }) => releaseId);
+  const list = { releaseIds, show: async () => results, enrich: async () => {} };
+  const records = results.map(recordOf);
+  const question = { text: 'the dark side', genre: 'Electronic', decade: 1970, format: 'LP', folderId: null };
+  const freshness = { kind: 'old', at: new Date() } as const;
+  const page = { listId: 1, question, folderName: null, records, list, results, freshness };
+  const view = { reader: { guildId: '1', seesDetails: false }, rights: null };
+  return crateList({ ...page, total: 812, page: 0, pages: 163 }, view, english).draw(results);
+}
+
+/** A page of albums, each with these pressings. */
+function doublesOf(results: ShownResult[]) {
+  const pressings = results.map((one) => ({ releaseId: one.releaseId, copies: 2, record: recordOf(one) }));
+  const albums = results.map((_, first) => ({
+    ...{ firstAddedAt: new Date(), pressings: [...pressings.slice(first), ...pressings.slice(0, first)] },
+  }));
+  const page = { albums, total: 37, page: 0, pages: 8, freshness: { kind: 'fresh' } } as const;
+  return duplicatesPage(page, { rights: null }, english);
+}
+
+const albums = () => longest(sampleCatalogue().map(shown));
 const LISTS = {
-  albums: () => longest(sampleCatalogue().map(shown)),
+  crate: () => crateOf(albums()),
+  duplicates: () => doublesOf(albums()),
+  albums: () => listOf(albums()),
   album: () =>
-    longest(
-      sampleCatalogue()
-        .filter((one) => one.masterId === DARK_SIDE)
-        .map(shown),
+    listOf(
+      longest(
+        sampleCatalogue()
+          .filter((one) => one.masterId === DARK_SIDE)
+          .map(shown),
+      ),
     ),
 };
 const DARK_SIDE = sampleCatalogue().find((one) => one.title === 'The Dark Side Of The Moon')?.masterId;
@@ -74,7 +114,7 @@ beforeAll(async () => {
       commands: Object.keys(LISTS).map((name) => ({ name, description: `The longest ${name}` })),
       async answer(interaction) {
         if (!interaction.isChatInputCommand() || !isList(interaction.commandName)) return;
-        await interaction.reply(listOf(LISTS[interaction.commandName]()));
+        await interaction.reply(LISTS[interaction.commandName]());
       },
     }),
   });

@@ -226,7 +226,7 @@ it('/crate duplicates names what is there more than once', async () => {
   expect(message.embeds).toMatchObject([
     {
       title: 'Quartet - One',
-      description: 'First added <t:1580644800:D>\n🇬🇧 UK 1971 · RCA PB 41447 **×2**',
+      description: 'First added <t:1580644800:D>\n🇬🇧 UK 1971 · PB 41447 **×2**',
     },
   ]);
   expect(message.components).toEqual([]);

@@ -3,6 +3,7 @@ import type { APIEmbed } from 'discord.js';
 import type { DuplicatesPage } from '../../core/crate/crate.ts';
 import type { DoubleAlbum } from '../../core/crate/ports.ts';
 import { headingOf, pressingOf } from '../../core/release/stored.ts';
+import type { Pressing } from '../../core/types.ts';
 import { encodeAction } from '../custom-id.ts';
 import type { Texts } from '../texts/texts.ts';
 import { moment } from '../texts/time.ts';
@@ -13,8 +14,8 @@ import { type Payload, rowOf } from './payload.ts';
 import { pressingName } from './pressing.ts';
 import { RESULTS_ON_PAGE } from './search.ts';
 
-/** The most pressings of one album that are named. */
-const MOST_PRESSINGS = 6;
+/** The most pressings of one album that are named. Five albums then fit on a telephone (test/browser/results.test.ts). */
+const MOST_PRESSINGS = 4;
 /** The most characters of the title of an album, as in other lists. */
 const LONGEST_TITLE = 60;
 
@@ -54,15 +55,18 @@ function albumEmbed({ firstAddedAt, pressings }: DoubleAlbum, texts: Texts): API
   };
 }
 
-/** Returns `🇬🇧 UK 1973 · Harvest SHVL 804 ×2`. */
+/** Returns `🇬🇧 UK 1973 · SHVL 804 ×2`. Only a pressing without a catalogue number is named by its record label. */
 function pressingLine(
   { releaseId, copies, record }: DoubleAlbum['pressings'][number],
   { find, pressing: say }: Texts,
 ): string {
-  const name = record === null ? '' : pressingName(pressingOf(record, releaseId), { isBrief: true });
+  const name = record === null ? '' : nameOf(pressingOf(record, releaseId));
   const shown = name === '' ? say.unnamed(releaseId) : name;
   return copies > 1 ? `${shown} **${find.copies(copies)}**` : shown;
 }
+
+const nameOf = ({ label, ...pressing }: Pressing): string =>
+  pressingName({ ...pressing, label: pressing.catalogNumber === null ? label : null }, { isBrief: true });
 
 /** Makes the answer when there are none. Only the person who asked reads it. */
 export const noDuplicates = ({ freshness }: DuplicatesPage, { crate: say, ownership }: Texts): Payload => ({
