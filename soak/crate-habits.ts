@@ -1,6 +1,6 @@
-// Soak: how members look through the crate: they search it, turn its pages, and those who can /sync ask for a folder.
+// Soak: how members look through the crate: they search it, look at a record and its copies, and get any record.
 import type { Dice } from './dice.ts';
-import { type GivenOptions, type } from './hands.ts';
+import { type GivenOptions, suggestionsFor, type } from './hands.ts';
 import type { SoakMember, SoakStage } from './stage.ts';
 
 /** Types `/crate search` with a text, or with a filter alone. */
@@ -23,4 +23,23 @@ export async function searchCrate(member: SoakMember, dice: Dice, stage: SoakSta
     ]) ?? {};
   const isPrivate = dice.chance(0.3);
   await type(member, 'crate search', isPrivate ? { ...options, private: true } : options, undefined, stage);
+}
+
+/** Types `/crate show`, with a suggestion or with what they remember. */
+export async function showRecord(member: SoakMember, dice: Dice, stage: SoakStage): Promise<void> {
+  const release = stage.discogs.catalogue.find(stage.wanted(dice));
+  const offered = await suggestionsFor(member, 'crate show', release?.title.slice(0, 5) ?? '');
+  const record = dice.pick([
+    ...offered.map(({ value }) => String(value)),
+    String(release?.id ?? 1),
+    release?.title ?? 'Nothing',
+  ]);
+  const options = { record: record ?? '', private: dice.chance(0.4) };
+  await type(member, 'crate show', options, undefined, stage);
+}
+
+/** Types `/crate random`. */
+export async function anyRecord(member: SoakMember, dice: Dice, stage: SoakStage): Promise<void> {
+  const filter = dice.pick<GivenOptions>([{}, {}, { decade: 1980 }, { genre: 'Electronic' }]) ?? {};
+  await type(member, 'crate random', filter, undefined, stage);
 }

@@ -1,5 +1,5 @@
 // Soak: what the hands of a member do: type a command, press a button of a kind, choose in a menu. The ledger gets each use.
-import type { Invocation, Message, Person } from '../sandbox/discord/index.ts';
+import { ClientRefusal, type Invocation, type Message, type Person } from '../sandbox/discord/index.ts';
 import type { Setting } from './audit/world.ts';
 import type { Dice } from './dice.ts';
 import type { Asked } from './ledger.ts';
@@ -23,6 +23,16 @@ export async function type(
   const invocation = await person.slash(command, options);
   ledger.use(`${name} /${command} ${JSON.stringify(options)}`, invocation, asked, setting);
 }
+
+/**
+ * Returns the suggestions for a record. Discord waits 3 s for them. A member who gets none types something else.
+ * @throws ClientRefusal when Discord's client does not allow it.
+ */
+export const suggestionsFor = ({ person }: SoakMember, command: string, typed: string) =>
+  person.autocomplete(command, {}, { name: 'record', value: typed }).catch((error: unknown) => {
+    if (error instanceof ClientRefusal) throw error;
+    return [];
+  });
 
 /** Presses a random button of this kind, usually on a recent message. Returns null if there is none. */
 export async function pressOne(

@@ -1,10 +1,10 @@
 // Soak: acts as the members: they search, turn pages, press Add (twice, or two members at once), undo, sync, and manage
 // messages.
 import { ClientRefusal, type Message } from '../sandbox/discord/index.ts';
-import { searchCrate } from './crate-habits.ts';
+import { anyRecord, searchCrate, showRecord } from './crate-habits.ts';
 import type { Dice } from './dice.ts';
 import { find, narrow, search, whichOne } from './finder-habits.ts';
-import { type GivenOptions, pressOne, pressThis, RECENT, type } from './hands.ts';
+import { type GivenOptions, pressOne, pressThis, RECENT, suggestionsFor, type } from './hands.ts';
 import type { Asked } from './ledger.ts';
 import type { Stream } from './pastime.ts';
 import type { SoakMember, SoakStage } from './stage.ts';
@@ -26,7 +26,12 @@ const HABITS = {
   push: 3,
   undo: 10,
   'crate-search': 10,
-  'crate-page': 6,
+  'crate-show': 6,
+  'crate-random': 4,
+  'crate-duplicates': 2,
+  'crate-page': 5,
+  'another-record': 3,
+  'album-page': 2,
   'slash-add': 10,
   refresh: 6,
   nonsense: 3,
@@ -98,6 +103,16 @@ async function actAs(member: SoakMember, habit: Habit, dice: Dice, stage: SoakSt
       return void (await press('run'));
     case 'crate-search':
       return searchCrate(member, dice, stage);
+    case 'crate-show':
+      return showRecord(member, dice, stage);
+    case 'crate-random':
+      return anyRecord(member, dice, stage);
+    case 'crate-duplicates':
+      return slash('crate duplicates');
+    case 'another-record':
+      return void (await press('rnd'));
+    case 'album-page':
+      return void (await press('dup'));
     case 'crate-page':
       return void (await press('crate'));
     case 'slash-add': {
@@ -143,13 +158,7 @@ async function actAs(member: SoakMember, habit: Habit, dice: Dice, stage: SoakSt
 
 async function refresh(member: SoakMember, dice: Dice, stage: SoakStage): Promise<void> {
   const typed = dice.pick(['quiet', 'har', 'pink', 'ö', '', 'run 1']) ?? '';
-  // Discord waits 3 s for suggestions. A member who gets none types the number.
-  const offered = await member.person
-    .autocomplete('refresh', {}, { name: 'record', value: typed })
-    .catch((error: unknown) => {
-      if (error instanceof ClientRefusal) throw error;
-      return [];
-    });
+  const offered = await suggestionsFor(member, 'refresh', typed);
   const record = String(dice.pick(offered)?.value ?? stage.wanted(dice));
   await type(member, 'refresh', { record }, undefined, stage);
 }
