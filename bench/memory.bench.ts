@@ -53,6 +53,7 @@ async function startBot({ databaseUrl, folder, limitMb, copies = 0 }: Wish) {
     note('no control group can be made here: nothing holds it to its limit');
   const bot = startBotProcess({
     discordApiUrl: discord.apiUrl,
+    discordCdnUrl: discord.cdnUrl,
     discordToken: discord.token,
     discogsApiUrl: discogs.url,
     discogsToken: discogs.token,

@@ -25,6 +25,7 @@ async function startBot(): Promise<number> {
   const startedAt = performance.now();
   const bot = startBotProcess({
     discordApiUrl: discord.apiUrl,
+    discordCdnUrl: discord.cdnUrl,
     discordToken: discord.token,
     discogsApiUrl: discogs.url,
     discogsToken: discogs.token,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createApp } from '../src/app.ts';
 import { createClock, parseClockSpeed } from '../src/clock.ts';
 import { openAccount } from '../src/core/accounts/open.ts';
+import { noFiles } from '../src/core/import/ports.ts';
 import { csvWriter } from '../src/csv/write.ts';
 import { coreWords } from '../src/discord/texts/core-words.ts';
 import { connectDiscogs } from '../test/support/connect-discogs.ts';
@@ -72,6 +73,7 @@ async function requestsOf({ copies, pushes }: (typeof SIZES)[number]): Promise<n
     addsPerHour: 0,
     words: coreWords,
     csv: csvWriter,
+    readColumn: noFiles,
   });
   const ended = new Promise<string>((resolve) => {
     sync.watch((event) => {

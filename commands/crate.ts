@@ -11,6 +11,7 @@ import { english } from '../src/discord/texts/en/index.ts';
 import { UserError } from '../src/errors.ts';
 import { duplicates, duplicatesButtons } from './crate/duplicates.ts';
 import { exportCrate } from './crate/export.ts';
+import { importFile } from './crate/import.ts';
 import { random, randomButtons } from './crate/random.ts';
 import { removeButtons } from './crate/remove.ts';
 import { search, searchButtons } from './crate/search.ts';
@@ -19,7 +20,7 @@ import { stats } from './crate/stats.ts';
 import type { Subcommand } from './crate/subcommand.ts';
 
 /** The subcommands in the order in which Discord and /help show them. */
-const subcommands: readonly Subcommand[] = [search, show, random, duplicates, stats, exportCrate];
+const subcommands: readonly Subcommand[] = [search, show, random, duplicates, stats, exportCrate, importFile];
 
 const data = new SlashCommandBuilder()
   .setName('crate')

@@ -11,6 +11,7 @@ import {
 } from '../src/discord/command.ts';
 import type { ComponentTables } from '../src/discord/interactions/handlers.ts';
 import { add } from './add.ts';
+import { importButtons } from './crate/import.ts';
 import { crate } from './crate.ts';
 import { find } from './find.ts';
 import { help } from './help.ts';
@@ -42,6 +43,8 @@ const buttons: ButtonTable = {
   del: buttonOf(removing, 'del'),
   fgt: buttonOf(removing, 'fgt'),
   keep: buttonOf(crate, 'keep'),
+  // Who can use /crate cannot always change the collection.
+  imp: { command: sync, press: importButtons.imp, hasOwnRule: false },
   run: buttonOf(sync, 'run'),
   // Only the member who started the run, or one with Manage Server, can stop the run (docs/architecture.md, "One /sync", 7).
   stop: buttonOf(sync, 'stop', { hasOwnRule: true }),

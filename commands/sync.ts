@@ -42,10 +42,10 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
 }
 
 /**
- * Sends the person who started a sync a private note about the permissions that the bot lacks in this channel. That person can
- * often grant them. The public message of the sync does not mention them.
+ * Sends the person who started a run a private note about the permissions that the bot lacks in this channel. That person can
+ * often grant them. The public message of the run does not mention them.
  */
-async function noteMissingRights(
+export async function noteMissingRights(
   interaction: ChatInputCommandInteraction | ButtonInteraction,
   { missingHere, log, texts }: CommandContext,
 ): Promise<void> {
@@ -95,11 +95,14 @@ export const sync: CommandWithButtons<'stop' | 'run'> = {
   },
 };
 
-/** Removes the buttons of a preview, because its sync runs now. */
-async function takeButtonsAway(interaction: ButtonInteraction, { log }: CommandContext): Promise<void> {
+/** Removes the buttons of a preview or a dry run, because its run goes on now. */
+export async function takeButtonsAway(
+  interaction: ButtonInteraction,
+  { log }: CommandContext,
+): Promise<void> {
   try {
     await interaction.editReply({ components: [] });
   } catch (error) {
-    log.warn({ err: error }, 'the button of a preview could not be taken away');
+    log.warn({ err: error }, 'the button of a preview or a dry run could not be taken away');
   }
 }

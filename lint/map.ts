@@ -25,6 +25,7 @@ const NAMES: Record<string, string> = {
   src: 'Root',
   'src/config': 'Config',
   'src/core': 'Core',
+  'src/attachments': 'Attachments',
   'src/csv': 'CSV',
   'src/discogs': 'Discogs',
   'src/discord': 'Discord',

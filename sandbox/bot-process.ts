@@ -11,6 +11,8 @@ const ROOT = join(import.meta.dirname, '..');
 /** Everything that the bot gets to know. It gets no other part of this process's environment. */
 export interface BotSettings {
   discordApiUrl: string;
+  /** The origin of files on the local Discord. */
+  discordCdnUrl: string;
   discordToken: string;
   discogsApiUrl: string;
   discogsToken: string | null;
@@ -48,6 +50,7 @@ export function startBotProcess(settings: BotSettings, onLine?: (line: string) =
   const environment: Record<string, string | undefined> = {
     PATH: process.env.PATH,
     DISCORD_API_URL: settings.discordApiUrl,
+    DISCORD_CDN_URL: settings.discordCdnUrl,
     DISCORD_TOKEN: settings.discordToken,
     DISCOGS_API_URL: settings.discogsApiUrl,
     DISCOGS_TOKEN: settings.discogsToken ?? undefined,

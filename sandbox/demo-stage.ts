@@ -64,6 +64,7 @@ export async function openDemoStage(options: DemoOptions = {}): Promise<DemoStag
   const bot = createBotKeeper(() =>
     launch({
       discordApiUrl: discord.apiUrl,
+      discordCdnUrl: discord.cdnUrl,
       discordToken: discord.token,
       discogsApiUrl: discogs.url,
       discogsToken: discogs.token,

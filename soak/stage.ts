@@ -99,6 +99,7 @@ export async function openStage({ seed, speed, database: kind }: SoakOptions): P
   const lives = createLives({
     settings: {
       discordApiUrl: discord.apiUrl,
+      discordCdnUrl: discord.cdnUrl,
       discordToken: discord.token,
       discogsApiUrl: discogs.url,
       discogsToken: discogs.token,

@@ -11,6 +11,8 @@ import { type CrateExport, createCrateExport } from './core/crate/export.ts';
 import type { CsvWriter } from './core/crate/ports.ts';
 import { type CrateCounter, createCrateCounter } from './core/crate/stats.ts';
 import { createHousekeeping, type Housekeeping } from './core/housekeeping.ts';
+import { createImports, type Imports } from './core/import/import.ts';
+import type { ReadColumn } from './core/import/ports.ts';
 import type { DatabaseProbe, Discogs, Log, Store, Upkeep } from './core/ports.ts';
 import { createReleaseReader } from './core/release/reader.ts';
 import { createRefresh, type Refresh } from './core/release/refresh.ts';
@@ -42,6 +44,7 @@ export interface App {
   settings: ServerSettings;
   folders: Folders;
   crate: CrateReader & CrateCounter & CrateExport;
+  imports: Imports;
   housekeeping: Housekeeping;
 }
 
@@ -60,6 +63,7 @@ export function createApp(deps: {
   reserve: number;
   words: CoreWords;
   csv: CsvWriter;
+  readColumn: ReadColumn;
 }): App {
   const { account } = deps;
   const crate = deps.store.crate(account.id);
@@ -83,6 +87,7 @@ export function createApp(deps: {
     sync,
     refresh: createRefresh({ ...here, reader }),
     crate: { ...createCrateReader(here), ...createCrateCounter(here), ...createCrateExport(here) },
+    imports: createImports(here),
     housekeeping: createHousekeeping(deps),
     status: createStatus({ ...here, database: deps.store, sync, setup }),
     setup,

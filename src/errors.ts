@@ -171,3 +171,21 @@ export class RunLostError extends Error {
     super('the sync run has another holder');
   }
 }
+
+/**
+ * Why a file that a person sent cannot be used. `foreign`: its address is not Discord's. `too-large`: it has, or claims, too many
+ * bytes. `unavailable`: Discord did not give it out in time, or not to its end. `no-column`: its first line does not name the
+ * column that is needed. `broken`: it is no CSV.
+ */
+export type FileFault = 'foreign' | 'too-large' | 'unavailable' | 'no-column' | 'broken';
+
+/** A file that a person sent cannot be used. */
+export class FileError extends Error {
+  override readonly name = 'FileError';
+  readonly fault: FileFault;
+
+  constructor(fault: FileFault, cause?: unknown) {
+    super(`a file cannot be used: ${fault}`, { cause });
+    this.fault = fault;
+  }
+}

@@ -4,11 +4,14 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
+import { createAttachments } from './attachments/download.ts';
 import { type Clock, createClock, waitAtMost } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { openAccount } from './core/accounts/open.ts';
 import { openBudgetJournal } from './core/budget-journal.ts';
+import { IMPORT_LIMITS } from './core/import/import.ts';
 import { createStartPace } from './core/start-pace.ts';
+import { readColumn } from './csv/read.ts';
 import { csvWriter } from './csv/write.ts';
 import { createDiscogs } from './discogs/client.ts';
 import { createCredential } from './discogs/credential.ts';
@@ -28,6 +31,9 @@ import { doPersonWork } from './tasks/person.ts';
  * "The life of the process").
  */
 const GRACE_MS = 7_000;
+
+/** The limits of the file of an import. Discord gives out 5 MB in less than a second. */
+const IMPORT_FILE = { mostBytes: IMPORT_LIMITS.mostBytes, stillMs: 5_000, wholeMs: 60_000 };
 
 /** The longest wait for the database when an orderly end removes this start from the crash count, in ms of real time. */
 const FORGET_MS = 500;
@@ -129,6 +135,7 @@ export async function startRunout(
       ),
       signal,
     );
+    const attachments = createAttachments({ cdnUrl: config.discord.cdnUrl, clock });
     const app = createApp({
       account,
       discogs,
@@ -140,6 +147,8 @@ export async function startRunout(
       holder,
       words: coreWords,
       csv: csvWriter,
+      readColumn: (file, column, ending) =>
+        readColumn(attachments.download(file, IMPORT_FILE, ending), column),
     });
     await unlessAborted(app.settings.load(), signal);
     const pace = createStartPace({ store, clock, log });

@@ -77,7 +77,20 @@ const RULES: Rule[] = [
       'src/store/',
     ],
   },
-  { room: 'src/csv/', may: ['node:zlib', 'csv-stringify', 'src/core/crate/ports', 'src/csv/'] },
+  {
+    room: 'src/csv/',
+    may: [
+      'node:zlib',
+      'node:stream',
+      'csv-parse',
+      'csv-stringify',
+      'src/core/crate/ports',
+      'src/core/import/ports',
+      'src/errors',
+      'src/csv/',
+    ],
+  },
+  { room: 'src/attachments/', may: ['src/errors', 'src/clock', 'src/attachments/'] },
   {
     room: 'src/discord/',
     may: [

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createApp } from '../../src/app.ts';
 import { createClock } from '../../src/clock.ts';
 import { openAccount } from '../../src/core/accounts/open.ts';
+import { noFiles } from '../../src/core/import/ports.ts';
 import type { SyncEvent } from '../../src/core/sync/types.ts';
 import { csvWriter } from '../../src/csv/write.ts';
 import { coreWords } from '../../src/discord/texts/core-words.ts';
@@ -50,6 +51,7 @@ const { sync } = createApp({
   addsPerHour: 0,
   words: coreWords,
   csv: csvWriter,
+  readColumn: noFiles,
 });
 const ended = new Promise<Extract<SyncEvent, { type: 'ended' }>>((resolve) => {
   sync.watch((event) => {

@@ -9,6 +9,8 @@ import {
   discogsTokenFault,
   discordTokenFault,
   isDiscogsName,
+  isLoopback,
+  originFault,
   withoutScheme,
 } from './shapes.ts';
 import { cleanValue, hiddenLetter } from './values.ts';
@@ -106,6 +108,7 @@ const variables = z.object({
     .optional()
     .describe('an IP address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them'),
   DISCORD_API_URL: apiUrl.optional().describe('an https address'),
+  DISCORD_CDN_URL: faultless(originFault).optional().describe('an address without a path'),
   DISCOGS_API_URL: apiUrl.optional().describe('an https address'),
   CLOCK_SPEED: z
     .string()
@@ -128,7 +131,13 @@ export const VARIABLES: readonly string[] = NAMES;
 const isName = (text: string): text is Name => VARIABLES.includes(text);
 
 export interface Config {
-  discord: { token: string | null; guildIds: string[]; apiUrl: string };
+  discord: {
+    token: string | null;
+    guildIds: string[];
+    apiUrl: string;
+    /** The address of files in the sandbox. Null: files come from Discord alone. */
+    cdnUrl: string | null;
+  };
   discogs: {
     token: string | null;
     username: string | null;
@@ -195,6 +204,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
 
   const value = parsed.data;
+  const apiUrl = value.DISCORD_API_URL ?? 'https://discord.com/api';
+  // With the real Discord, files come from its own hosts alone.
+  if (value.DISCORD_CDN_URL !== undefined && !isLoopback(new URL(apiUrl).hostname)) {
+    throw new ConfigError(['DISCORD_CDN_URL is for the sandbox only. Empty it']);
+  }
   const allowed = value.DISCOGS_TOKEN ? ALLOWED.withToken : ALLOWED.withoutToken;
   const rateLimit = Math.min(value.DISCOGS_RATE_LIMIT ?? allowed, allowed);
   const reserve = value.DISCOGS_RESERVE ?? Math.floor(rateLimit / 6);
@@ -203,7 +217,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     discord: {
       token: value.DISCORD_TOKEN ?? null,
       guildIds: value.DISCORD_GUILD_IDS ?? [],
-      apiUrl: value.DISCORD_API_URL ?? 'https://discord.com/api',
+      apiUrl,
+      cdnUrl: value.DISCORD_CDN_URL ?? null,
     },
     discogs: {
       token: value.DISCOGS_TOKEN ?? null,

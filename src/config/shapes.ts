@@ -56,7 +56,7 @@ export function discogsTokenFault(token: string): string | null {
     : `is not a personal access token, which has letters and digits and no spaces. ${NEW_DISCOGS_TOKEN}`;
 }
 
-const isLoopback = (hostname: string): boolean =>
+export const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 
 /** The longest address that is read. To read a longer one takes time that grows faster than its length. */
@@ -72,6 +72,16 @@ export function apiAddressFault(text: string): string | null {
   return url.protocol === 'https:' || isLoopback(url.hostname)
     ? null
     : 'must begin with https://. Over http:// others can read the token on its way; only localhost can use it';
+}
+
+/** @returns the sentence that follows the name of the variable. Null: the text is an address without a path, on this machine. */
+export function originFault(text: string): string | null {
+  const fault = apiAddressFault(text);
+  if (fault !== null) return fault;
+  const { hostname, pathname } = new URL(text);
+  return isLoopback(hostname) && pathname === '/'
+    ? null
+    : 'must be an address of this machine, without a path';
 }
 
 /** Returns the address without a slash at its end. */

@@ -88,6 +88,21 @@ interface Refusals {
   'no-such-folder': Nothing;
   'several-folders': Nothing;
 
+  // A file cannot be imported.
+  'file-too-large': { mostBytes: number };
+  /** Discord did not give out the file. */
+  'file-unavailable': Nothing;
+  'file-without-column': { column: string };
+  /** The file is no CSV: a quote in it never closes. */
+  'file-broken': Nothing;
+  /** No row of the file names a release. `rows`: how many there are. */
+  'import-without-rows': { rows: number };
+  'import-too-many': { most: number };
+  /** What to import was found too long ago. */
+  'import-expired': Nothing;
+  /** All of it is in the crate by now. */
+  'import-done': Nothing;
+
   // A sync cannot start.
   /** DISCOGS_USERNAME is not set, so there is no collection to sync. */
   'sync-without-account': Nothing;

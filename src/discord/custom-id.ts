@@ -21,6 +21,11 @@ interface Carried {
    * give the number of a run to another one, so the button carries the start, too. Null: an older button, without a start.
    */
   stop: { runId: number; startedMs: number | null };
+  /**
+   * `imp:<import id>:<time>`: add what this import found. Both in base 36. The time (epoch ms) is when it was saved, because a
+   * restored database can give its number to another one.
+   */
+  imp: { importId: number; atMs: number };
   /** `run:<run id>`: run the sync that this preview offers. */
   run: { runId: number };
   /** `all:<master id>`: All pressings, or Other pressings: opens the finder of this master (base 36) in a new message. */
@@ -95,6 +100,8 @@ export function encodeAction(action: ComponentAction): string {
       return `stop:${action.runId}${action.startedMs === null ? '' : `:${action.startedMs.toString(36)}`}`;
     case 'run':
       return `run:${action.runId}`;
+    case 'imp':
+      return `imp:${action.importId.toString(36)}:${action.atMs.toString(36)}`;
     case 'all':
       return `all:${action.masterId.toString(36)}`;
     case 'mp':
@@ -132,6 +139,7 @@ const READERS: { readonly [K in ActionKind]: (text: string) => ComponentAction<K
   undo: readUndo,
   stop: readStop,
   run: (text) => withId(text, (runId) => ({ kind: 'run', runId })),
+  imp: readImport,
   page: readPage,
   all: (text) => withShortId(text, (masterId) => ({ kind: 'all', masterId })),
   mp: readFinderPage,
@@ -178,6 +186,12 @@ function readStop(text: string): ComponentAction<'stop'> | null {
   const runId = Number(run);
   if (start === undefined) return { kind: 'stop', runId, startedMs: null };
   return BASE36.test(start) ? { kind: 'stop', runId, startedMs: Number.parseInt(start, 36) } : null;
+}
+
+function readImport(text: string): ComponentAction<'imp'> | null {
+  const [id = '', at = '', ...rest] = text.split(':');
+  if (!BASE36.test(id) || !BASE36.test(at) || rest.length > 0) return null;
+  return { kind: 'imp', importId: Number.parseInt(id, 36), atMs: Number.parseInt(at, 36) };
 }
 
 function readPage(text: string): ComponentAction<'page'> | null {

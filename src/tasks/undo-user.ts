@@ -11,6 +11,7 @@ import { findAccount } from '../core/accounts/open.ts';
 import type { AccountRow } from '../core/accounts/ports.ts';
 import { addsOf, type PersonsAdd, type UndoneAll, undoAll, type WhyLeft } from '../core/add/undo-all.ts';
 import { openBudgetJournal } from '../core/budget-journal.ts';
+import { noFiles } from '../core/import/ports.ts';
 import type { Log } from '../core/ports.ts';
 import { Refusal } from '../core/refusals.ts';
 import { csvWriter } from '../csv/write.ts';
@@ -156,6 +157,7 @@ async function takeBack(
       addsPerHour: config.addsPerHour,
       words: coreWords,
       csv: csvWriter,
+      readColumn: noFiles,
     });
     return await undoAll(
       adds,

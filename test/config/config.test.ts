@@ -19,7 +19,7 @@ const problems = (env: Record<string, string>): string[] => {
 describe('readConfig', () => {
   it('has a default for everything but the Discord token', () => {
     expect(readConfig({})).toEqual({
-      discord: { token: null, guildIds: [], apiUrl: 'https://discord.com/api' },
+      discord: { token: null, guildIds: [], apiUrl: 'https://discord.com/api', cdnUrl: null },
       discogs: {
         token: null,
         username: null,

@@ -26,6 +26,7 @@ const PRESSED: Record<ButtonKind, { id: string; command: string; hasOwnRule: boo
   del: { id: 'del:1:2', command: 'crate', hasOwnRule: false },
   fgt: { id: 'fgt:1', command: 'crate', hasOwnRule: false },
   keep: { id: 'keep:1', command: 'crate', hasOwnRule: false },
+  imp: { id: 'imp:1:2', command: 'sync', hasOwnRule: false },
   run: { id: 'run:1', command: 'sync', hasOwnRule: false },
   stop: { id: 'stop:1', command: 'sync', hasOwnRule: true },
 };

@@ -26,6 +26,7 @@ const FOR_ALL = [
 ];
 const FOR_MANAGERS = [
   'crate export',
+  'crate import',
   'sync',
   'status',
   'settings show',

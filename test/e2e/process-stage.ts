@@ -61,6 +61,7 @@ export async function openProcessStage(
       const bot = startBotProcess(
         {
           discordApiUrl: discord.apiUrl,
+          discordCdnUrl: discord.cdnUrl,
           discordToken: discord.token,
           discogsApiUrl: discogs.url,
           discogsToken: discogs.token,

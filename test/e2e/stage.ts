@@ -124,6 +124,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       token: discord.token,
       guildIds: options.config?.guildIds ?? [guild.id],
       apiUrl: discord.apiUrl,
+      cdnUrl: discord.cdnUrl,
     },
     discogs: {
       token,

@@ -106,6 +106,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       const bot = startBotProcess(
         {
           discordApiUrl: at.apiUrl,
+          discordCdnUrl: at.cdnUrl,
           discordToken: at.token,
           discogsApiUrl: discogs.url,
           discogsToken: discogs.token,

@@ -10,7 +10,7 @@ export interface AttachedFile {
 
 /** A cell of the column that is read. */
 export interface CsvCell {
-  /** The number of the row, from 1. The line with the names of the columns does not count. */
+  /** The number of the row as a spreadsheet counts it: the names of the columns are row 1. */
   row: number;
   /** The text, without white space at its ends. Empty also when the row ends before the column. */
   text: string;
@@ -21,6 +21,11 @@ export interface CsvCell {
  * @throws FileError, the signal's reason
  */
 export type ReadColumn = (file: AttachedFile, column: string, signal: AbortSignal) => AsyncIterable<CsvCell>;
+
+/** Reads nothing. For a program whose users cannot send files. */
+export const noFiles: ReadColumn = () => {
+  throw new Error('this program takes no files');
+};
 
 /** A release of which the collection has `have` copies, and is to have `want`. `have` is less than `want`. */
 export interface ImportEntry {

@@ -6,6 +6,7 @@ import { startOwnClock } from '../../../sandbox/discord/fair-time.ts';
 import { type Person, startLocalDiscord } from '../../../sandbox/discord/index.ts';
 import { createApp } from '../../../src/app.ts';
 import { openAccount } from '../../../src/core/accounts/open.ts';
+import { noFiles } from '../../../src/core/import/ports.ts';
 import { csvWriter } from '../../../src/csv/write.ts';
 import type { AccessRefusal } from '../../../src/discord/access/permissions.ts';
 import type { ServerRefusal } from '../../../src/discord/access/servers.ts';
@@ -55,7 +56,7 @@ export async function openDispatch(
     { discogs, store, clock, log: silentLog, words: coreWords },
   );
   const app = createApp({
-    ...{ account, discogs, store, clock, csv: csvWriter, words: coreWords },
+    ...{ account, discogs, store, clock, csv: csvWriter, readColumn: noFiles, words: coreWords },
     ...{ log: silentLog, holder: 'test', addsPerHour: 0, reserve: 4 },
   });
   const client = new Client({

@@ -4,6 +4,7 @@ import { add } from './add.ts';
 import { common } from './common.ts';
 import { crate } from './crate.ts';
 import { crateExport } from './crate-export.ts';
+import { crateImport } from './crate-import.ts';
 import { crateRemove } from './crate-remove.ts';
 import { crateStats } from './crate-stats.ts';
 import { discogs } from './discogs.ts';
@@ -30,6 +31,7 @@ export const english = {
   common,
   crate,
   crateExport,
+  crateImport,
   crateStats,
   discogs,
   errors,

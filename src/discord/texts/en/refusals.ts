@@ -81,6 +81,21 @@ export const refusals: RefusalTexts = {
   'no-such-folder': () => 'Discogs has no folder of that name. Pick one from the list',
   'several-folders': () => 'Several folders have that name. Pick one from the list',
 
+  'file-too-large': ({ mostBytes }) =>
+    `That file is too large (${number(Math.floor(mostBytes / 1_000_000))} MB at most). Split it into smaller ones`,
+  'file-unavailable': () => "Discord didn't give me that file. Send it again",
+  'file-without-column': ({ column }) =>
+    `I need a CSV file with a column \`${column}\`, such as an export of Discogs`,
+  'file-broken': () => 'That CSV file is broken: a quote in it never closes. Export it again',
+  'import-without-rows': ({ rows }) =>
+    rows === 0
+      ? 'That file lists no release'
+      : `I understand none of the ${number(rows)} lines. The column \`release_id\` needs release IDs, e.g. 249504`,
+  'import-too-many': ({ most }) =>
+    `That file would add more than ${number(most)} copies. Split it into smaller ones`,
+  'import-expired': () => 'That file was looked at more than a day ago. Import it again',
+  'import-done': () => "Nothing to add: it's all in the crate by now",
+
   'sync-without-account': () =>
     "DISCOGS_USERNAME isn't set, so there's no collection to sync with. Ask the person who runs me",
   'sync-wrong-name': ({ username }) =>
