@@ -37,7 +37,16 @@ const HABITS = {
   nonsense: 3,
   dismiss: 3,
 };
-const MANAGERS = { sync: 6, preview: 2, 'run-it': 3, stop: 2, status: 5, settings: 8, delete: 3 };
+const MANAGERS = {
+  sync: 6,
+  preview: 2,
+  'run-it': 3,
+  stop: 2,
+  status: 5,
+  'crate-export': 2,
+  settings: 8,
+  delete: 3,
+};
 
 type Habit = keyof typeof HABITS | keyof typeof MANAGERS;
 
@@ -136,6 +145,8 @@ async function actAs(member: SoakMember, habit: Habit, dice: Dice, stage: SoakSt
       return slash('sync', { preview: true });
     case 'status':
       return slash('status');
+    case 'crate-export':
+      return slash('crate export');
     case 'settings':
       return changeSetting(member, dice, stage);
     case 'dismiss': {

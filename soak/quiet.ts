@@ -1,8 +1,9 @@
-// Soak: ends the disturbance: removes every fault, waits until the bot has finished its work, then runs a last sync and a
-// preview.
+// Soak: ends the disturbance: removes every fault, waits until the bot has finished its work, then runs a last sync, a preview and
+// an export.
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterFair } from '../sandbox/discord/fair-time.ts';
 import type { Message } from '../sandbox/discord/index.ts';
+import { readStrictCsv } from '../test/support/read-csv.ts';
 import type { World } from './audit/world.ts';
 import { LATENCY_MS, type SoakMember, type SoakStage } from './stage.ts';
 
@@ -23,8 +24,8 @@ const TOKEN_MS = 15 * 60_000;
 const titleOf = (message: Message) => message.embeds[0]?.title ?? '';
 
 /**
- * Returns the title of the last sync and the description of the preview after it. Does not throw when the bot stays busy: the
- * audit finds that.
+ * Returns the title of the last sync, the description of the preview after it, and what is in the file of an export. Does not throw
+ * when the bot stays busy: the audit finds that.
  */
 export async function quieten(stage: SoakStage): Promise<World['quiet']> {
   const { discogs, discord, channel, clock, lives, members } = stage;
@@ -41,10 +42,27 @@ export async function quieten(stage: SoakStage): Promise<World['quiet']> {
   await becomes(() => !hasOpenUses(stage) && !runsOf(stage).some(isRunning));
 
   const [admin] = members;
-  if (!admin) return { sync: 'no one can', preview: 'no one can' };
+  if (!admin) return { sync: 'no one can', preview: 'no one can', exported: null };
   const sync = await runQuietly(stage, admin, {});
   const preview = await runQuietly(stage, admin, { preview: true });
-  return { sync: titleOf(sync), preview: sync.id === preview.id ? '' : descriptionOf(preview) };
+  return {
+    sync: titleOf(sync),
+    preview: sync.id === preview.id ? '' : descriptionOf(preview),
+    exported: await exportQuietly(stage, admin),
+  };
+}
+
+/** Returns the release of each row in the file of /crate export. Null: there is no file. */
+async function exportQuietly(stage: SoakStage, { name, person }: SoakMember): Promise<number[] | null> {
+  const invocation = await person.slash('crate export');
+  stage.ledger.use(`${name} /crate export (the quiet one)`, invocation);
+  const attached = () => invocation.message()?.attachments[0];
+  await becomes(() => attached() !== undefined);
+  const file = stage.discord.file(attached()?.id ?? '');
+  if (!file) return null;
+  const [headings = [], ...rows] = readStrictCsv(file.bytes);
+  const column = headings.indexOf('release_id');
+  return rows.map((row) => Number(row[column]));
 }
 
 const descriptionOf = (message: Message) => message.embeds[0]?.description ?? message.content;

@@ -230,6 +230,7 @@ function inStep(world: World): Finding[] {
     ...list('mirror-lies', 'copies of the mirror that are gone', [
       ...[...mirrored].filter((instanceId) => !liveIds.has(instanceId)),
     ]),
+    ...exportLies(live, quiet.exported),
     ...list(
       'open-intent',
       'intents that are still open',
@@ -249,6 +250,18 @@ function inStep(world: World): Finding[] {
       ? []
       : [{ rule: 'quiet-sync', what: `the preview after it says "${quiet.preview}"` }]),
   ];
+}
+
+/** Checks that the file of an export has one row for each copy of the collection. */
+function exportLies(live: readonly CopyLife[], exported: readonly number[] | null): Finding[] {
+  if (exported === null) return [{ rule: 'export-lies', what: 'there is no file' }];
+  const rowsOf = (releaseIds: readonly number[]) =>
+    releaseIds.toSorted((one, other) => one - other).join(' ');
+  const wanted = rowsOf(live.map(({ releaseId }) => releaseId));
+  const found = rowsOf(exported);
+  return found === wanted
+    ? []
+    : [{ rule: 'export-lies', what: `the file has ${found}, and Discogs has ${wanted}` }];
 }
 
 /**

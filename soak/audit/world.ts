@@ -158,8 +158,15 @@ export interface World {
   readonly copies: readonly CopyLife[];
   readonly uses: readonly Use[];
   readonly stored: Stored;
-  /** Title of the quiet sync, and description of the preview after it. */
-  readonly quiet: { readonly sync: string; readonly preview: string };
+  /**
+   * Title of the quiet sync, description of the preview after it, and the release of each row in the file of the export after that
+   * (null: there was no file).
+   */
+  readonly quiet: {
+    readonly sync: string;
+    readonly preview: string;
+    readonly exported: readonly number[] | null;
+  };
   readonly budget: {
     readonly limit: number;
     readonly refused: number;

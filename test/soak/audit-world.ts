@@ -72,7 +72,7 @@ export const inOrder: World = {
     ],
     runs: [{ id: 1, kind: 'sync', status: 'done', isOver: true }],
   },
-  quiet: { sync: 'Already in sync', preview: 'Already in sync' },
+  quiet: { sync: 'Already in sync', preview: 'Already in sync', exported: [2, 1] },
   budget: { limit: 60, refused: 0, mostInWindow: 60 },
   messages: [
     {
@@ -106,6 +106,14 @@ export const inOrder: World = {
 export const stored = (extra: Partial<World['stored']>): Partial<World> => ({
   stored: { ...inOrder.stored, ...extra },
 });
+
+/** The world in order with this change. An export then has every copy of it, unless the change says what it has. */
+export const changed = (change: Partial<World>): World => {
+  const world = { ...inOrder, ...change };
+  const live = world.copies.filter(({ goneAt }) => goneAt === null);
+  const quiet = { ...inOrder.quiet, exported: live.map(({ releaseId }) => releaseId) };
+  return { ...world, quiet: change.quiet ?? quiet };
+};
 
 export const withCopies = (...more: CopyLife[]): Partial<World> => ({
   copies: [...inOrder.copies, ...more],

@@ -4,6 +4,7 @@ import { audit } from '../../soak/audit/index.ts';
 import type { World } from '../../soak/audit/world.ts';
 import {
   at,
+  changed,
   copy,
   inOrder,
   life,
@@ -151,6 +152,9 @@ const LIES: [string, string, Partial<World>][] = [
     'quiet-sync',
     { quiet: { ...inOrder.quiet, preview: 'A sync would bring 1 release here.' } },
   ],
+  ['an export has a copy twice', 'export-lies', { quiet: { ...inOrder.quiet, exported: [1, 2, 2] } }],
+  ['an export leaves a copy out', 'export-lies', { quiet: { ...inOrder.quiet, exported: [1] } }],
+  ['an export sends no file', 'export-lies', { quiet: { ...inOrder.quiet, exported: null } }],
   [
     'calls owned what never was there',
     'owned-lies',
@@ -239,7 +243,7 @@ describe('the audit', () => {
   });
 
   it.each(LIES)('finds: %s', (_, rule, lie) => {
-    expect(audit({ ...inOrder, ...lie }).map((finding) => finding.rule)).toContain(rule);
+    expect(audit(changed(lie)).map((finding) => finding.rule)).toContain(rule);
   });
 
   it('says what is needed to look into a copy too many', () => {
