@@ -50,8 +50,7 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   const note = replyNote(interaction, context, 'add');
   // A master stands for every pressing of an album, so the person picks one.
   if (named.kind === 'master') {
-    const edit = interaction.editReply.bind(interaction);
-    await openFinder(named.masterId, { note, edit, userId: interaction.user.id }, context);
+    await openFinder(named.masterId, { note, edit: note.edit, userId: interaction.user.id }, context);
     return;
   }
   const { releaseId } = named;

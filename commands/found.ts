@@ -35,8 +35,11 @@ export async function answerWanted(
   const askedAtMs = context.clock.monotonic();
   await deferReply(interaction, { isPrivate });
   const note = replyNote(interaction, context, 'search');
-  const edit = interaction.editReply.bind(interaction);
-  await showWanted(wanted, { note, edit, isPrivate, userId: interaction.user.id, askedAtMs }, context);
+  await showWanted(
+    wanted,
+    { note, edit: note.edit, isPrivate, userId: interaction.user.id, askedAtMs },
+    context,
+  );
 }
 
 /** Searches, and shows the first page. Then reads the details of that page. @throws as `Search.find` and `Finder.open`. */

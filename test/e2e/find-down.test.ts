@@ -20,8 +20,10 @@ beforeEach(async () => {
 });
 afterEach(() => {
   stage.discogs.faults.clear();
-  expect(stage.discord.violations).toEqual([]);
+  expect(stage.discord.violations.map(({ code }) => code)).toEqual(refused);
 });
+/** The codes with which Discord refused calls so far, as a test wants it. */
+const refused: number[] = [];
 
 const isDown = () => stage.discogs.faults.add({ times: 'always', fault: { kind: 'status', status: 503 } });
 const menuId = (message: Message) =>
@@ -88,5 +90,44 @@ describe('a form that was opened', () => {
       content: 'This form is outdated. Run the command again',
       isEphemeral: true,
     });
+  });
+});
+
+describe('an answer that someone deletes while the person waits', () => {
+  /** Lets a command wait for Discogs, deletes its answer, and lets it go on. Returns what came in its place. */
+  async function deleted(command: string, options: Record<string, string>, path: RegExp) {
+    const gate = stage.discogs.hold({ path });
+    const use = await stage.miles.slash(command, options);
+    await gate.arrived;
+    const [thinking] = stage.ada.messages().slice(-1);
+    if (!thinking) throw new Error('there is no answer yet');
+    stage.ada.remove(thinking);
+    gate.release();
+    await stage.handled(use);
+    refused.push(10008);
+    return use.followUps();
+  }
+
+  it('is posted again, and its details come in there', async () => {
+    const [posted, ...more] = await deleted(
+      'search album',
+      { artist: 'Björk', title: 'Debut' },
+      /^\/database\/search/,
+    );
+    expect(more).toEqual([]);
+    expect(posted?.isEphemeral).toBe(false);
+    expect(posted?.embeds.length).toBeGreaterThan(0);
+    expect(labels(posted ?? list)).not.toEqual([]);
+    expect(posted?.versions.length).toBeGreaterThan(1);
+  });
+
+  it('is a private sentence, if there is nothing to show', async () => {
+    const [said, ...more] = await deleted(
+      'search album',
+      { artist: 'No one', title: 'Nothing at all' },
+      /^\/database\/search/,
+    );
+    expect(more).toEqual([]);
+    expect([said?.isEphemeral, said?.content]).toEqual([true, expect.stringMatching(/^No match for/)]);
   });
 });

@@ -80,19 +80,58 @@ function createReplyNote(
   };
 }
 
-/** Makes a note in the deferred reply to a slash command, or to a form that was sent. */
-export function replyNote(interaction: CommandOrForm, deps: NoteDeps, activity: Activity): ReplyNote {
-  const note = createReplyNote(
-    {
-      send: (payload) => interaction.editReply(payload),
-      sendPrivately: (payload) => answerPrivately(interaction, payload),
-      clear: () => interaction.deleteReply(),
-    },
-    deps,
-    activity,
-  );
+/** A note, and how to change its message once it has said something. */
+export interface EditableNote extends ReplyNote {
+  edit(payload: Partial<Payload>): Promise<unknown>;
+}
+
+/**
+ * Makes a note in the deferred reply to a slash command, or to a form that was sent. If someone deletes the reply while the person
+ * waits, the note goes on in a new message.
+ */
+export function replyNote(interaction: CommandOrForm, deps: NoteDeps, activity: Activity): EditableNote {
+  const { edit, ...ways } = replyOf(interaction);
+  const note = createReplyNote(ways, deps, activity);
   deps.note = note;
-  return note;
+  return { ...note, edit };
+}
+
+/** The reply, or the follow-up that stands in for it. */
+function replyOf(interaction: CommandOrForm): Ways & Pick<EditableNote, 'edit'> {
+  const flags = interaction.ephemeral ? { flags: MessageFlags.Ephemeral as const } : {};
+  /** The id of the follow-up. Null: there is none, because the reply is still there. */
+  let id: string | null = null;
+  const edit = (payload: Partial<Payload>) =>
+    interaction.editReply(id === null ? payload : { ...payload, message: id });
+  return {
+    edit,
+    async send(payload) {
+      try {
+        return await edit(payload);
+      } catch (error) {
+        if (!isUnknownMessage(error)) throw error;
+      }
+      const made = await interaction.followUp({ ...payload, ...flags });
+      id = made.id;
+      return made;
+    },
+    async sendPrivately(payload) {
+      if (id === null || interaction.ephemeral) return answerPrivately(interaction, payload);
+      await clearMessage(interaction, id);
+      return interaction.followUp({ ...payload, flags: MessageFlags.Ephemeral });
+    },
+    clear: () => clearMessage(interaction, id ?? '@original'),
+  };
+}
+
+/** Deletes a message of this interaction, unless someone has deleted it already. */
+async function clearMessage(
+  interaction: CommandOrForm | MessageComponentInteraction,
+  id: string,
+): Promise<void> {
+  await interaction.deleteReply(id).catch((error: unknown) => {
+    if (!isUnknownMessage(error)) throw error;
+  });
 }
 
 /** Makes a private note to the person who pressed a button or chose from a menu (after `deferUpdate`). */
@@ -115,7 +154,7 @@ export function newMessageNote(
   interaction: MessageComponentInteraction,
   deps: NoteDeps,
   activity: Activity,
-): ReplyNote & { edit(payload: Partial<Payload>): Promise<unknown> } {
+): EditableNote {
   const message = followUpOf(interaction, isPressedInPrivate(interaction));
   const aside = followUpOf(interaction, true);
   const sendPrivately: Send = async (payload) => {
@@ -149,9 +188,7 @@ function followUpOf(interaction: MessageComponentInteraction, isPrivate: boolean
       id === null ? undefined : interaction.editReply({ ...payload, message: id }),
     async clear() {
       if (id === null) return;
-      await interaction.deleteReply(id).catch((error: unknown) => {
-        if (!isUnknownMessage(error)) throw error;
-      });
+      await clearMessage(interaction, id);
       id = null;
     },
   };

@@ -39,3 +39,24 @@ it('none outside of a server', async () => {
   const deps = { permissions: { refusal: refuse }, servers: { refusal: refuse }, idsIn: refuse };
   expect(await usableCommands(asker(null), { commands, ...deps })).toEqual([]);
 });
+
+it('none of the subcommands that need a command which this person, or this server, is refused', async () => {
+  const option = (name: string) => ({ type: 1, name, description: name }) as const;
+  const crate = {
+    ...command('crate', false),
+    data: { name: 'crate', description: 'crate', options: [option('show'), option('export')] },
+    needs: { export: command('sync', true) },
+  };
+  const subcommands = async (refused: readonly string[], isReadOnly = false) => {
+    const [usable] = await usableCommands(asker(GUILD), {
+      commands: [crate],
+      permissions: { refusal: async (_, { data }) => (refused.includes(data.name) ? UNKNOWN : null) },
+      servers: { refusal: (_, writes) => (writes && isReadOnly ? 'no-list' : null) },
+      idsIn: () => new Map(),
+    });
+    return usable?.data.options?.map(({ name }) => name);
+  };
+  expect(await subcommands([])).toEqual(['show', 'export']);
+  expect(await subcommands(['sync'])).toEqual(['show']);
+  expect(await subcommands([], true)).toEqual(['show']);
+});
