@@ -75,6 +75,11 @@ export function createApp(deps: {
   const lists = createResultLists({ ...here, reader });
   const sent = createSentLog(deps.clock);
   const sync = createSync({ ...here, reader, sent });
+  const housekeeping = createHousekeeping(deps);
+  // A sync writes each copy again, and questions about the crate are slow until that is cleaned up.
+  sync.watch(({ type }) => {
+    if (type === 'ended') void housekeeping.tend();
+  });
   const copies = createCopies({ ...here, sent });
   return {
     account,
@@ -88,7 +93,7 @@ export function createApp(deps: {
     refresh: createRefresh({ ...here, reader }),
     crate: { ...createCrateReader(here), ...createCrateCounter(here), ...createCrateExport(here) },
     imports: createImports(here),
-    housekeeping: createHousekeeping(deps),
+    housekeeping,
     status: createStatus({ ...here, database: deps.store, sync, setup }),
     setup,
     settings,

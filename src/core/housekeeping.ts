@@ -23,6 +23,8 @@ export const KEPT = Object.freeze({
 export interface Housekeeping {
   /** Does the work again and again until the signal aborts. Never throws: work that fails is tried again the next time. */
   keep(signal: AbortSignal): Promise<void>;
+  /** Frees room and reads statistics soon, because much was written. Does nothing before `keep`. Never throws. */
+  tend(): Promise<void>;
 }
 
 export function createHousekeeping(deps: {
@@ -31,6 +33,21 @@ export function createHousekeeping(deps: {
   log: Log;
 }): Housekeeping {
   const { store, clock, log } = deps;
+  let end: AbortSignal | null = null;
+  /** The work on the tables, one after the other. */
+  let work = Promise.resolve();
+
+  function inTurn(one: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    work = work.then(async () => {
+      if (end === null || end.aborted) return;
+      const signal = end;
+      await one(signal).catch((error: unknown) => {
+        // After an abort the database is closing, so a failure is expected and not logged.
+        if (!signal.aborted) log.warn({ err: error }, 'the database could not be cleaned up');
+      });
+    });
+    return work;
+  }
 
   async function tidy(signal: AbortSignal): Promise<void> {
     const nowMs = clock.now();
@@ -60,14 +77,14 @@ export function createHousekeeping(deps: {
     });
 
   return {
+    tend: () => inTurn(store.tend),
+
     async keep(signal) {
+      end = signal;
       for (let waitMs: number = KEPT.firstMs; !signal.aborted; waitMs = KEPT.everyMs) {
         await clock.sleep(waitMs, signal).catch(() => {});
         if (signal.aborted) return;
-        await tidy(signal).catch((error: unknown) => {
-          // After an abort the database is closing, so a failure is expected and not logged.
-          if (!signal.aborted) log.warn({ err: error }, 'the database could not be cleaned up');
-        });
+        await inTurn(tidy);
         if (!signal.aborted) await copy();
       }
     },

@@ -72,4 +72,33 @@ describe('housekeeping', () => {
     ]);
     await opened.close();
   });
+
+  it('cleans the tables up when it is asked to, between the start and the end', async () => {
+    const opened = await openTestStore();
+    const clock = createVirtualClock();
+    const stop = new AbortController();
+    let tended = 0;
+    const store = {
+      ...opened.store,
+      tend: async () => {
+        tended++;
+        if (tended === 1) throw new StoreError({ code: 'ECONNREFUSED', unreachable: true });
+      },
+    };
+    const warnings: string[] = [];
+    const log = { ...silentLog, warn: (_: object, message: string) => warnings.push(message) };
+    const housekeeping = createHousekeeping({ store, clock, log });
+    await housekeeping.tend();
+    expect(tended).toBe(0);
+    const keeping = housekeeping.keep(stop.signal);
+    await housekeeping.tend();
+    await housekeeping.tend();
+    expect(tended).toBe(2);
+    expect(warnings).toEqual(['the database could not be cleaned up']);
+    stop.abort();
+    await keeping;
+    await housekeeping.tend();
+    expect(tended).toBe(2);
+    await opened.close();
+  });
 });

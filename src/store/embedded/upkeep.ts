@@ -20,13 +20,19 @@ export interface TableState {
    * that row any more.
    */
   age: number;
+  /** Pages of 8 kB. */
+  pages: number;
+  /** Pages that the last vacuum did not see. For a row on such a page an index is not enough: Postgres reads the table, too. */
+  unseen: number;
 }
 
 /** The limits above which work is due. They are the defaults of a server (autovacuum_vacuum_threshold and following). */
 const DUE = Object.freeze({
-  dead: { rows: 50, share: 0.2 },
-  inserted: { rows: 1_000, share: 0.2 },
-  modified: { rows: 50, share: 0.1 },
+  dead: { least: 50, share: 0.2 },
+  inserted: { least: 1_000, share: 0.2 },
+  modified: { least: 50, share: 0.1 },
+  /** The numbers of rows begin at 0 again when a migration writes the table again, and after a start. */
+  unseen: { least: 100, share: 0.2 },
   /** Above this age a vacuum freezes all rows (vacuum_freeze_table_age). */
   age: 150_000_000,
 });
@@ -36,16 +42,20 @@ const DUE = Object.freeze({
  * big pull.
  */
 export function stepsFor(tables: readonly TableState[]): string[] {
-  return tables.flatMap(({ name, rows, dead, inserted, modified, age }) => {
-    const isOver = (count: number, { rows: least, share }: { rows: number; share: number }) =>
-      count > least + share * rows;
+  return tables.flatMap(({ name, rows, dead, inserted, modified, age, pages, unseen }) => {
+    const isOver = (count: number, { least, share }: { least: number; share: number }, all = rows) =>
+      count > least + share * all;
     const isToClean = isOver(dead, DUE.dead) || isOver(inserted, DUE.inserted) || age > DUE.age;
+    const isUnseen = isOver(unseen, DUE.unseen, pages);
     return [
-      ...(isToClean ? [`vacuum ${name}`] : []),
-      ...(isOver(modified, DUE.modified) ? [`analyze ${name}`] : []),
+      ...(isToClean || isUnseen ? [`vacuum ${name}`] : []),
+      ...(isOver(modified, DUE.modified) || isUnseen ? [`analyze ${name}`] : []),
     ];
   });
 }
+
+/** SQL for the pages that a table has now. The one in the catalogue is as of the last vacuum. */
+const PAGES = 'pg_relation_size(c.oid) / 8192';
 
 /** Reads the states of all tables. System tables are included, because each `analyze` overwrites rows of one. */
 function tableStates(db: Db): Promise<TableState[]> {
@@ -59,6 +69,8 @@ function tableStates(db: Db): Promise<TableState[]> {
       inserted: number('s.n_ins_since_vacuum'),
       modified: number('s.n_mod_since_analyze'),
       age: number('age(c.relfrozenxid)'),
+      pages: number(PAGES),
+      unseen: number(`${PAGES} - c.relallvisible`),
     })
     .from(sql`pg_class c`)
     .innerJoin(sql`pg_stat_all_tables s`, sql`s.relid = c.oid`)

@@ -18,7 +18,16 @@ const MB = 1_000_000;
 
 describe('what is to be done', () => {
   const state = (over: Partial<TableState>): TableState => ({
-    ...{ name: 'records', rows: 10_000, dead: 0, inserted: 0, modified: 0, age: 100 },
+    ...{
+      name: 'records',
+      rows: 10_000,
+      dead: 0,
+      inserted: 0,
+      modified: 0,
+      age: 100,
+      pages: 1_000,
+      unseen: 0,
+    },
     ...over,
   });
 
@@ -30,6 +39,8 @@ describe('what is to be done', () => {
     ['many new rows', { inserted: 3_001, modified: 0 }, ['vacuum records']],
     ['many changed rows', { modified: 1_051 }, ['analyze records']],
     ['both', { dead: 9_000, modified: 9_000 }, ['vacuum records', 'analyze records']],
+    ['some pages that no vacuum saw', { unseen: 300 }, []],
+    ['a table that a migration wrote again', { unseen: 301 }, ['vacuum records', 'analyze records']],
     ['old rows', { age: 150_000_001 }, ['vacuum records']],
   ])('%s', (_what, over, steps) => {
     expect(stepsFor([state(over)])).toEqual(steps);
