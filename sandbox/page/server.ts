@@ -82,7 +82,6 @@ export async function startPageServer(
     discord.onChange(changed),
     bot.onChange(changed),
     discogs.collection.onChange(changed),
-    discogs.wantlist.onChange(changed),
     requests.listen(changed),
   ];
 

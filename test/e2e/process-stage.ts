@@ -21,7 +21,6 @@ export interface ProcessStage {
   clock: RunningClock;
   discogs: LocalDiscogs;
   discord: LocalDiscord;
-  guildId: string;
   /** A member without rights. */
   miles: Person;
   /** The folder of the bot, with its embedded database and perhaps a `.env`. */
@@ -56,7 +55,7 @@ export async function openProcessStage(
   const lines = createBotLines(bots);
 
   return {
-    ...{ clock, discogs, discord, folder, guildId: guild.id },
+    ...{ clock, discogs, discord, folder },
     miles: discord.as(guild.createMember({ name: 'Miles' }), channel),
     start(extra) {
       const bot = startBotProcess(

@@ -2,6 +2,7 @@
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { MIGRATIONS_FOLDER } from '../../src/store/handle.ts';
+import { FORMAT_WORDS, formatBitsOf, GENRE_WORDS, genreBitsOf } from '../../src/store/records/word-bits.ts';
 import { emptyDatabase, type OldDatabase } from './old-databases.ts';
 
 const migrations = readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER });
@@ -82,3 +83,45 @@ it.each<[what: string, rows: string[], proved: boolean]>([
     expect(accounts).toEqual([{ id: 1, name: 'Ana', folded_name: 'ana', proved }]);
   },
 );
+
+it('0011: a record of an earlier version has the bits of each of its words, and a text that an index takes', async () => {
+  await applyFirst(11);
+  const jsonOf = (value: unknown) => `'${JSON.stringify(value).replaceAll("'", "''")}'`;
+  const shelf = [
+    ...GENRE_WORDS.map((genre) => ({
+      genres: [genre, 'Polka'],
+      formats: [{ name: 'Wire', descriptions: [] }],
+    })),
+    ...FORMAT_WORDS.map((word) => ({
+      genres: [],
+      formats: [{ name: 'Wire', descriptions: ['Endless', word] }],
+    })),
+    ...FORMAT_WORDS.map((name) => ({
+      genres: ['Rock', 'Blues'],
+      formats: [
+        { name: 'All Media', descriptions: [] },
+        { name, qty: 2, descriptions: ['LP'] },
+      ],
+    })),
+    { genres: [], formats: [] },
+    { genres: ['x'.repeat(3_000)], formats: null },
+  ];
+  const long = '長い'.repeat(2_000);
+  for (const { genres, formats } of shelf) {
+    await run(`insert into records (account_id, created_at, search_text, artist_name, album_title, genres, styles, is_shaped_vinyl,
+      data_source, is_synced_with_discogs, updated_at, formats)
+      values (1, '2026-01-03', '${genres.length === 0 ? long : 'short'}', 'a', 't',
+        array(select jsonb_array_elements_text(${jsonOf(genres)})), '{}', false, 'discogs', true, '2026-01-03',
+        ${formats === null ? 'null' : jsonOf(formats)})`);
+  }
+  await applyRest(11);
+  const rows = await old.query(
+    'select genres, formats, genre_bits, format_bits, search_text from records order by genres, formats',
+  );
+  expect(rows).toHaveLength(shelf.length);
+  const expected = shelf.map(({ genres, formats }) => ({
+    ...{ genres, formats, genre_bits: genreBitsOf(genres), format_bits: formatBitsOf(formats ?? []) },
+    search_text: genres.length === 0 ? long.slice(0, 600) : 'short',
+  }));
+  expect(rows).toEqual(expect.arrayContaining(expected));
+});

@@ -21,8 +21,6 @@ export interface State {
   readonly isConnected: boolean;
   readonly messages: ReadonlyMap<string, MessageJson>;
   readonly uses: readonly PageUse[];
-  /** By channel, except the one that is shown: the id of the newest message in it. */
-  readonly newest: Readonly<Record<string, string>>;
   readonly commands: readonly Command[];
   readonly bot: PageBot;
   readonly faults: readonly PageFault[];
@@ -70,11 +68,10 @@ export function createState(): StateWriter {
     isConnected: false,
     messages,
     uses: [],
-    newest: {},
     commands: [],
     bot: { state: 'starting', lastEnd: null, log: [] },
     faults: [],
-    collection: { total: 0, shown: [], hasMore: false, wants: [] },
+    collection: { total: 0, shown: [], hasMore: false },
     catalogue: [],
     requests,
     get speed() {

@@ -1,34 +1,47 @@
-// Store: finds the records that a question about the crate means. The indexes of the genres, years, formats and folders narrow the
-// rows that a text is looked for in.
-import { and, eq, gte, inArray, lt, notInArray, type SQL, sql } from 'drizzle-orm';
-import type { Shelf } from '../../core/crate/ports.ts';
+// Store: finds the records that a question about the crate means. All conditions are on the columns of one index
+// (`records_questions`), so a question reads no row of the table but those that it shows.
+import {
+  and,
+  arrayContains,
+  asc,
+  eq,
+  gte,
+  inArray,
+  lt,
+  notInArray,
+  type SQL,
+  type SQLWrapper,
+  sql,
+} from 'drizzle-orm';
+import type { Part, Shelf } from '../../core/crate/ports.ts';
 import type { CrateQuestion } from '../../core/crate/types.ts';
+import { cleanJson } from '../clean-text.ts';
 import type { Db } from '../handle.ts';
 import { recordColumns } from '../records/records.ts';
-import { isOf, isOfUnindexed, matchesOf } from '../records/search.ts';
-import { collectionItems, formatWordsOf, genreWordsOf, LONGEST_WORD, records } from '../schema.ts';
+import { byText, isInIndex, isOf, matchesOf, newest, type TextMatch } from '../records/search.ts';
+import { bitOf, FORMAT_WORDS, GENRE_WORDS } from '../records/word-bits.ts';
+import { records } from '../schema.ts';
+import { FOLDER_SIZES, type Folder, folderOf, releasesIn } from './folder.ts';
 
-export const browseQueries = (account: number, db: Db): Pick<Shelf, 'browse' | 'random' | 'ofReleases'> => ({
-  async browse(question, { offset, limit }) {
-    for (const { where, order } of matchesOf(question.text)) {
-      const all = and(where, narrowed(db, account, question));
-      const total = await db.$count(records, and(all, countedIn(account, question)));
-      if (total === 0) continue;
-      // Only ids are sorted, because whole rows take one and a half times as long.
-      const page = db
-        .select({ id: records.id })
-        .from(records)
-        .where(and(all, isOfUnindexed(account)))
-        .orderBy(...order)
-        .offset(offset)
-        .limit(limit)
-        .as('page');
-      const shown = await db
-        .select(recordColumns)
-        .from(records)
-        .innerJoin(page, and(eq(page.id, records.id), isOf(account)))
-        .orderBy(...order);
-      return { records: shown, total };
+/** From which size on another way to answer is faster. Tests have smaller numbers. */
+export const SIZES: Readonly<{ kept: number }> & typeof FOLDER_SIZES = Object.freeze({
+  /** The most matches of a text that are kept, to be counted and ordered at once. With more, the index is read twice. */
+  kept: 20_000,
+  ...FOLDER_SIZES,
+});
+
+type Found = Awaited<ReturnType<Shelf['browse']>>;
+
+export const browseQueries = (
+  account: number,
+  db: Db,
+  sizes = SIZES,
+): Pick<Shelf, 'browse' | 'random' | 'ofReleases'> => ({
+  async browse(question, part) {
+    const folder = question.folderId === null ? null : await folderOf(account, db, question.folderId, sizes);
+    for (const match of matchesOf(question.text)) {
+      const found = await findBy(account, db, { match, question, folder, part, kept: sizes.kept });
+      if (found.total > 0) return found;
     }
     return { records: [], total: 0 };
   },
@@ -39,8 +52,8 @@ export const browseQueries = (account: number, db: Db): Pick<Shelf, 'browse' | '
       .from(records)
       .where(
         and(
-          isOfUnindexed(account),
-          narrowed(db, account, { genre, decade, format: null, folderId: null }),
+          isInIndex(account),
+          narrowed({ genre, decade, format: null }),
           without.length > 0 ? notInArray(records.id, [...without]) : undefined,
         ),
       )
@@ -63,34 +76,117 @@ export const browseQueries = (account: number, db: Db): Pick<Shelf, 'browse' | '
   },
 });
 
-/**
- * Matches the records of the account, for a count. The index of the years begins with the account. For a folder alone, an exact
- * estimate makes Postgres read both tables once instead of looking up each record.
- */
-function countedIn(account: number, { decade, genre, format, folderId }: CrateQuestion): SQL {
-  const isFolderAlone = folderId !== null && genre === null && format === null;
-  return decade !== null || isFolderAlone ? isOf(account) : isOfUnindexed(account);
+interface Asked {
+  match: TextMatch;
+  question: CrateQuestion;
+  folder: Folder | null;
+  part: Part;
+  kept: number;
 }
 
-/** Matches the records that all parts of a question but its text mean. Does not name the account of the records. */
-function narrowed(
-  db: Db,
+/** Finds the records of one way to read the text. */
+async function findBy(account: number, db: Db, asked: Asked): Promise<Found> {
+  const { match, question, folder, part, kept } = asked;
+  const narrow = and(isInIndex(account), match.where, narrowed(question));
+  const where = and(narrow, folder?.has);
+  if (match.rank !== null) {
+    const found = await findAmongFew(account, db, { where, rank: match.rank, part, kept });
+    if (found !== null) return found;
+  }
+  // The index is read twice: until the page is full, and to its end for the number.
+  const { order, found } =
+    match.rank === null
+      ? { order: newest, found: and(narrow, folder?.hasEach) }
+      : { order: byText(match.rank), found: where };
+  const page = db
+    .select({ id: records.id })
+    .from(records)
+    .where(found)
+    .orderBy(...order)
+    .offset(part.offset)
+    .limit(part.limit)
+    .as('page');
+  const { folderId } = question;
+  const total =
+    folderId !== null && isFolderAlone(question)
+      ? releasesIn(account, db, folderId)
+      : sql`${db.select({ n: sql`count(*)` }).from(records).where(where)}`.mapWith(Number);
+  const rows = await db
+    .select({ ...recordColumns, total })
+    .from(records)
+    .innerJoin(page, and(eq(page.id, records.id), isOf(account)))
+    .orderBy(...order);
+  if (rows.length > 0 || part.offset === 0) return toFound(rows);
+  const [counted] = await db.select({ total }).from(sql`(select) as one`);
+  return { records: [], total: counted?.total ?? 0 };
+}
+
+/** Finds the matches of a text in one reading of the index. Null: there are more than `kept`, or none in this part. */
+async function findAmongFew(
   account: number,
-  { genre, decade, format, folderId }: Omit<CrateQuestion, 'text'>,
-): SQL | undefined {
-  const inFolder = db
-    .select({ releaseId: collectionItems.releaseId })
-    .from(collectionItems)
-    .where(and(eq(collectionItems.accountId, account), eq(collectionItems.folderId, folderId ?? 0)));
+  db: Db,
+  {
+    where,
+    rank,
+    part: { offset, limit },
+    kept,
+  }: { where: SQL | undefined; rank: SQL } & Pick<Asked, 'part' | 'kept'>,
+): Promise<Found | null> {
+  const few = db.$with('few').as(
+    db
+      .select({ id: records.id, rank: rank.as('rank'), searchText: records.searchText })
+      .from(records)
+      .where(where)
+      .limit(kept + 1),
+  );
+  const order = [few.rank, sql`${few.searchText} collate "C"`, asc(few.id)];
+  const page = db
+    .select()
+    .from(few)
+    .orderBy(...order)
+    .offset(offset)
+    .limit(limit)
+    .as('page');
+  const rows = await db
+    .with(few)
+    .select({ ...recordColumns, total: sql`(select count(*) from ${few})`.mapWith(Number) })
+    .from(page)
+    .innerJoin(records, and(eq(records.id, page.id), isOf(account)))
+    .orderBy(page.rank, sql`${page.searchText} collate "C"`, asc(page.id));
+  const isWhole = rows.every(({ total }) => total <= kept);
+  return isWhole && (rows.length > 0 || offset === 0) ? toFound(rows) : null;
+}
+
+const toFound = (rows: (Found['records'][number] & { total: number })[]): Found => ({
+  total: rows[0]?.total ?? 0,
+  records: rows.map(({ total: _, ...record }) => record),
+});
+
+const isFolderAlone = ({ text, genre, decade, format }: CrateQuestion): boolean =>
+  text.trim() === '' && genre === null && decade === null && format === null;
+
+/** Matches the records that a question means by its genre, decade and format. */
+function narrowed({ decade, genre, format }: Omit<CrateQuestion, 'text' | 'folderId'>): SQL | undefined {
   return and(
     decade === null
       ? undefined
       : and(gte(records.yearReleased, decade), lt(records.yearReleased, decade + 10)),
-    genre === null ? undefined : has(genreWordsOf(records.genres), genre),
-    format === null ? undefined : has(formatWordsOf(records.formats), format),
-    folderId === null ? undefined : inArray(records.discogsId, inFolder),
+    genre === null ? undefined : hasGenre(genre),
+    format === null ? undefined : hasFormat(format),
   );
 }
 
-const has = (words: SQL, word: string): SQL =>
-  sql`${words} @> array[left(${word}::text, ${sql.raw(String(LONGEST_WORD))})]`;
+// A word without a bit is looked for in the rows of the table, which takes ten times as long.
+function hasGenre(genre: string): SQL {
+  const bit = bitOf(GENRE_WORDS, genre);
+  return bit === null ? arrayContains(records.genres, [genre]) : hasBit(records.genreBits, bit);
+}
+
+function hasFormat(format: string): SQL {
+  const bit = bitOf(FORMAT_WORDS, format);
+  if (bit !== null) return hasBit(records.formatBits, bit);
+  const lists = (fact: object) => sql`${records.formats} @> ${cleanJson([fact])}::text::jsonb`;
+  return sql`(${lists({ name: format })} or ${lists({ descriptions: [format] })})`;
+}
+
+const hasBit = (bits: SQLWrapper, bit: number): SQL => sql`${bits} & ${bit}::int <> 0`;

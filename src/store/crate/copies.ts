@@ -51,24 +51,31 @@ export const copyQueries = (
   },
 
   async duplicates({ offset, limit }) {
-    const several = db
-      .select({ album: album.as('album'), at: firstAddedAt.as('at') })
-      .from(collectionItems)
-      .where(eq(collectionItems.accountId, account))
-      .groupBy(sql`1`)
-      .having(sql`count(*) > 1`)
-      .as('several');
-    const [{ total } = { total: 0 }] = await db.select({ total: copies }).from(several);
+    const several = db.$with('several').as(
+      db
+        .select({ album: album.as('album'), at: firstAddedAt.as('at') })
+        .from(collectionItems)
+        .where(eq(collectionItems.accountId, account))
+        .groupBy(sql`1`)
+        .having(sql`count(*) > 1`),
+    );
+    // The albums are grouped once, for the page and for their number. A page past the end has no row, and so no number.
+    const total = sql`(select count(*) from ${several})`.mapWith(Number);
     const page = await db
-      .select({ album: several.album, at: several.at })
+      .with(several)
+      .select({ album: several.album, at: several.at, total })
       .from(several)
       .orderBy(sql`${several.at} nulls last`, asc(several.album))
       .offset(offset)
       .limit(limit);
+    const [counted = { total: 0 }] =
+      page.length > 0 || offset === 0
+        ? page
+        : await db.with(several).select({ total }).from(sql`(select) as one`);
     const albums = page.map((one) => one.album);
     const pressings = await pressingsOf(account, db, albums);
     return {
-      total,
+      total: counted.total,
       albums: page.map(
         (one): DoubleAlbum => ({
           firstAddedAt: one.at,

@@ -6,9 +6,16 @@ import type { Release } from '../../core/types.ts';
 import type { Db } from '../handle.ts';
 import { records } from '../schema.ts';
 import { fillQueries, upcCodeOf } from './fill.ts';
-import { fold } from './fold.ts';
+import { searchTextOf } from './search-text.ts';
+import { formatBitsOf, genreBitsOf } from './word-bits.ts';
 
-const { accountId: _owner, searchText: _searchText, ...recordFields } = getTableColumns(records);
+const {
+  accountId: _owner,
+  searchText: _searchText,
+  genreBits: _genreBits,
+  formatBits: _formatBits,
+  ...recordFields
+} = getTableColumns(records);
 /** The columns of a StoredRecord. */
 export const recordColumns = recordFields;
 
@@ -48,9 +55,9 @@ export function fromRelease(release: Release) {
     artists: release.listed.artists,
     labels: release.listed.labels,
     formats: release.listed.formats,
-    searchText: fold(
-      [release.artist, release.title, release.label ?? '', release.catalogNumber ?? ''].join(' '),
-    ),
+    genreBits: genreBitsOf(release.genres),
+    formatBits: formatBitsOf(release.listed.formats),
+    searchText: searchTextOf(release),
   } satisfies Record<keyof typeof discogsColumns, unknown>;
 }
 
@@ -98,7 +105,7 @@ export const recordQueries = (
     return db.transaction(async (tx) => {
       const [row] = await tx.select().from(records).where(isRow(account, id)).for('update');
       if (!row) return null;
-      const { accountId: _1, searchText: _2, ...before } = row;
+      const { accountId: _1, searchText: _2, genreBits: _3, formatBits: _4, ...before } = row;
       const isSame = Object.entries(values).every(([name, value]) =>
         isDeepStrictEqual(value, Reflect.get(row, name)),
       );

@@ -27,8 +27,8 @@ const shown = {
 
 export const searchQueries = (account: number, db: Db): Pick<Crate['records'], 'search'> => ({
   // The records whose text begins with the phrase come first; an index finds them. If these do not fill the list, the search
-  // reads every row on purpose. 100,000 rows take 30 to 100 ms (measured, embedded, on a busy machine), while a trigram index
-  // needs an extension and makes inserts 2.7 times slower.
+  // reads the texts of all records on purpose, from another index. A trigram index would need an extension, and makes inserts
+  // 2.7 times slower.
   async search(text, limit) {
     const phrase = fold(text);
     const words = wordsOf(phrase);
@@ -38,46 +38,52 @@ export const searchQueries = (account: number, db: Db): Pick<Crate['records'], '
       return db
         .select(shown)
         .from(records)
-        .where(isOfUnindexed(account))
-        .orderBy(desc(records.createdAt), asc(records.id))
+        .where(isInIndex(account))
+        .orderBy(...newest)
         .limit(limit);
     }
     const beginning = await startingWith(account, db, phrase, limit);
     if (beginning.length === limit) return beginning;
-    const found = await bestOfAll(account, db, { phrase, words, limit });
-    const parts = partsOf(phrase);
-    return found.length > 0 || parts.length === 0 ? found : withOtherSigns(account, db, parts, limit);
+    for (const { where, rank } of matchesOf(text)) {
+      const found = rank === null ? [] : await bestOfAll(account, db, { where, rank, limit });
+      if (found.length > 0) return found;
+    }
+    return [];
   },
 });
 
-/** One way to read a text: which records match it, and in which order they come. */
+/** One way to read a text: which records match it, and which of them come first. */
 export interface TextMatch {
   /** Undefined: all records match. */
   where: SQL | undefined;
-  order: SQL[];
+  /** The class of a match, the best first (`byText`). Null: the newest record comes first (`newest`). */
+  rank: SQL | null;
 }
 
 /**
- * Returns the ways to read a text, as `search` does. The first one that finds a record counts. Empty: no record matches the text.
+ * Returns the ways to read a text. The first one that finds a record counts. Empty: no record matches the text.
  * The conditions do not name the account.
  */
 export function matchesOf(text: string): TextMatch[] {
   const phrase = fold(text);
   const words = wordsOf(phrase);
-  if (words.length === 0) {
-    const newest = [desc(records.createdAt), asc(records.id)];
-    return text.trim() === '' ? [{ where: undefined, order: newest }] : [];
-  }
-  const byText = [textOrder, asc(records.id)];
-  const asTyped = { where: hasAll(words), order: [rank(phrase, words), ...byText] };
+  if (words.length === 0) return text.trim() === '' ? [{ where: undefined, rank: null }] : [];
+  const asTyped = { where: hasAll(words), rank: rank(phrase, words) };
   const parts = partsOf(phrase);
-  return parts.length === 0 ? [asTyped] : [asTyped, { where: spelledAs(parts), order: byText }];
+  return parts.length === 0 ? [asTyped] : [asTyped, { where: spelledAs(parts), rank: sql`0::int` }];
 }
 
 const hasAll = (words: readonly string[]): SQL | undefined =>
   and(...words.map((word) => like(`%${asIs(word)}%`)));
 
 export const isOf = (account: number): SQL => eq(records.accountId, account);
+
+/**
+ * Matches the records of the account in a query whose columns are all in the index `records_questions`. Every moment is after the
+ * second one. Only that index has both columns, so Postgres also chooses it without statistics.
+ */
+export const isInIndex = (account: number): SQL =>
+  sql`(${records.accountId} = ${account}::int and ${records.createdAt} > '-infinity'::timestamptz)`;
 
 /**
  * Matches the records of the account in a query that reads every row. The `+ 0` keeps Postgres from using an index of the
@@ -101,8 +107,14 @@ const partsOf = (phrase: string): string[][] =>
 const distinct = (words: readonly string[]): string[] =>
   [...new Set(words.filter((word) => word !== ''))].slice(0, MOST_WORDS);
 
+/** The order of records without a text. */
+export const newest: readonly SQL[] = [desc(records.createdAt), asc(records.id)];
+
 /** The folded text as a sort key. The collation `C` sorts by bytes, so the order is the same in every database. */
 const textOrder = sql`${records.searchText} collate "C"`;
+
+/** The order of matches. */
+export const byText = (rank: SQL): SQL[] => [rank, textOrder, asc(records.id)];
 
 /**
  * Matches the records whose text begins with the phrase. This is a comparison and not LIKE, because the planner cannot use the
@@ -123,18 +135,18 @@ const startingWith = (account: number, db: Db, phrase: string, limit: number): P
     .limit(limit);
 
 /**
- * Finds the best records whose text has all words. Only ids are sorted, and then the shown columns of the best rows are read,
- * because sorting whole rows takes one and a half times as long.
+ * Finds the best matches. Only ids are sorted, and then the shown columns of the best rows are read, because sorting whole rows
+ * takes one and a half times as long.
  */
 async function bestOfAll(
   account: number,
   db: Db,
-  { phrase, words, limit }: { phrase: string; words: string[]; limit: number },
+  { where, rank, limit }: { where: SQL | undefined; rank: SQL; limit: number },
 ): Promise<FoundRecord[]> {
   const best = db
-    .select({ id: records.id, rank: rank(phrase, words).as('rank') })
+    .select({ id: records.id, rank: rank.as('rank') })
     .from(records)
-    .where(and(hasAll(words), isOfUnindexed(account)))
+    .where(and(where, isInIndex(account)))
     .orderBy(sql`rank`, textOrder, asc(records.id))
     .limit(limit)
     .as('best');
@@ -145,24 +157,10 @@ async function bestOfAll(
     .orderBy(best.rank, textOrder, asc(records.id));
 }
 
-/** Finds records that have the words with other punctuation: `a/b` can be stored as `a / b`, and `shvl/804` as `shvl 804`. */
-function withOtherSigns(
-  account: number,
-  db: Db,
-  words: readonly string[][],
-  limit: number,
-): Promise<FoundRecord[]> {
-  return db
-    .select(shown)
-    .from(records)
-    .where(and(spelledAs(words), isOfUnindexed(account)))
-    .orderBy(textOrder, asc(records.id))
-    .limit(limit);
-}
-
-/** Matches the records that have each word with some punctuation between its parts. */
+/** Matches the records that have each word with some punctuation between its parts. Most records do not even have the parts. */
 const spelledAs = (words: readonly string[][]): SQL | undefined =>
   and(
+    hasAll(distinct(words.flat())),
     ...words.map((parts) =>
       or(...distinct(JOINTS.map((joint) => parts.join(joint))).map((word) => like(`%${asIs(word)}%`))),
     ),

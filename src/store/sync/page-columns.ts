@@ -100,7 +100,7 @@ export const LATER_ANSWER = sql.join(
 );
 /** The `set` list for a record of an earlier version, which has no facts about artists, labels and formats yet. */
 export const FILLED = sql.raw(
-  [masterId, releaseColumns.artists, releaseColumns.labels, releaseColumns.formats]
+  [masterId, releaseColumns.artists, releaseColumns.labels, releaseColumns.formats, releaseColumns.formatBits]
     .map(({ name }) => `${name} = page.${name}`)
     .join(', '),
 );

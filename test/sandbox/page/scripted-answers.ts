@@ -27,8 +27,7 @@ export async function answer(interaction: Interaction): Promise<unknown> {
     return interaction.respond([{ name: `${interaction.options.getFocused()}!`, value: 'r1' }]);
   }
   if (interaction.isModalSubmit()) {
-    const name = interaction.fields.getTextInputValue('name');
-    return name === 'nobody' ? undefined : interaction.reply(`Got ${name}`);
+    return interaction.reply(`Got ${interaction.fields.getTextInputValue('name')}`);
   }
   if (interaction.isButton()) return interaction.update({ content: 'pressed', components: [] });
   if (!interaction.isChatInputCommand()) return undefined;

@@ -1,6 +1,7 @@
 // Store suite: what a sync writes page by page, on both databases.
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
+import { formatBitsOf } from '../../../src/store/records/word-bits.ts';
 import { records, syncRuns } from '../../../src/store/schema.ts';
 import { release } from '../../support/pressings.ts';
 import { FIRST_ACCOUNT } from '../../support/test-store.ts';
@@ -98,7 +99,9 @@ describeOnBoth('pages of a sync', (current) => {
     const old = release({ releaseId: 1, title: 'Mine', barcodes: ['724384260910'] });
     const { record } = await current.store.records.insert(old, { isSynced: false, now: at(0) });
     await current.store.records.insert(release({ releaseId: 2 }), { isSynced: true, now: at(0) });
-    await current.db.update(records).set({ masterId: null, artists: null, labels: null, formats: null });
+    await current.db
+      .update(records)
+      .set({ masterId: null, artists: null, labels: null, formats: null, formatBits: 0 });
     const seen = (title: string) => {
       const listed = {
         artists: [{ name: `{"${title}"\\} (2)`, anv: 'a, b', id: 9_007_199_254_740_991 }],
@@ -115,6 +118,7 @@ describeOnBoth('pages of a sync', (current) => {
     expect(await sync().savePage(run, first.page, {}, at(5))).toMatchObject({ pulled: 0, skipped: 2 });
     const filled = { ...record, masterId: 3_000_000_000, ...first.listed };
     expect(await current.store.records.find(record.id)).toEqual(filled);
+    expect((await rows())[0]).toMatchObject({ formatBits: formatBitsOf(first.listed.formats) });
     expect((await rows())[1]).toMatchObject({ discogsId: 2, formats: null });
 
     await sync().savePage(run, seen('Later').page, {}, at(6));

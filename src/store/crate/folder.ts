@@ -1,0 +1,60 @@
+// Store: which records have a copy in a folder. A folder has one copy, or the whole collection. So there is a condition for each
+// size, and none depends on what Postgres believes about the size: without statistics it would read the folder for each record.
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import type { Db } from '../handle.ts';
+import { collectionItems, records } from '../schema.ts';
+
+export const FOLDER_SIZES: Readonly<{ sent: number; hashed: number }> = Object.freeze({
+  /** The most copies whose releases are sent back to the database as ids. */
+  sent: 1_000,
+  /** The most copies that Postgres keeps in a table of hashes for one statement (4 MB of `work_mem`, 32 bytes each). */
+  hashed: 100_000,
+});
+
+export interface Folder {
+  /** Matches its records, in a query that reads all records of the account. */
+  has: SQL;
+  /** The same for a query that ends early: looks each record up. */
+  hasEach: SQL;
+}
+
+const isIn = (account: number, folderId: number) =>
+  and(eq(collectionItems.accountId, account), eq(collectionItems.folderId, folderId));
+const { releaseId } = collectionItems;
+
+export async function folderOf(
+  account: number,
+  db: Db,
+  folderId: number,
+  { sent, hashed }: { sent: number; hashed: number },
+): Promise<Folder> {
+  const all = () => db.select({ releaseId }).from(collectionItems).where(isIn(account, folderId));
+  const [size = { copies: 0 }] = await db.select({ copies: sql`count(*)`.mapWith(Number) }).from(
+    all()
+      .limit(hashed + 1)
+      .as('copy'),
+  );
+  if (size.copies <= sent) {
+    const ids = (await all()).map((row) => row.releaseId);
+    const has = inArray(records.discogsId, [...new Set(ids)]);
+    return { has, hasEach: has };
+  }
+  // Postgres makes a join of a subquery, unless it is a value, or stands within `is true`.
+  const its = db
+    .select({ releaseId })
+    .from(collectionItems)
+    .where(and(isIn(account, folderId), eq(releaseId, records.discogsId)));
+  const hasEach = sql`${its.limit(1)} is not null`;
+  const has = size.copies > hashed ? hasEach : sql`(${records.discogsId} in ${all()}) is true`;
+  return { has, hasEach };
+}
+
+/**
+ * Returns SQL for the number of releases in a folder. Each has a record, because only a record without copies is removed, and
+ * reading the records as well takes twice as long.
+ */
+export const releasesIn = (account: number, db: Db, folderId: number): SQL<number> =>
+  sql`${db
+    .select({ n: sql`count(distinct ${releaseId})` })
+    .from(collectionItems)
+    .where(isIn(account, folderId))}`.mapWith(Number);
