@@ -105,6 +105,31 @@ export function createRemove(deps: {
     return { record, isOwned: state.kind === 'owned', isWaiting: state.kind === 'waiting' };
   }
 
+  async function takeOff(
+    username: string,
+    { releaseId, instanceId, requester }: RemoveRequest,
+    { signal, onWait }: Omit<CallOptions, 'lane' | 'turn'>,
+  ): Promise<Removed> {
+    const outcome = await takingOff.remove(
+      { releaseId, instanceId, requester },
+      { username, folderId: account.folderId, releaseId, masterId: null },
+      { lane: 'person', turn: requester.userId, signal, onWait },
+    );
+    switch (outcome.kind) {
+      case 'removed':
+        return { kind: 'removed', wasThere: outcome.wasThere, ...outcome.left };
+      case 'gone':
+        return { kind: 'gone' };
+      case 'busy':
+        throw new Refusal({ kind: 'release-busy' });
+      case 'unknown':
+        throw new Refusal({ kind: 'remove-unanswered' });
+    }
+  }
+
+  // The Removes at work in this process, by the id of the copy. A double click, and two persons at once, share one outcome.
+  const removing = new Map<number, Promise<Removed>>();
+
   return {
     async ask(releaseId, remover) {
       const { record, isOwned, isWaiting } = await find(releaseId);
@@ -123,28 +148,19 @@ export function createRemove(deps: {
       return { kind: 'remove', releaseId, record, copies, others: all.length - copies.length };
     },
 
-    async remove({ releaseId, instanceId, requester, maySync }, { signal, onWait }) {
-      const { username, folderId } = account;
+    async remove(request, options) {
+      const { releaseId, instanceId, requester, maySync } = request;
+      const { username } = account;
       if (username === null) throw new Refusal({ kind: 'undo-without-account' });
       if (!(await mayRemove(releaseId, instanceId, { ...requester, maySync }))) {
         throw new Refusal({ kind: 'remove-not-yours' });
       }
       if (!account.isNameOurs()) throw new Refusal({ kind: 'undo-wrong-name' });
-      const outcome = await takingOff.remove(
-        { releaseId, instanceId, requester },
-        { username, folderId, releaseId, masterId: null },
-        { lane: 'person', turn: requester.userId, signal, onWait },
-      );
-      switch (outcome.kind) {
-        case 'removed':
-          return { kind: 'removed', wasThere: outcome.wasThere, ...outcome.left };
-        case 'gone':
-          return { kind: 'gone' };
-        case 'busy':
-          throw new Refusal({ kind: 'release-busy' });
-        case 'unknown':
-          throw new Refusal({ kind: 'remove-unanswered' });
-      }
+      const running =
+        removing.get(instanceId) ??
+        takeOff(username, request, options).finally(() => removing.delete(instanceId));
+      removing.set(instanceId, running);
+      return running;
     },
 
     async forget(releaseId, remover, { signal, onWait }) {

@@ -191,10 +191,22 @@ describe('Remove', () => {
     expect(calls()).toEqual(['look', 'delete']);
   });
 
-  it('of two at once takes the copy once, and both say what is true', async () => {
+  it('pressed twice at once takes the copy once, and both presses share the outcome', async () => {
     const copy = first(await pulled(2));
     const running = start();
-    const both = Promise.all([press(running, copy), press(running, copy, { userId: 'miles' })]);
+    const outcomes = await Promise.all([press(running, copy), press(running, copy, { userId: 'miles' })]);
+    expect(outcomes[1]).toEqual(outcomes[0]);
+    expect(outcomes).toMatchObject([{ kind: 'removed', wasThere: true, copiesLeft: 1 }, {}]);
+    expect([count('delete'), far.copies.length]).toEqual([1, 1]);
+    // After it, a press has an outcome of its own.
+    expect(await press(running, copy)).toEqual({ kind: 'gone' });
+  });
+
+  it('of two processes at once takes the copy once, and both say what is true', async () => {
+    const copy = first(await pulled(2));
+    const running = start();
+    const other = start({ holder: 'two' });
+    const both = Promise.all([press(running, copy), press(other, copy, { userId: 'miles' })]);
     const outcomes = await finish(clock, both);
     expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['gone', 'removed']);
     expect([count('delete'), far.copies.length, await mirror()]).toMatchObject([1, 1, [expect.any(Number)]]);
