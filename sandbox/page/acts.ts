@@ -54,6 +54,10 @@ async function perform(act: Act, deps: ActDeps, files: Files): Promise<Did> {
         throw new ClientRefusal('not-there', 'Discogs has no such release');
       discogs.collection.add(act.release);
       break;
+    case 'want':
+      if (act.isOn) discogs.wantlist.add(act.release);
+      else discogs.wantlist.remove(act.release);
+      break;
     case 'remove-copy':
       discogs.collection.remove(act.instance);
       break;
@@ -112,6 +116,10 @@ async function atDiscord(
       const opened = uses.find(look, act.use);
       if (!opened) throw new ClientRefusal('not-there', 'No form is open');
       const sent = await person.submitModal(opened, act.values);
+      // As in Discord's client: the form stays, with what was typed, until the bot has answered.
+      await sent.first().catch(() => {
+        throw new Error('Something went wrong. Try again.');
+      });
       uses.done(look, act.use);
       return follow(sent, 'modal', {});
     }

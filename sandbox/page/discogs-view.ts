@@ -58,8 +58,15 @@ export const requestView = (seq: number, request: LoggedRequest, isOpen: boolean
   isOpen,
 });
 
-/** Returns the newest `most` releases of the collection, each with all its copies. */
-export function collectionView({ collection, catalogue }: LocalDiscogs, most: number): PageCollection {
+/** Returns the newest `most` releases of the collection, each with all its copies, and the newest `most` wants. */
+export function collectionView(
+  { collection, wantlist, catalogue }: LocalDiscogs,
+  most: number,
+): PageCollection {
+  const view = (releaseId: number) => {
+    const release = catalogue.find(releaseId);
+    return release ? releaseView(release) : deletedView(releaseId);
+  };
   const total = collection.size();
   const byRelease = new Map<number, number[]>();
   for (let start = 0; start < total && byRelease.size <= most; start += 100) {
@@ -72,12 +79,15 @@ export function collectionView({ collection, catalogue }: LocalDiscogs, most: nu
       );
     }
   }
-  const shown = [...byRelease].slice(0, most).map(([releaseId, instanceIds]) => {
-    const release = catalogue.find(releaseId);
-    return {
-      release: release ? releaseView(release) : deletedView(releaseId),
-      instanceIds,
-    };
-  });
-  return { total, shown, hasMore: byRelease.size > most };
+  const shown = [...byRelease].slice(0, most).map(([releaseId, instanceIds]) => ({
+    release: view(releaseId),
+    instanceIds,
+  }));
+  const wants = wantlist.list().reverse().slice(0, most);
+  return {
+    total,
+    shown,
+    hasMore: byRelease.size > most,
+    wants: wants.map(({ releaseId }) => view(releaseId)),
+  };
 }

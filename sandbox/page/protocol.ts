@@ -106,6 +106,8 @@ export interface PageCollection {
   /** The newest releases first, one entry for each release. */
   readonly shown: readonly { readonly release: PageRelease; readonly instanceIds: readonly number[] }[];
   readonly hasMore: boolean;
+  /** The wantlist, the newest first. */
+  readonly wants: readonly PageRelease[];
 }
 
 /** A message of the server, over the WebSocket. A section replaces the section that the page had. */
@@ -114,6 +116,8 @@ export type ToPage =
   | { readonly type: 'catalogue'; readonly value: readonly PageRelease[] }
   | { readonly type: 'commands'; readonly value: readonly Command[] }
   | { readonly type: 'uses'; readonly value: readonly PageUse[] }
+  /** By other channel: the id of the newest message that this person sees there. `0`: there is none. */
+  | { readonly type: 'newest'; readonly value: Readonly<Record<string, string>> }
   | { readonly type: 'bot'; readonly value: PageBot }
   | { readonly type: 'clock'; readonly value: PageClock }
   | { readonly type: 'faults'; readonly value: readonly PageFault[] }
@@ -170,6 +174,7 @@ export type Act =
   | { readonly do: 'fault'; readonly name: string; readonly isOn: boolean }
   | { readonly do: 'add-copy'; readonly release: number }
   | { readonly do: 'remove-copy'; readonly instance: number }
+  | { readonly do: 'want'; readonly release: number; readonly isOn: boolean }
   | { readonly do: 'fill'; readonly count: number }
   | { readonly do: 'correct'; readonly release: number; readonly title: string; readonly year: number };
 

@@ -36,6 +36,7 @@ const ACTS: Readonly<Record<Act['do'], Check>> = {
   fault: shape({ name: text, isOn: flag }),
   'add-copy': shape({ release: whole }),
   'remove-copy': shape({ instance: whole }),
+  want: shape({ release: whole, isOn: flag }),
   fill: shape({ count: (value) => whole(value) && Number(value) > 0 && Number(value) <= 100_000 }),
   correct: shape({ release: whole, title: text, year: whole }),
 };

@@ -58,6 +58,16 @@ export function createSections(deps: {
       },
       commands: personOf(look).commands(),
       uses: uses.shown(look),
+      newest: Object.fromEntries(
+        channels
+          .filter(({ id }) => id !== look.channelId)
+          .map(({ id }) => [
+            id,
+            personOf({ ...look, channelId: id })
+              .messages()
+              .at(-1)?.id ?? '0',
+          ]),
+      ),
       faults: faults.list(),
       collection: collectionView(discogs, releases),
       catalogue: discogs.catalogue.searchable().map(releaseView),

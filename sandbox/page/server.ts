@@ -82,6 +82,7 @@ export async function startPageServer(
     discord.onChange(changed),
     bot.onChange(changed),
     discogs.collection.onChange(changed),
+    discogs.wantlist.onChange(changed),
     requests.listen(changed),
   ];
 

@@ -234,7 +234,9 @@ function inStep(world: World): Finding[] {
     ...list(
       'open-intent',
       'intents that are still open',
-      stored.intents.filter((intent) => intent.status === 'open').map((intent) => intent.id),
+      stored.intents
+        .filter(({ status }) => ['open', 'undoing', 'removing'].includes(status))
+        .map((intent) => intent.id),
     ),
     ...list(
       'unfinished-run',

@@ -163,6 +163,19 @@ describe('an answer', () => {
     await page.getByText('This interaction failed').waitFor();
   });
 
+  it('in the other channel marks that channel until it is read', async () => {
+    const { page, stage } = opened;
+    const other = page.getByRole('button', { name: 'new-arrivals' });
+    expect(await other.textContent()).not.toContain('new messages');
+    stage.discord.as(stage.members.ada, stage.channels[1]).say('Over here');
+    await page.getByRole('button', { name: 'new-arrivals (new messages)' }).click();
+    await opened.last().getByText('Over here').waitFor();
+    await page.getByRole('button', { name: 'new-arrivals', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'vinyl' }).click();
+    await page.getByRole('button', { name: 'vinyl' }).and(page.locator('[aria-current]')).waitFor();
+    expect(await other.textContent()).not.toContain('new messages');
+  });
+
   it('may be a form', async () => {
     const { page } = opened;
     await type(page, '/form ');

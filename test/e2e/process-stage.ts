@@ -21,6 +21,7 @@ export interface ProcessStage {
   clock: RunningClock;
   discogs: LocalDiscogs;
   discord: LocalDiscord;
+  guildId: string;
   /** A member without rights. */
   miles: Person;
   /** The folder of the bot, with its embedded database and perhaps a `.env`. */
@@ -55,7 +56,7 @@ export async function openProcessStage(
   const lines = createBotLines(bots);
 
   return {
-    ...{ clock, discogs, discord, folder },
+    ...{ clock, discogs, discord, folder, guildId: guild.id },
     miles: discord.as(guild.createMember({ name: 'Miles' }), channel),
     start(extra) {
       const bot = startBotProcess(

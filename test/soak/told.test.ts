@@ -60,7 +60,7 @@ it('knows what was said about an add', () => {
   expect(told({ kind: 'found', copies: 2 }, { created: false })).toBe('owned');
   expect(told({ kind: 'unknown', intentId: 1 })).toBe('something-else');
   expect(told({ kind: 'busy' })).toBe('something-else');
-  for (const status of ['added', 'found', 'refused', 'local', 'undoing', 'undone'] as const) {
+  for (const status of ['added', 'found', 'refused', 'local', 'undoing', 'undone', 'removed'] as const) {
     expect(toldBy(usedAnswer({ ...intent, status }, english).content)).toBe('used');
   }
   const added = {

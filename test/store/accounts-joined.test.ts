@@ -41,6 +41,26 @@ describeOnBoth('accounts', (current) => {
     expect(await sync.active()).toMatchObject({ id: run.id, account: 'an' });
   });
 
+  it('a corrected name ends a Remove under the wrong name, and wants nothing that was removed', async () => {
+    await choose({ do: 'name', id: FIRST_ACCOUNT, name: 'an', join: [] });
+    const requester = { userId: '1', guildId: '2', channelId: '3' };
+    const remove = (instanceId: number) =>
+      crate().intents.claimRemove({ releaseId: 1, instanceId, requester }, lease);
+    await added(FIRST_ACCOUNT, 1, { status: 'added', instanceId: 11 });
+    await crate().collection.save([copy({ instanceId: 12, releaseId: 1 })], at(2));
+    const done = await remove(11);
+    const left = { copies: [copy({ instanceId: 12, releaseId: 1 })], gone: [], now: at(3) };
+    if (!done) throw new Error('no other intent is live');
+    await crate().intents.finishRemove(done, left);
+    const live = await remove(12);
+    if (!live) throw new Error('no other intent is live');
+    await crate().intents.markUndoing(live, { now: at(4), leaseMs: 60_000 });
+    await choose({ do: 'correct', id: FIRST_ACCOUNT, name: 'Ana', join: [] });
+    expect(await crate().intents.findLive(1)).toBeNull();
+    expect([...(await flags(FIRST_ACCOUNT))]).toEqual([]);
+    expect(await crate().sync.toPush(null, 9)).toEqual([]);
+  });
+
   it('a new name of the same account changes nothing else', async () => {
     await choose({ do: 'name', id: FIRST_ACCOUNT, name: 'anna', join: [] });
     await added(FIRST_ACCOUNT, 1, { status: 'added', instanceId: 11, confirmedByDiscogs: true });

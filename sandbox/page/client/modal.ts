@@ -29,6 +29,7 @@ export function openModal(deps: ModalDeps): HTMLDialogElement {
     fields.push(field);
     return field.element;
   });
+  const send = h('button', { type: 'submit', class: 'button is-primary' }, 'Submit');
   const form = h(
     'form',
     { method: 'dialog' },
@@ -41,16 +42,26 @@ export function openModal(deps: ModalDeps): HTMLDialogElement {
       on(h('button', { type: 'button', class: 'button is-secondary' }, 'Cancel'), {
         click: () => dialog.close(),
       }),
-      h('button', { type: 'submit', class: 'button is-primary' }, 'Submit'),
+      send,
     ),
   );
   const dialog = h('dialog', { class: 'modal', 'aria-label': modal.title }, form);
   let isSent = false;
+  let isSending = false;
+  // A button that is disabled would lose the focus.
+  const setSending = (is: boolean) => {
+    isSending = is;
+    send.setAttribute('aria-disabled', String(is));
+  };
   on(form, {
     submit: (event) => {
       event.preventDefault();
       const values = Object.fromEntries(fields.map((one) => [one.customId, one.value()]));
+      if (isSending) return;
+      setSending(true);
+      problem.textContent = '';
       void submit(values).then((refused) => {
+        setSending(false);
         isSent = refused === null;
         if (isSent) dialog.close();
         else problem.textContent = refused;

@@ -54,6 +54,33 @@ export function createSidebar({ state, goTo, speakAs }: SidebarDeps): HTMLElemen
     h('div', { class: 'me' }, face, h('div', {}, h('label', { for: 'speak-as' }, 'You speak as'), who)),
   );
 
+  /** By channel, except the one that is shown: the newest message when this person left it. */
+  const seen = new Map<string, bigint>();
+  let reader = '';
+  const newestIn = (channelId: string) => BigInt(state.newest[channelId] ?? 0);
+  const isUnread = (channelId: string) => newestIn(channelId) > (seen.get(channelId) ?? newestIn(channelId));
+  const read = () => {
+    const { look } = state;
+    // Another person begins with everything read.
+    if (look?.memberId !== reader) seen.clear();
+    reader = look?.memberId ?? '';
+    if (look) seen.delete(look.channelId);
+    for (const channelId of Object.keys(state.newest)) {
+      if (channelId !== look?.channelId && !seen.has(channelId)) seen.set(channelId, newestIn(channelId));
+    }
+  };
+
+  /** Changes the buttons in place: one of them can have the focus. */
+  const mark = () => {
+    read();
+    for (const button of channels.querySelectorAll<HTMLElement>('[data-channel]')) {
+      const isNew = isUnread(button.dataset.channel ?? '');
+      button.classList.toggle('is-unread', isNew);
+      const note = button.querySelector('.visually-hidden');
+      if (note) note.textContent = isNew ? ' (new messages)' : '';
+    }
+  };
+
   const paint = () => {
     const { world, look, bot } = state;
     if (!world) return;
@@ -70,10 +97,12 @@ export function createSidebar({ state, goTo, speakAs }: SidebarDeps): HTMLElemen
               {
                 type: 'button',
                 class: 'channel',
+                'data-channel': channel.id,
                 'aria-current': channel.id === look?.channelId ? 'page' : null,
               },
               h('span', { class: 'hash', 'aria-hidden': 'true' }, '#'),
               channel.name,
+              h('span', { class: 'visually-hidden' }),
             ),
             { click: () => goTo(channel.id) },
           ),
@@ -96,7 +125,9 @@ export function createSidebar({ state, goTo, speakAs }: SidebarDeps): HTMLElemen
     who.value = look?.memberId ?? '';
     const me = world.people.find((one) => one.id === look?.memberId);
     if (me) face.src = avatarOf(me, world.bot.id);
+    mark();
   };
   state.onChange(['world', 'look', 'bot'], paint);
+  state.onChange(['newest'], mark);
   return element;
 }

@@ -21,6 +21,8 @@ export interface State {
   readonly isConnected: boolean;
   readonly messages: ReadonlyMap<string, MessageJson>;
   readonly uses: readonly PageUse[];
+  /** By channel, except the one that is shown: the id of the newest message in it. */
+  readonly newest: Readonly<Record<string, string>>;
   readonly commands: readonly Command[];
   readonly bot: PageBot;
   readonly faults: readonly PageFault[];
@@ -68,10 +70,11 @@ export function createState(): StateWriter {
     isConnected: false,
     messages,
     uses: [],
+    newest: {},
     commands: [],
     bot: { state: 'starting', lastEnd: null, log: [] },
     faults: [],
-    collection: { total: 0, shown: [], hasMore: false },
+    collection: { total: 0, shown: [], hasMore: false, wants: [] },
     catalogue: [],
     requests,
     get speed() {

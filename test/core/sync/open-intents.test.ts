@@ -92,4 +92,46 @@ describe('intents that an Add left open', () => {
     expect(await intents()).toEqual(['refused']);
     expect(posts()).toHaveLength(1);
   });
+
+  it.each([
+    { what: 'before its DELETE', sent: false, took: false, ageMs: 0, left: 1, status: null },
+    { what: 'after its DELETE, which worked', sent: true, took: true, ageMs: 0, left: 0, status: 'removed' },
+    {
+      what: 'after its DELETE, which can still work',
+      sent: true,
+      took: false,
+      ageMs: 0,
+      left: 1,
+      status: 'removing',
+    },
+    {
+      what: 'after its DELETE, which never worked',
+      sent: true,
+      took: false,
+      ageMs: 5 * 60_000,
+      left: 1,
+      status: null,
+    },
+  ])('of a Remove that died $what are closed, and no copy is removed', async (one) => {
+    rig = await createRig();
+    const release = rig.far.catalogue.generate(1, 3);
+    const { instanceId } = rig.far.collection.add(release);
+    await syncOnce(rig, await rig.start());
+    const removal = { releaseId: release, instanceId, requester: REQUESTER };
+    const lease = { holder: 'somebody who died', now: new Date(rig.clock.now()), ms: 0 };
+    const intent = await opened.store.intents.claimRemove(removal, lease);
+    if (!intent) throw new Error('no other intent is live');
+    const now = new Date(rig.clock.now());
+    if (one.sent) await opened.store.intents.markUndoing(intent, { now, leaseMs: 0 });
+    if (one.took) rig.far.collection.remove(instanceId);
+    // A process believes the clock of another one only as far as it has itself lived.
+    const next = await rig.start();
+    await rig.pass(one.ageMs);
+    expect(await syncOnce(rig, next)).toMatchObject({ outcome: 'done' });
+    expect(await intents()).toEqual(one.status === null ? [] : [one.status]);
+    expect(rig.far.collection.copiesOf(release)).toHaveLength(one.left);
+    expect(await opened.store.collection.ofRelease(release)).toHaveLength(one.left);
+    expect((await opened.store.records.findByReleaseId(release)) !== null).toBe(one.left > 0);
+    expect(rig.far.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
+  });
 });

@@ -110,32 +110,36 @@ describe('while one page is saved and the next one is under way', () => {
     expect(asked().slice(3)).toEqual(['3 asc', '2 asc', '1 asc', '1 desc']);
   });
 
-  it('an Undo in between: neither the copy nor its record comes back, and the count is right', async () => {
-    rig = await createRig({ pageSize: 5 });
-    rig.far.collection.generate(14);
-    const releaseId = rig.far.catalogue.generate(1, 99);
-    const adder = await rig.start();
-    const added = await rig.of(adder.add.add({ releaseId, requester: REQUESTER }, {}));
-    if (added.discogs.kind !== 'added') throw new Error(`it was ${added.discogs.kind}`);
-    const intentId = added.discogs.intent.id;
-    // The newest page, which shows the copy, has been read. Before the page is saved, the person presses Undo.
-    let undoing: ReturnType<typeof adder.add.undo> | null = null;
-    const process = await rig.start({
-      beforeCall: (name) => {
-        if (name === 'sync.savePage')
-          undoing ??= adder.add.undo(
-            { intentId, userId: REQUESTER.userId, guildId: REQUESTER.guildId, mayManage: false },
-            {},
-          );
-        return undoing ?? undefined;
-      },
-    });
-    const { run } = await rig.of(process.sync.start(SYNC));
-    expect(await endOf(rig, process, run.id)).toMatchObject({ outcome: 'done', progress: { pulled: 14 } });
-    expect(await undoing).toMatchObject({ rowRemoved: true });
-    expect(await opened.store.records.findByReleaseId(releaseId)).toBeNull();
-    expect(await opened.store.counts()).toEqual({ records: 14, unsynced: 0, copies: 14 });
-  });
+  it.each(['Undo', 'Remove'] as const)(
+    '%s in between: neither the copy nor its record comes back, and the count is right',
+    async (what) => {
+      rig = await createRig({ pageSize: 5 });
+      rig.far.collection.generate(14);
+      const releaseId = rig.far.catalogue.generate(1, 99);
+      const adder = await rig.start();
+      const added = await rig.of(adder.add.add({ releaseId, requester: REQUESTER }, {}));
+      if (added.discogs.kind !== 'added') throw new Error(`it was ${added.discogs.kind}`);
+      const intentId = added.discogs.intent.id;
+      const [copy] = rig.far.collection.copiesOf(releaseId);
+      const removal = { releaseId, instanceId: copy?.instanceId ?? 0, requester: REQUESTER, maySync: true };
+      const asker = { userId: REQUESTER.userId, guildId: REQUESTER.guildId, mayManage: false };
+      // The newest page, which shows the copy, has been read. Before the page is saved, the person presses Undo or Remove.
+      let undoing: Promise<object> | null = null;
+      const process = await rig.start({
+        beforeCall: (name) => {
+          if (name === 'sync.savePage')
+            undoing ??=
+              what === 'Undo' ? adder.add.undo({ intentId, ...asker }, {}) : adder.remove.remove(removal, {});
+          return undoing ?? undefined;
+        },
+      });
+      const { run } = await rig.of(process.sync.start(SYNC));
+      expect(await endOf(rig, process, run.id)).toMatchObject({ outcome: 'done', progress: { pulled: 14 } });
+      expect(await undoing).toMatchObject({ rowRemoved: true });
+      expect(await opened.store.records.findByReleaseId(releaseId)).toBeNull();
+      expect(await opened.store.counts()).toEqual({ records: 14, unsynced: 0, copies: 14 });
+    },
+  );
 
   it('the next one cannot be read: that is reported in its turn, and the one before is kept', async () => {
     rig = await createRig({ pageSize: 5 });

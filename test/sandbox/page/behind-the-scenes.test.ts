@@ -8,6 +8,20 @@ const { page, server, stage } = usePage();
 describe('behind the scenes', () => {
   const total = () => page.told.collection?.value.total ?? 0;
 
+  test('the wantlist changes by hand, and shows what the bot changed', async () => {
+    const wants = () => page.told.collection?.value.wants.map(({ id }) => id);
+    await page.until('the collection', () => page.told.collection);
+    expect(wants()).toEqual([]);
+    await page.act({ do: 'want', release: 249504, isOn: true });
+    await page.until('one want', () => wants()?.length === 1);
+    stage.discogs.wantlist.add(513594);
+    await page.until('two wants', () => wants()?.length === 2);
+    expect(wants()).toEqual([513594, 249504]);
+    await page.act({ do: 'want', release: 249504, isOn: false });
+    stage.discogs.wantlist.remove(513594);
+    await page.until('no want', () => wants()?.length === 0);
+  });
+
   test('the collection changes by hand, and every page sees it', async () => {
     await page.until('the collection', () => page.told.collection);
     const before = total();

@@ -27,7 +27,8 @@ export async function answer(interaction: Interaction): Promise<unknown> {
     return interaction.respond([{ name: `${interaction.options.getFocused()}!`, value: 'r1' }]);
   }
   if (interaction.isModalSubmit()) {
-    return interaction.reply(`Got ${interaction.fields.getTextInputValue('name')}`);
+    const name = interaction.fields.getTextInputValue('name');
+    return name === 'nobody' ? undefined : interaction.reply(`Got ${name}`);
   }
   if (interaction.isButton()) return interaction.update({ content: 'pressed', components: [] });
   if (!interaction.isChatInputCommand()) return undefined;

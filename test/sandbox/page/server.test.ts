@@ -123,6 +123,19 @@ describe('what a person does', () => {
     });
   });
 
+  test('a form that gets no answer stays open, and can be sent again', async () => {
+    const opened = await page.act({ do: 'slash', look: asMiles(), command: 'form', options: {} });
+    const use = opened.ok ? (opened.use ?? '') : '';
+    const isOpen = () => page.told.uses?.value.some((one) => one.id === use && one.modal !== null);
+    await page.until('the form', isOpen);
+    const send = (name: string) => page.act({ do: 'submit', look: asMiles(), use, values: { name } });
+    expect(await send('nobody')).toMatchObject({ ok: false, message: 'Something went wrong. Try again.' });
+    expect(isOpen()).toBe(true);
+    expect(await send('Miles')).toMatchObject({ ok: true });
+    await page.until('the answer', () => newest()?.content === 'Got Miles');
+    expect(isOpen()).toBe(false);
+  });
+
   test('a closed form is forgotten', async () => {
     const opened = await page.act({ do: 'slash', look: asMiles(), command: 'form', options: {} });
     const use = opened.ok ? (opened.use ?? '') : '';

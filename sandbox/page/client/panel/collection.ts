@@ -84,6 +84,18 @@ function correct(release: PageRelease, act: (act: Act) => Promise<void>): void {
   });
 }
 
+/** One line of the wantlist, with the button that takes it off. */
+const drawWant = (release: PageRelease, act: (act: Act) => Promise<void>): HTMLElement => {
+  const label = `Take off the wantlist on Discogs: ${release.heading}`;
+  const off = h('button', { type: 'button', class: 'small-button', 'aria-label': label, title: label }, '−');
+  return h(
+    'li',
+    { class: 'copy', 'data-release': release.id },
+    h('span', { class: 'copy-text' }, h('span', { class: 'copy-name' }, `🤍 ${release.heading}`)),
+    on(off, { click: () => void act({ do: 'want', release: release.id, isOn: false }) }),
+  );
+};
+
 const nameOf = (release: PageRelease) => `${release.heading} (${release.details}) [r${release.id}]`;
 
 export function createCollectionSection(
@@ -109,6 +121,7 @@ export function createCollectionSection(
     { class: 'row' },
     wish,
     h('button', { type: 'submit', class: 'button is-secondary' }, 'Add by hand'),
+    h('button', { type: 'submit', class: 'button is-secondary', name: 'want' }, 'Want'),
     names,
   );
   on(addForm, {
@@ -125,7 +138,10 @@ export function createCollectionSection(
       wish.reportValidity();
       if (!release) return;
       wish.value = '';
-      void act({ do: 'add-copy', release: release.id });
+      const isWant = event.submitter?.getAttribute('name') === 'want';
+      void act(
+        isWant ? { do: 'want', release: release.id, isOn: true } : { do: 'add-copy', release: release.id },
+      );
     },
   });
   on(wish, { input: () => wish.setCustomValidity('') });
@@ -149,8 +165,13 @@ export function createCollectionSection(
     },
   );
 
+  const wants = h('ul', { class: 'copies' });
+  const wantsBox = h('details', {}, h('summary', {}, 'Wantlist'), wants);
+
   const paint = () => {
     const { collection, world } = state;
+    fill(wants, ...collection.wants.map((release) => drawWant(release, act)));
+    wantsBox.hidden = collection.wants.length === 0;
     const copies = collection.total === 1 ? 'one copy' : `${collection.total.toLocaleString('en')} copies`;
     summary.textContent = `${world?.account ?? ''} has ${copies}. Newest first.`;
     fill(list, ...collection.shown.map((entry) => drawEntry(entry, act)));
@@ -172,5 +193,6 @@ export function createCollectionSection(
       list,
       more,
     ),
+    wantsBox,
   );
 }
