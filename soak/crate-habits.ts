@@ -34,7 +34,7 @@ export async function showRecord(member: SoakMember, dice: Dice, stage: SoakStag
     String(release?.id ?? 1),
     release?.title ?? 'Nothing',
   ]);
-  const options = { record: record ?? '', private: dice.chance(0.4) };
+  const options: GivenOptions = { record: record ?? '', ...(dice.chance(0.4) && { private: true }) };
   await type(member, 'crate show', options, undefined, stage);
 }
 

@@ -58,15 +58,19 @@ export async function pressOne(
 
 /** Presses this button, also if another member does. */
 export async function pressThis(
-  { name, person, mayAdd }: SoakMember,
+  { name, person, mayAdd, manages }: SoakMember,
   message: Message,
   customId: string,
   { ledger }: SoakStage,
 ): Promise<Invocation> {
   const invocation = await person.press(message.id, customId);
-  const [kind, number] = customId.split(':');
+  const [kind, number = '', copy = ''] = customId.split(':');
   const messageId = message.id;
   const asked = (): Asked | undefined => {
+    const releaseId36 = Number.parseInt(number, 36);
+    const taken = { releaseId: releaseId36, messageId, byManager: manages };
+    if (kind === 'del') return { kind: 'remove', ...taken, instanceId: Number.parseInt(copy, 36) };
+    if (kind === 'fgt') return { kind: 'forget', ...taken };
     if (!mayAdd) return undefined;
     if (kind === 'add') return { kind: 'add', releaseId: Number(number), messageId: null };
     if (kind === 'push') return { kind: 'add', releaseId: Number(number), messageId };

@@ -1,16 +1,14 @@
 // Soak: records who added and removed every copy, and everything that people asked the bot for.
 import type { LocalDiscogs } from '../sandbox/discogs/index.ts';
 import type { Invocation, LocalDiscord, Message } from '../sandbox/discord/index.ts';
-import type { CopyLife, Setting, Span, Use, WishKind } from './audit/world.ts';
+import type { CopyLife, Setting, Span, Use, Wish } from './audit/world.ts';
 import { toldBy } from './told.ts';
 
 /** What a person asked for, as known at that time: an Undo names the add that it undoes, and not the release. */
-export interface Asked {
-  readonly kind: WishKind;
+export interface Asked extends Pick<Wish, 'kind' | 'instanceId' | 'messageId'> {
   readonly releaseId?: number;
   readonly intentId?: number;
-  /** The message whose button was pressed. Null: it was a command, or the message does not matter. */
-  readonly messageId: string | null;
+  readonly byManager?: boolean;
 }
 
 export interface Ledger {
@@ -119,7 +117,7 @@ export function createLedger({
           at: createdAt,
           acknowledgedAt,
           told,
-          wish: wish && releaseId !== null ? { kind: wish.kind, releaseId, messageId: wish.messageId } : null,
+          wish: wish && releaseId !== null ? { byManager: false, ...wish, releaseId } : null,
           setting: setting ?? null,
           isPublic: messages.some((message) => !message.isEphemeral),
           wasCut: cut.has(id),

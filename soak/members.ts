@@ -32,6 +32,9 @@ const HABITS = {
   'crate-page': 5,
   'another-record': 3,
   'album-page': 2,
+  'crate-stats': 2,
+  'take-out': 5,
+  decide: 6,
   'slash-add': 10,
   refresh: 6,
   nonsense: 3,
@@ -118,6 +121,12 @@ async function actAs(member: SoakMember, habit: Habit, dice: Dice, stage: SoakSt
       return anyRecord(member, dice, stage);
     case 'crate-duplicates':
       return slash('crate duplicates');
+    case 'crate-stats':
+      return slash('crate stats');
+    case 'take-out':
+      return void (await press('rem'));
+    case 'decide':
+      return void ((await press('del')) ?? (await press('fgt')) ?? (await press('keep')));
     case 'another-record':
       return void (await press('rnd'));
     case 'album-page':

@@ -3,8 +3,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterFair } from '../sandbox/discord/fair-time.ts';
 import type { Message } from '../sandbox/discord/index.ts';
-import { readStrictCsv } from '../test/support/read-csv.ts';
 import type { World } from './audit/world.ts';
+import { copiesOfFile, copiesOnDiscogs } from './exported.ts';
 import { LATENCY_MS, type SoakMember, type SoakStage } from './stage.ts';
 
 /**
@@ -24,8 +24,8 @@ const TOKEN_MS = 15 * 60_000;
 const titleOf = (message: Message) => message.embeds[0]?.title ?? '';
 
 /**
- * Returns the title of the last sync, the description of the preview after it, and what is in the file of an export. Does not throw
- * when the bot stays busy: the audit finds that.
+ * Returns the title of the last sync, the description of the preview after it, and the copies that are exported then.
+ * Does not throw when the bot stays busy: the audit finds that.
  */
 export async function quieten(stage: SoakStage): Promise<World['quiet']> {
   const { discogs, discord, channel, clock, lives, members } = stage;
@@ -42,27 +42,25 @@ export async function quieten(stage: SoakStage): Promise<World['quiet']> {
   await becomes(() => !hasOpenUses(stage) && !runsOf(stage).some(isRunning));
 
   const [admin] = members;
-  if (!admin) return { sync: 'no one can', preview: 'no one can', exported: null };
+  if (!admin) return { sync: 'no one can', preview: 'no one can', exported: null, shelf: [] };
   const sync = await runQuietly(stage, admin, {});
   const preview = await runQuietly(stage, admin, { preview: true });
   return {
     sync: titleOf(sync),
     preview: sync.id === preview.id ? '' : descriptionOf(preview),
     exported: await exportQuietly(stage, admin),
+    shelf: copiesOnDiscogs(discogs),
   };
 }
 
-/** Returns the release of each row in the file of /crate export. Null: there is no file. */
-async function exportQuietly(stage: SoakStage, { name, person }: SoakMember): Promise<number[] | null> {
+/** Returns the copies in the file of /crate export. Null: there is no file. */
+async function exportQuietly(stage: SoakStage, { name, person }: SoakMember): Promise<string[] | null> {
   const invocation = await person.slash('crate export');
   stage.ledger.use(`${name} /crate export (the quiet one)`, invocation);
   const attached = () => invocation.message()?.attachments[0];
   await becomes(() => attached() !== undefined);
   const file = stage.discord.file(attached()?.id ?? '');
-  if (!file) return null;
-  const [headings = [], ...rows] = readStrictCsv(file.bytes);
-  const column = headings.indexOf('release_id');
-  return rows.map((row) => Number(row[column]));
+  return file ? copiesOfFile(file.bytes) : null;
 }
 
 const descriptionOf = (message: Message) => message.embeds[0]?.description ?? message.content;

@@ -1,4 +1,5 @@
-// Soak: reads what the bot said to a person, by its own words (src/discord/texts/en/add.ts, settings.ts). Pure.
+// Soak: reads what the bot said to a person, by its own words (src/discord/texts/en/add.ts, settings.ts,
+// crate-remove.ts). Pure.
 import type { Told } from './audit/world.ts';
 
 const SENTENCES: readonly (readonly [RegExp, Told])[] = [
@@ -11,6 +12,7 @@ const SENTENCES: readonly (readonly [RegExp, Told])[] = [
   [/^Already used/, 'used'],
   [/^Removed(?:\n|$)|^It was off Discogs already\. Removed here too/, 'row-removed'],
   [/^(?:Removed|It was off Discogs already|Undone)/, 'undone'],
+  [/^Forgotten/, 'forgotten'],
   [/^(?:Already in the crate|Probably in the crate|⏳ Not on Discogs yet|Saved here)/, 'owned'],
 ];
 

@@ -1,5 +1,5 @@
 // Soak, audit: compares the copies on Discogs with what the database has: no copy is lost or made twice. Pure.
-import type { CopyLife, Finding, Use, World } from './world.ts';
+import type { CopyLife, Finding, Use, WishKind, World } from './world.ts';
 
 /**
  * The bot does not see a copy that a person adds on discogs.com between the bot's last read and its POST. A push reads again
@@ -24,7 +24,7 @@ const isLiveAt = (copy: CopyLife, at: number): boolean =>
   copy.madeAt < at && (copy.goneAt === null || copy.goneAt > at);
 
 /** Returns the uses that asked for this change of this release. Only a use that the bot acknowledged can have had an effect. */
-const wishesFor = (world: World, releaseId: number, kind: 'add' | 'another' | 'undo'): Use[] =>
+const wishesFor = (world: World, releaseId: number, kind: WishKind): Use[] =>
   world.uses.filter(
     (use) => use.acknowledgedAt !== null && use.wish?.kind === kind && use.wish.releaseId === releaseId,
   );
@@ -106,9 +106,22 @@ function distinctByMessage(uses: readonly Use[]): Use[] {
   return [...first.values()];
 }
 
-/** Checks that the bot removed only copies that it made itself, and only when it was asked to. */
+/**
+ * Checks that the bot removed only copies that a Remove named, and copies that it made itself, one for each Undo. Only who can use
+ * /sync can remove a copy that the bot did not make.
+ */
 function removals(world: World, releaseId: number): Finding[] {
-  const gone = world.copies.filter((copy) => copy.releaseId === releaseId && copy.goneBy === 'bot');
+  const removes = wishesFor(world, releaseId, 'remove');
+  const isNamed = (copy: CopyLife) =>
+    removes.some(
+      ({ wish, at }) =>
+        wish?.instanceId === copy.instanceId &&
+        (wish.byManager || copy.madeBy === 'bot') &&
+        at <= (copy.goneAt ?? at),
+    );
+  const gone = world.copies.filter(
+    (copy) => copy.releaseId === releaseId && copy.goneBy === 'bot' && !isNamed(copy),
+  );
   const undos = wishesFor(world, releaseId, 'undo').length;
   const foreign = gone.find((copy) => copy.madeBy !== 'bot');
   return [
@@ -148,7 +161,10 @@ function confirmed(world: World): Finding[] {
     );
     if (!wasThere) return [missing(use, 'told "added", and there was no copy')];
     const isUndone = world.uses.some(
-      (one) => one.wish?.releaseId === releaseId && one.wish.kind === 'undo' && one.acknowledgedAt !== null,
+      ({ wish, acknowledgedAt }) =>
+        wish?.releaseId === releaseId &&
+        ['undo', 'remove', 'forget'].includes(wish.kind) &&
+        acknowledgedAt !== null,
     );
     return records.has(releaseId) || isUndone ? [] : [missing(use, 'told "added", and there is no record')];
   });
@@ -230,7 +246,6 @@ function inStep(world: World): Finding[] {
     ...list('mirror-lies', 'copies of the mirror that are gone', [
       ...[...mirrored].filter((instanceId) => !liveIds.has(instanceId)),
     ]),
-    ...exportLies(live, quiet.exported),
     ...list(
       'open-intent',
       'intents that are still open',
@@ -250,18 +265,6 @@ function inStep(world: World): Finding[] {
       ? []
       : [{ rule: 'quiet-sync', what: `the preview after it says "${quiet.preview}"` }]),
   ];
-}
-
-/** Checks that the file of an export has one row for each copy of the collection. */
-function exportLies(live: readonly CopyLife[], exported: readonly number[] | null): Finding[] {
-  if (exported === null) return [{ rule: 'export-lies', what: 'there is no file' }];
-  const rowsOf = (releaseIds: readonly number[]) =>
-    releaseIds.toSorted((one, other) => one - other).join(' ');
-  const wanted = rowsOf(live.map(({ releaseId }) => releaseId));
-  const found = rowsOf(exported);
-  return found === wanted
-    ? []
-    : [{ rule: 'export-lies', what: `the file has ${found}, and Discogs has ${wanted}` }];
 }
 
 /**

@@ -8,7 +8,7 @@ const TOGETHER_MS = 60_000;
 const DEFAULT_FOLDER = 1;
 
 /** The commands whose answers the setting makes private. */
-const ANSWERED = /^\S+ \/(?:crate (?:search|show|random|duplicates)|search|add|refresh)\b/;
+const ANSWERED = /^\S+ \/(?:crate (?:search|show|random|duplicates|stats)|search|add|refresh)\b/;
 
 /** Returns every finding about settings. */
 export function auditSettings(world: World): Finding[] {

@@ -16,7 +16,7 @@ export interface CopyLife {
 }
 
 /** What a person asked for, when it is about copies. */
-export type WishKind = 'add' | 'another' | 'undo';
+export type WishKind = 'add' | 'another' | 'undo' | 'remove' | 'forget';
 
 /**
  * What the bot said about a request for copies, read from the words of its message. `owned`: there was nothing to add. `used`:
@@ -30,12 +30,23 @@ export type Told =
   | 'used'
   | 'undone'
   | 'row-removed'
+  | 'forgotten'
   | 'something-else';
 
 /** What a person wants to set with /settings. `folderId` null: the folder of the configuration. */
 export type Setting =
   | { readonly kind: 'private'; readonly isPrivate: boolean }
   | { readonly kind: 'folder'; readonly folderId: number | null };
+
+export interface Wish {
+  readonly kind: WishKind;
+  readonly releaseId: number;
+  /** The copy that a Remove names. */
+  readonly instanceId?: number | undefined;
+  readonly messageId: string | null;
+  /** The person can use /sync, so they can remove any copy. */
+  readonly byManager: boolean;
+}
 
 /** One use of a command, button or suggestion. */
 export interface Use {
@@ -47,11 +58,7 @@ export interface Use {
   readonly at: number;
   readonly acknowledgedAt: number | null;
   /** What the person asked for. Null if it is not about copies, or if the person is not allowed to. */
-  readonly wish: {
-    readonly kind: WishKind;
-    readonly releaseId: number;
-    readonly messageId: string | null;
-  } | null;
+  readonly wish: Wish | null;
   /** Null: it is not about settings. */
   readonly setting: Setting | null;
   /** Everyone in the channel sees a message that the bot made for this use. */
@@ -158,14 +165,13 @@ export interface World {
   readonly copies: readonly CopyLife[];
   readonly uses: readonly Use[];
   readonly stored: Stored;
-  /**
-   * Title of the quiet sync, description of the preview after it, and the release of each row in the file of the export after that
-   * (null: there was no file).
-   */
+  /** `sync`, `preview`: the title of the quiet sync, and the description of the preview after it. */
   readonly quiet: {
     readonly sync: string;
     readonly preview: string;
-    readonly exported: readonly number[] | null;
+    /** The copies of the exported file after it (null: there was no file), and those on Discogs at that time, as text. */
+    readonly exported: readonly string[] | null;
+    readonly shelf: readonly string[];
   };
   readonly budget: {
     readonly limit: number;

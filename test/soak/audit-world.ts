@@ -1,5 +1,5 @@
 // Support of the soak's tests: a world without faults, and the parts that a test changes in it.
-import type { CopyLife, Life, Sample, Told, Use, WishKind, World } from '../../soak/audit/world.ts';
+import type { CopyLife, Life, Sample, Told, Use, Wish, WishKind, World } from '../../soak/audit/world.ts';
 
 const MINUTE = 60_000;
 
@@ -21,16 +21,12 @@ export const wish = (
   id: string,
   kind: WishKind,
   releaseId: number,
-  {
-    minute,
-    told = [],
-    messageId = null,
-  }: { minute: number; told?: readonly Told[]; messageId?: string | null },
+  { minute, told = [], ...rest }: { minute: number; told?: readonly Told[] } & Partial<Wish>,
 ) =>
   use(id, {
     at: at(minute),
     acknowledgedAt: at(minute),
-    wish: { kind, releaseId, messageId },
+    wish: { kind, releaseId, messageId: null, byManager: false, ...rest },
     told: told.map((what) => ({ what, at: at(minute + 1) })),
   });
 
@@ -72,7 +68,7 @@ export const inOrder: World = {
     ],
     runs: [{ id: 1, kind: 'sync', status: 'done', isOver: true }],
   },
-  quiet: { sync: 'Already in sync', preview: 'Already in sync', exported: [2, 1] },
+  quiet: { sync: 'Already in sync', preview: 'Already in sync', exported: ['1', '2'], shelf: ['2', '1'] },
   budget: { limit: 60, refused: 0, mostInWindow: 60 },
   messages: [
     {
@@ -107,13 +103,8 @@ export const stored = (extra: Partial<World['stored']>): Partial<World> => ({
   stored: { ...inOrder.stored, ...extra },
 });
 
-/** The world in order with this change. An export then has every copy of it, unless the change says what it has. */
-export const changed = (change: Partial<World>): World => {
-  const world = { ...inOrder, ...change };
-  const live = world.copies.filter(({ goneAt }) => goneAt === null);
-  const quiet = { ...inOrder.quiet, exported: live.map(({ releaseId }) => releaseId) };
-  return { ...world, quiet: change.quiet ?? quiet };
-};
+/** The world in order with this change. */
+export const changed = (change: Partial<World>): World => ({ ...inOrder, ...change });
 
 export const withCopies = (...more: CopyLife[]): Partial<World> => ({
   copies: [...inOrder.copies, ...more],

@@ -152,25 +152,6 @@ const LIES: [string, string, Partial<World>][] = [
     'quiet-sync',
     { quiet: { ...inOrder.quiet, preview: 'A sync would bring 1 release here.' } },
   ],
-  ['an export has a copy twice', 'export-lies', { quiet: { ...inOrder.quiet, exported: [1, 2, 2] } }],
-  ['an export leaves a copy out', 'export-lies', { quiet: { ...inOrder.quiet, exported: [1] } }],
-  ['an export sends no file', 'export-lies', { quiet: { ...inOrder.quiet, exported: null } }],
-  [
-    'calls owned what never was there',
-    'owned-lies',
-    { claims: [{ releaseId: 99, at: at(3), messageId: 'm1' }] },
-  ],
-  [
-    'calls owned what it does not have yet',
-    'owned-lies',
-    { claims: [{ releaseId: 2, at: at(1), messageId: 'm1' }] },
-  ],
-  [
-    'calls owned what it has said to be removed',
-    'owned-lies',
-    { claims: [{ releaseId: 4, at: at(9), messageId: 'm1' }] },
-  ],
-  ['a note that everyone sees', 'private-detail', { exposures: ['message m1 shows "x" to everyone'] }],
   ['a 429 of its own', 'own-429', { budget: { ...inOrder.budget, refused: 1 } }],
   ['61 calls in a minute', 'window', { budget: { ...inOrder.budget, mostInWindow: 61 } }],
   [

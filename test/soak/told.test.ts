@@ -7,6 +7,7 @@ import type { AddIntent } from '../../src/core/types.ts';
 import { english } from '../../src/discord/texts/en/index.ts';
 import { addedText, addReply, undoneText, usedAnswer } from '../../src/discord/views/add.ts';
 import { ownedReply } from '../../src/discord/views/owned.ts';
+import { removedText } from '../../src/discord/views/remove.ts';
 import { folderAnswer, privateAnswer } from '../../src/discord/views/settings.ts';
 import { release, storedRecord } from '../support/pressings.ts';
 
@@ -51,6 +52,20 @@ it('knows what was said about a setting', () => {
   ]) {
     expect(toldBy(content)).toBe('set');
   }
+});
+
+it('knows what was said about a Remove and a Forget', () => {
+  const removedAs = (copiesLeft: number, wasThere: boolean) =>
+    toldBy(
+      removedText(
+        { kind: 'removed', wasThere, rowRemoved: copiesLeft === 0, copiesLeft, isSynced: true },
+        english,
+      ),
+    );
+  expect([removedAs(0, true), removedAs(0, false)]).toEqual(['row-removed', 'row-removed']);
+  expect([removedAs(2, true), removedAs(1, false)]).toEqual(['undone', 'undone']);
+  expect(toldBy(removedText({ kind: 'gone' }, english))).toBe('something-else');
+  expect(toldBy(english.crateRemove.forgotten)).toBe('forgotten');
 });
 
 it('knows what was said about an add', () => {
