@@ -77,7 +77,9 @@ export const titlesOf = (message: Message) =>
 export const newest = (stage: Stage) =>
   stage.discord
     .history({ id: stage.ada.channelId })
-    .filter((one) => one.deletedAt === null && /^(Sync|Preview) /.test(one.embeds[0]?.author?.name ?? ''))
+    .filter(
+      (one) => one.deletedAt === null && /^(Sync|Preview|Import) /.test(one.embeds[0]?.author?.name ?? ''),
+    )
     .at(-1);
 
 /** Waits until the newest message of a run has a title as wanted. Returns it. */

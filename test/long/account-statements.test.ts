@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { components } from '../../commands/index.ts';
 import type { Invocation, Message } from '../../sandbox/discord/index.ts';
-import { addButton, note, openStage, reply, type Stage, seen } from '../e2e/stage.ts';
+import { addButton, labels, note, openStage, reply, type Stage, seen } from '../e2e/stage.ts';
 import { painted, shows } from '../e2e/sync-stage.ts';
 import { CRATE_TABLES, touchesCrate, withoutAccount } from '../support/account-statements.ts';
 import { type OwnServer, readStatements, startServer } from '../support/own-postgres.ts';
@@ -158,6 +158,15 @@ async function asksTheCrate(): Promise<void> {
   await reply(stage, await stage.ada.slash('crate stats', { private: true }));
 }
 
+async function imports(): Promise<void> {
+  const file = { name: 'crate.csv', bytes: Buffer.from('release_id\n249504\n249504\n249504\n') };
+  const shown = await reply(stage, await stage.ada.slash('crate import', { file }));
+  const add = labels(shown).find((label) => label.startsWith('Add ')) ?? '';
+  await stage.ada.press(shown, add);
+  pressed.add('imp');
+  await shows(stage, /^Imported$/);
+}
+
 /** What the tasks of an operator and the metrics ask for, and a start with another name. */
 async function whatTasksDo(store: StoreWithCrate): Promise<void> {
   const now = new Date(stage.clock.now());
@@ -198,6 +207,7 @@ it('no statement touches a crate without its account', async () => {
   await finds();
   await syncs();
   await asksTheCrate();
+  await imports();
   // Housekeeping has its first turn five minutes after a start.
   await stage.discord.waitFor(() => stage.log().includes('old data was deleted'), {
     what: 'the housekeeping',

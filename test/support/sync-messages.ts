@@ -7,7 +7,8 @@ export const DONE = /^(?:Everything is in sync|Already in sync|Done)$/;
 /** Matches the title of a sync that ended as done, with or without problems. */
 export const DONE_ANYHOW = /^(?:Everything is in sync|Already in sync|Done)/;
 
-export const OVER = /^(?:Everything is in sync|Already in sync|Done|Failed|Stopped)/;
+/** Matches the title of a sync or an import that is over. */
+export const OVER = /^(?:Everything is in sync|Already in sync|Imported|Done|Failed|Stopped)/;
 
 export const PAUSED = 'Paused';
 export const MOVED = 'Continued in a new message ↓';

@@ -95,7 +95,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const runs = () =>
     discord
       .history(channel)
-      .filter((one) => one.deletedAt === null && one.embeds[0]?.author?.name.startsWith('Sync'));
+      .filter((one) => one.deletedAt === null && /^(?:Sync|Import) /.test(one.embeds[0]?.author?.name ?? ''));
 
   return {
     ...{ clock, discogs, discord, ada, toPush, copies, withStore },
