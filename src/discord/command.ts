@@ -58,7 +58,7 @@ export interface CommandContext {
    */
   meanwhile(work: (signal: AbortSignal) => Promise<void>): Promise<void>;
   /**
-   * Checks whether this person can use the command, although Discord has checked that: Discord may have used an older list of
+   * Checks whether this person, and this server, can use the command, although Discord has checked that: Discord may have used an older list of
    * commands, with other permissions. For a command that changes what other members get.
    * @param what what the reason names, such as `crate export`. Left out: the name of the command.
    * @throws UserError with the reason.

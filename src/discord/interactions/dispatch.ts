@@ -99,7 +99,11 @@ export function createDispatch(deps: {
    * Checks whether this server can use the command. The member is checked later. @throws UserError, which becomes a private
    * sentence.
    */
-  function admit(interaction: Answerable, command: Pick<Command, 'writes'>, texts: Texts): void {
+  function admit(
+    interaction: Pick<Answerable, 'guildId'>,
+    command: Pick<Command, 'writes'>,
+    texts: Texts,
+  ): void {
     if (!interaction.guildId) throw new UserError(texts.access.notInServer, 'server');
     const refusal = servers.refusal(interaction.guildId, command.writes);
     if (refusal) throw new UserError(serverSentence(refusal, deps.about.contact, texts), 'server');
@@ -157,6 +161,8 @@ export function createDispatch(deps: {
       log,
       id,
       async assertMayUse(command, what = command.data.name) {
+        // A command that only reads can show more to people who can use one that writes. So the server counts here, too.
+        admit(interaction, command, context.texts);
         const refusal = await permissions.refusal(interaction, command);
         if (!refusal) return;
         throw new UserError(refusalSentence(what, refusal, context.texts), 'permission');

@@ -19,7 +19,7 @@ export const crate = {
   genreOption: 'Only this genre',
   decadeOption: 'Only this decade',
   formatOption: 'Only this format',
-  folderOption: 'Only this folder. Needs the right to /sync, and only you see the answer',
+  folderOption: 'Only this folder, if you can use /sync. Only you see the answer',
   /** A decade as a choice and in small print. @param year its first year. */
   decade: (year: number) => `${year}s`,
   /** @param name the folder, ready to show. Null: the folder is gone. */
