@@ -1,5 +1,5 @@
 // Sandbox, local Discord: makes servers, channels, roles and members, and changes them while the bot runs.
-import { CHANNEL_TYPES, type ChannelKind } from './channels.ts';
+import { CHANNEL_TYPES, type ChannelKind, channelJson } from './channels.ts';
 import type { Gateway } from './gateway.ts';
 import { INTENTS } from './gateway-codes.ts';
 import { type Channel, type Guild, type Member, type Model, makeUser } from './model.ts';
@@ -121,6 +121,7 @@ export function createGuild(
         for (const one of [...guild.channels.values()]) {
           if (one === channel || one.parent === channel) guild.channels.delete(one.id);
         }
+        gateway.dispatch('CHANNEL_DELETE', channelJson(channel), { intents: INTENTS.guilds });
         changed();
       },
     };

@@ -2,6 +2,7 @@
 // Options that take a channel. Each rule has its source.
 import { describe, expect, test } from 'vitest';
 import { errorsAt } from './discord-support.ts';
+import { REPLY } from './use-interactions.ts';
 import { MANY, messagesOf, refused, useWorld } from './use-world.ts';
 
 const SETTINGS = {
@@ -74,6 +75,12 @@ describe(`an enforced nonce (${DOCS.NONCE})`, () => {
     expect(await made(once({ enforce_nonce: false }))).not.toBe(id);
     expect(await made(once())).toBe(id);
     expect(await made({ content: 'x', enforce_nonce: true })).not.toBe(id);
+  });
+
+  test('does not know the answers to interactions (discord-api-docs, pull request 6647)', async () => {
+    const use = await world.person.slash('settings feed', { channel: world.channel.id });
+    await world.respond(use, REPLY, once());
+    expect(await made(once())).not.toBe(use.message()?.id);
   });
 
   test('does not go around a permission', async () => {
@@ -162,6 +169,12 @@ describe('a post is refused', () => {
     }
     await expect(world.person.slash('settings feed')).rejects.toMatchObject({ reason: 'not-there' });
     expect(world.person.messages()).toEqual([]);
+  });
+
+  test('in a channel whose deletion a bot with the intent GUILDS gets (Gateway Events > Channel Delete)', async () => {
+    const bot = await world.connectReady({ intents: 1 });
+    world.channel.remove();
+    expect((await bot.event('CHANNEL_DELETE')).d).toMatchObject({ id: world.channel.id, type: 0 });
   });
 
   test(`in a category and in a forum: 50008 (${DOCS.CODES})`, async () => {

@@ -48,10 +48,13 @@ export function addChannelRoutes(route: Route, model: Model): void {
    */
   const twin = (nonce: string | number): StoredMessage | undefined => {
     const since = model.clock.now() - model.limits.nonceMemoryMs;
-    const found = [...model.messages.values()].find(
-      ({ json, createdAt }) =>
-        json.author.id === model.applicationId && json.nonce === nonce && createdAt >= since,
-    );
+    const isTwin = ({ json, createdAt, interactionId }: StoredMessage) =>
+      json.author.id === model.applicationId &&
+      json.nonce === nonce &&
+      createdAt >= since &&
+      // The same staff, there: it does not hold for the messages of webhooks and interactions.
+      interactionId === null;
+    const found = [...model.messages.values()].find(isTwin);
     if (found && found.deletedAt !== null) throw refusal('unknown-message');
     return found;
   };

@@ -1,7 +1,7 @@
-// End to end: a night passes in which the clocks of Berlin are put forward. The bot answers before it and after it.
+// Long: a night passes in which the clocks of Berlin are put forward. The bot answers before it and after it.
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openStage, type Stage } from '../e2e/stage.ts';
 import { instantOf, zoneTime } from '../support/zone-time.ts';
-import { openStage, type Stage } from './stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
