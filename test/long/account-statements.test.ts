@@ -15,7 +15,7 @@ import { DONE } from '../support/sync-messages.ts';
 import { addOtherCrate, FIRST_ACCOUNT, type StoreWithCrate } from '../support/test-store.ts';
 
 const MIGRATION =
-  /^(?:--[^\n]*\n\s*)*(?:create|alter|drop|update "add_intents" set "record_id" =|insert into "accounts")/i;
+  /^(?:--[^\n]*\n\s*)*(?:create|alter|drop|update "add_intents" set "record_id" =|update "records" set "search_text" = left|insert into "accounts")/i;
 
 /** The statements that are right to read all accounts, with the reason. */
 const OF_ALL_ACCOUNTS: readonly [reason: string, pattern: RegExp][] = [
@@ -167,6 +167,27 @@ async function imports(): Promise<void> {
   await shows(stage, /^Imported$/);
 }
 
+/** Presses a button of the card of a record, and answers its question. */
+async function takesOut(releaseId: number, button: string, answer: string): Promise<void> {
+  const card = await slash('crate show', { record: `r${releaseId}` });
+  const question = await note(stage, await press(card, button), /\?/);
+  await seen(
+    stage,
+    await press(question, answer),
+    'the outcome',
+    ({ components }) => components.length === 0,
+  );
+}
+
+async function removesAndForgets(): Promise<void> {
+  await takesOut(7428792, 'Remove…', 'Keep');
+  await takesOut(7428792, 'Remove…', 'Remove');
+  const releaseId = stage.discogs.catalogue.generate(1, 9);
+  stage.discogs.faults.add({ method: 'POST', fault: { kind: 'status', status: 422 } });
+  await slash('add', { release: `${releaseId}` });
+  await takesOut(releaseId, 'Forget…', 'Forget');
+}
+
 /** What the tasks of an operator and the metrics ask for, and a start with another name. */
 async function whatTasksDo(store: StoreWithCrate): Promise<void> {
   const now = new Date(stage.clock.now());
@@ -208,6 +229,7 @@ it('no statement touches a crate without its account', async () => {
   await syncs();
   await asksTheCrate();
   await imports();
+  await removesAndForgets();
   // Housekeeping has its first turn five minutes after a start.
   await stage.discord.waitFor(() => stage.log().includes('old data was deleted'), {
     what: 'the housekeeping',
