@@ -57,7 +57,7 @@ async function rowsOf(kind: DatabaseKind): Promise<Row[]> {
   const clock = createClock();
   const store = await openWithCrate({ databaseUrl, dataDir, clock, log: silentLog });
   await store.tend(new AbortController().signal);
-  const crate = createCrateReader({ store, account: { username }, clock });
+  const crate = createCrateReader({ store, account: { username, hasToken: true }, clock });
   for (const question of QUESTIONS) {
     const startedAt = performance.now();
     const { total } = await crate.ask(question, '1');

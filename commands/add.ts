@@ -1,4 +1,4 @@
-// Commands: /add, and the buttons Add, Add another copy, Add to Discogs now and Undo.
+// Commands: /add, and the buttons Add, Add another copy, Add to Discogs now, Undo, Want and Don't want.
 import { SlashCommandBuilder } from '@discordjs/builders';
 import {
   ApplicationIntegrationType,
@@ -29,6 +29,7 @@ import {
 import { ownedReply } from '../src/discord/views/owned.ts';
 import type { Payload } from '../src/discord/views/payload.ts';
 import { withRightsNote } from '../src/discord/views/rights.ts';
+import { wantedText } from '../src/discord/views/want.ts';
 import { openFinder } from './finder.ts';
 
 /** How long the confirmation of an Add without problems stays before it is deleted (reply-note.ts). Long enough to read it. */
@@ -100,7 +101,7 @@ async function correctLater(
   }
 }
 
-export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo'> = {
+export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo' | 'wnt' | 'unw'> = {
   data: data.toJSON(),
   writes: true,
   run,
@@ -154,8 +155,29 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo'> = {
         return { content: undoneText(await context.app.add.undo(request, options), context.texts) };
       });
     },
+
+    wnt: (interaction, { releaseId }, context) =>
+      setWant(interaction, { releaseId, isWanted: true }, context),
+    unw: (interaction, { releaseId }, context) =>
+      setWant(interaction, { releaseId, isWanted: false }, context),
   },
 };
+
+/** Puts a release on the wantlist or takes it off, and shows that on the card of the button. */
+async function setWant(
+  interaction: ButtonInteraction,
+  change: { releaseId: number; isWanted: boolean },
+  context: CommandContext,
+): Promise<void> {
+  const note = privateNote(interaction, context, 'want');
+  await withPressedList(interaction, context, async (list) => {
+    const turn = interaction.user.id;
+    await context.app.want.set(change, { turn, signal: context.writeSignal, onWait: note.onWait });
+    await list.paint();
+    await note.say({ content: wantedText(change, context.texts) });
+    note.clearAfter(CONFIRMATION_MS);
+  });
+}
 
 /** Makes the answer to a button that adds. If Discogs' answer was lost, the outcome replaces this text once it is known. */
 function inPlace(

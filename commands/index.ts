@@ -45,6 +45,8 @@ const buttons: ButtonTable = {
   keep: buttonOf(crate, 'keep'),
   // Who can use /crate cannot always change the collection.
   imp: { command: sync, press: importButtons.imp, hasOwnRule: false },
+  wnt: buttonOf(add, 'wnt'),
+  unw: buttonOf(add, 'unw'),
   run: buttonOf(sync, 'run'),
   // Only the member who started the run, or one with Manage Server, can stop the run (docs/architecture.md, "One /sync", 7).
   stop: buttonOf(sync, 'stop', { hasOwnRule: true }),

@@ -27,6 +27,7 @@ import { createSetupCheck, type SetupCheck } from './core/status/setup-check.ts'
 import { createStatus, type StatusReader } from './core/status/status.ts';
 import { createSync } from './core/sync/manager.ts';
 import type { Sync } from './core/sync/types.ts';
+import { createWant, type Want } from './core/want.ts';
 import type { CoreWords } from './core/words.ts';
 
 export interface App {
@@ -37,6 +38,7 @@ export interface App {
   which: Which;
   add: Add;
   remove: Remove;
+  want: Want;
   sync: Sync;
   refresh: Refresh;
   status: StatusReader;
@@ -89,6 +91,7 @@ export function createApp(deps: {
     which: createWhich({ ...deps, lists }),
     add: createAdd({ ...here, reader, copies }),
     remove: createRemove({ ...here, copies }),
+    want: createWant(here),
     sync,
     refresh: createRefresh({ ...here, reader }),
     crate: { ...createCrateReader(here), ...createCrateCounter(here), ...createCrateExport(here) },

@@ -14,6 +14,8 @@ export const KEPT = Object.freeze({
   listsMs: 30 * DAY_MS,
   /** How long it is kept what a file would add, in ms. Until then people can press Add. */
   importsMs: DAY_MS,
+  /** How long it is kept that a release was taken off the wantlist, in ms. An answer that Discogs was asked for before cannot change it. */
+  wantsMs: DAY_MS,
   /** The interval of the work, in ms. The entries of caches have ages of their own: six hours, or ten minutes. */
   everyMs: 6 * 60 * 60_000,
   /** The pause between the start of the bot and the first work, in ms, because a start has more important work. */
@@ -57,6 +59,7 @@ export function createHousekeeping(deps: {
       intents: new Date(nowMs - KEPT.intentsMs),
       lists: new Date(nowMs - KEPT.listsMs),
       imports: new Date(nowMs - KEPT.importsMs),
+      wants: new Date(nowMs - KEPT.wantsMs),
     };
     let [runs, intents, lists, imports] = [0, 0, 0, 0];
     // Old data goes from the crates of all accounts, not only from that of the configuration.

@@ -24,6 +24,7 @@ export const NOTHING_OWNED: Ownership = Object.freeze({
   addIsOpen: false,
   discogsSaysOwned: false,
   hasSynced: false,
+  isWanted: false,
 });
 
 /** Returns the first state that fits the facts, in this order. `hasCollection`: DISCOGS_USERNAME is set. */

@@ -95,6 +95,10 @@ export interface Discogs extends Catalogue {
     options: CallOptions,
   ): Promise<void>;
   getCollectionValue(username: string, options: CallOptions): Promise<CollectionValue>;
+  /** Puts a release on the wantlist of the account. Nothing changes if it is there. @throws NotFoundError: no such release. */
+  addWant(request: { username: string; releaseId: number }, options: CallOptions): Promise<void>;
+  /** Takes a release off the wantlist of the account. Nothing changes if it is not there. */
+  removeWant(request: { username: string; releaseId: number }, options: CallOptions): Promise<void>;
   /** Returns the folders, with folder 0, a view of all others. Of another account's collection Discogs can show only folder 0. */
   getFolders(username: string, options: CallOptions): Promise<CollectionFolder[]>;
   /** Returns the fields that the owner can fill for each copy, in the owner's order. Of another account: the public ones. */
@@ -122,6 +126,14 @@ export interface OwnedAccordingToDiscogs {
   releaseId: number;
   masterId: number | null;
   isOwned: boolean;
+}
+
+/** What is known of a release on the wantlist of the account. */
+export interface WantWord {
+  releaseId: number;
+  isWanted: boolean;
+  /** When Discogs was asked, or when it confirmed a change. A newer word replaces an older one. */
+  at: Date;
 }
 
 /** The fields that distinguish one record from another in a list. */
@@ -163,12 +175,16 @@ export interface Upkeep {
   keepCopy(now: Date): Promise<void>;
 }
 
-/** Older rows are deleted. `lists`: the questions behind the lists of the crate. `imports`: files that were looked at. */
+/**
+ * Older rows are deleted. `lists`: the questions behind the lists of the crate. `imports`: files that were looked at. `wants`: releases
+ * that were taken off the wantlist.
+ */
 export interface PruneTimes {
   runs: Date;
   intents: Date;
   lists: Date;
   imports: Date;
+  wants: Date;
 }
 
 /**
@@ -244,6 +260,8 @@ export interface Crate {
   copies: CopyReader;
   /** Saves whether Discogs says that these releases are owned. It counts until a sync has read the whole collection. */
   noteOwned(said: readonly OwnedAccordingToDiscogs[]): Promise<void>;
+  /** Saves whether these releases are on the wantlist. An older word than the saved one changes nothing. */
+  noteWanted(said: readonly WantWord[]): Promise<void>;
   /** Returns the ownership facts of these releases, one entry for each. */
   ownership(pressings: { releaseId: number; masterId: number | null }[]): Promise<Map<number, Ownership>>;
   intents: IntentStore;

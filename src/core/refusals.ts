@@ -81,6 +81,10 @@ interface Refusals {
   'remove-unanswered': Nothing;
   /** Discogs says that the release is owned, and no sync has read its copies yet. */
   'copies-not-known': Nothing;
+  // The wantlist cannot change.
+  'want-without-account': Nothing;
+  /** As `sync-wrong-name`. */
+  'want-wrong-name': Nothing;
 
   // A folder cannot be chosen in the settings.
   /** DISCOGS_USERNAME or its token is missing, and Discogs shows the folders only to their owner. */

@@ -58,6 +58,8 @@ export interface Etching {
 export interface SearchRow extends Pressing {
   /** Discogs says that the owner of the token has the release (`user_data`, `stats.user`). Null: it did not say. Never cached. */
   inCollection: boolean | null;
+  /** The same for the wantlist of the owner. */
+  inWantlist: boolean | null;
 }
 
 /** What a search of Discogs found. */
@@ -246,6 +248,8 @@ export interface Ownership {
   discogsSaysOwned: boolean;
   /** A sync has read the whole collection at least once. The same for every release. */
   hasSynced: boolean;
+  /** The release is on the wantlist, by the newest word of Discogs or of a button of ours. */
+  isWanted: boolean;
 }
 
 /** Stands in a run in place of the id of a person who is forgotten. No Discord id has this value. */

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { BudgetState, Credential, Discogs, Log } from '../core/ports.ts';
 import { catalogueEndpoints } from './endpoints/catalogue.ts';
 import { collectionEndpoints } from './endpoints/collection.ts';
+import { wantEndpoints } from './endpoints/wants.ts';
 import { BrokenExchange, createExchange } from './http/exchange.ts';
 import { type CallReport, createMakeRequest } from './http/request.ts';
 import { createLimiter, type Limiter } from './limiter/limiter.ts';
@@ -59,6 +60,7 @@ export function createDiscogs(options: DiscogsOptions): DiscogsClient {
     as: (credential) => ({
       ...catalogueEndpoints(makeRequest, credential),
       ...collectionEndpoints(makeRequest, credential),
+      ...wantEndpoints(makeRequest, credential),
       budget,
     }),
     budget,

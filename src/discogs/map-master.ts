@@ -26,6 +26,7 @@ export function toMaster(raw: RawMaster): Master {
 export function toVersion(masterId: number, raw: RawVersion): SearchRow {
   const { user, community } = raw.stats ?? { user: null, community: null };
   const owned = user?.in_collection ?? null;
+  const wanted = user?.in_wantlist ?? null;
   return {
     ...formatFacts(formatsOf(raw)),
     releaseId: raw.id,
@@ -41,6 +42,7 @@ export function toVersion(masterId: number, raw: RawVersion): SearchRow {
     webUrl: plainWebUrl('release', raw.id),
     etchings: [],
     inCollection: owned === null ? null : owned > 0,
+    inWantlist: wanted === null ? null : wanted > 0,
   };
 }
 

@@ -64,6 +64,7 @@ export function toSearchRow(raw: RawSearchRow): SearchRow {
     webUrl: webUrl('release', raw.id, raw.uri),
     etchings: etchingsOfRow(raw.barcode),
     inCollection: raw.user_data?.in_collection ?? null,
+    inWantlist: raw.user_data?.in_wantlist ?? null,
   };
 }
 

@@ -95,6 +95,7 @@ const searchRowSchema = z.object({
   community,
   user_data: object((one) => ({
     in_collection: typeof one.in_collection === 'boolean' ? one.in_collection : null,
+    in_wantlist: typeof one.in_wantlist === 'boolean' ? one.in_wantlist : null,
   })),
 });
 

@@ -32,6 +32,10 @@ interface Carried {
   all: { masterId: number };
   /** `mp:<master id>:<page>`: show this page (from 0) of the finder of this master (base 36). */
   mp: { masterId: number; page: number };
+  /** `wnt:<release id>`: put this release (base 36) on the wantlist. */
+  wnt: { releaseId: number };
+  /** `unw:<release id>`: take this release (base 36) off the wantlist. */
+  unw: { releaseId: number };
   /** `rel:<release id>`: show the card of this release (base 36). */
   rel: { releaseId: number };
   /** `any:<digits>`: search for these digits, although their check digit is wrong. */
@@ -110,6 +114,8 @@ export function encodeAction(action: ComponentAction): string {
     case 'rem':
     case 'fgt':
     case 'keep':
+    case 'wnt':
+    case 'unw':
       return `${action.kind}:${action.releaseId.toString(36)}`;
     case 'del':
       return `del:${action.releaseId.toString(36)}:${action.instanceId.toString(36)}`;
@@ -148,6 +154,8 @@ const READERS: { readonly [K in ActionKind]: (text: string) => ComponentAction<K
   fgt: (text) => withShortId(text, (releaseId) => ({ kind: 'fgt', releaseId })),
   keep: (text) => withShortId(text, (releaseId) => ({ kind: 'keep', releaseId })),
   del: readDel,
+  wnt: (text) => withShortId(text, (releaseId) => ({ kind: 'wnt', releaseId })),
+  unw: (text) => withShortId(text, (releaseId) => ({ kind: 'unw', releaseId })),
   any: (text) => (/^\d{8,14}$/.test(text) ? { kind: 'any', digits: text } : null),
   mf: readFacetMenu,
   mine: readMine,

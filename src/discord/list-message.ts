@@ -43,7 +43,8 @@ export function readSearchMessage(
   for (const button of others) {
     const action = 'custom_id' in button ? decodeAction(button.custom_id) : null;
     if (action?.kind === 'page') listed = action.releaseIds;
-    else if (action?.kind !== 'add') beside.push(new ButtonBuilder(button));
+    // The view makes the buttons for what is owned and wanted again.
+    else if (!['add', 'wnt', 'unw'].includes(action?.kind ?? '')) beside.push(new ButtonBuilder(button));
   }
   const shown = [...posted.keys()];
   const releaseIds = listed ?? shown;

@@ -27,6 +27,7 @@ import { nameQueries } from './records/names.ts';
 import { ownershipQueries } from './records/ownership.ts';
 import { recordQueries } from './records/records.ts';
 import { searchQueries } from './records/search.ts';
+import { wantQueries } from './records/wants.ts';
 import { settingsQueries } from './settings.ts';
 import { isDamage, isFull } from './store-error.ts';
 import { pageQueries } from './sync/pages.ts';
@@ -115,7 +116,7 @@ export function createStore({
     shelf: bind({ ...browseQueries(account, db), ...copyQueries(account, db), ...statsQueries(account, db) }),
     value: bind(valueQueries(account, db)),
     copies: bind(exportQueries(account, db)),
-    ...bind(ownershipQueries(account, db)),
+    ...bind({ ...ownershipQueries(account, db), ...wantQueries(account, db) }),
     intents: bind({
       ...claimQueries(account, db, { presence, time }),
       ...addQueries(account, db, time),

@@ -19,16 +19,17 @@ import {
   records,
   syncErrors,
   syncRuns,
+  wants,
 } from './schema.ts';
 
 /** All tables of a crate, in the order in which transactions lock them (handle.ts). */
 const CRATE = [
-  ...[addIntents, syncRuns, records, collectionItems, ownershipHints, folders, fields],
+  ...[addIntents, syncRuns, records, collectionItems, ownershipHints, wants, folders, fields],
   ...[crateLists, imports],
 ] as const;
 
 /**
- * Removes what was read from the collection of a wrong name: the mirror, the hints, the names of folders and fields, the value,
+ * Removes what was read from the collection of a wrong name: the mirror, the hints, the wants, the names of folders and fields, the value,
  * the imports that were compared with it, and the records that only a pull made. What people added stays. The next sync adds it to
  * the right collection, because no copy of it is known there. Adds under the wrong name become `refused`, except those whose request to Discogs has no answer yet. An unfinished run ends without help, because
  * it has the old name (core/sync/manager.ts).
@@ -99,7 +100,7 @@ export async function forgetWrongCollection(tx: Db, id: number, now: Date): Prom
     .where(and(eq(records.accountId, id), records.isSyncedWithDiscogs, isNotNull(records.discogsId)));
   await tx.update(addIntents).set({ flagBefore: false }).where(eq(addIntents.accountId, id));
   await tx.delete(collectionItems).where(eq(collectionItems.accountId, id));
-  for (const table of [ownershipHints, folders, fields, imports])
+  for (const table of [ownershipHints, wants, folders, fields, imports])
     await tx.delete(table).where(eq(table.accountId, id));
   await dropFolders(tx, id);
   await forgetValue(id, tx);

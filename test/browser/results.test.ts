@@ -28,7 +28,7 @@ function shown(release: CatalogueRelease): ShownResult {
   const [pressing] = results.map(toSearchRow);
   if (!pressing) throw new Error('a release of the catalogue cannot be read');
   return {
-    ...{ releaseId: release.id, pressing, release: null },
+    ...{ releaseId: release.id, pressing, release: null, isWanted: null },
     ownership: {
       kind: 'other-pressing',
       owned: { country: 'UK', year: 1973, catalogNumber: 'SHVL 804' },
@@ -52,7 +52,7 @@ const lengthOf = (result: ShownResult) => {
 };
 /** A result of another album. */
 const OTHER: ShownResult = {
-  ...{ releaseId: 1, pressing: null, release: null },
+  ...{ releaseId: 1, pressing: null, release: null, isWanted: null },
   ownership: { kind: 'not-owned' },
 };
 const longest = (results: ShownResult[]) => results.toSorted((a, b) => lengthOf(b) - lengthOf(a)).slice(0, 5);

@@ -154,12 +154,17 @@ describe('the versions of a master', () => {
         webUrl: 'https://www.discogs.com/release/18926',
         etchings: [],
         inCollection: false,
+        inWantlist: false,
       },
     ]);
   });
 
   it.each<[object, object]>([
-    [{ stats: { user: { in_collection: 2 } } }, { inCollection: true, have: null, want: null }],
+    [
+      { stats: { user: { in_collection: 2 } } },
+      { inCollection: true, inWantlist: null, have: null, want: null },
+    ],
+    [{ stats: { user: { in_wantlist: 1 } } }, { inCollection: null, inWantlist: true }],
     [{ stats: { community: { in_collection: 9 } } }, { inCollection: null, have: 9 }],
     [{ stats: { user: { in_collection: true }, community: 'many' } }, { inCollection: null, have: null }],
     [{}, { inCollection: null, year: null, country: null, label: null, carriers: [] }],

@@ -72,4 +72,24 @@ describe('writes', () => {
     nock(BASE).delete('/users/a/collection/folders/1/releases/10/instances/267910420').reply(204);
     await expect(discogs.removeFromCollection(copy, person)).resolves.toBeUndefined();
   });
+
+  it('puts a release on the wantlist and takes it off, also when it was off already', async () => {
+    const { discogs } = createRig();
+    const wanted = { username: 'a', releaseId: 10 };
+    nock(BASE).put('/users/a/wants/10').reply(201, { id: 10, rating: 0, notes: '' });
+    await expect(discogs.addWant(wanted, person)).resolves.toBeUndefined();
+    nock(BASE).delete('/users/a/wants/10').reply(204);
+    await expect(discogs.removeWant(wanted, person)).resolves.toBeUndefined();
+    nock(BASE).delete('/users/a/wants/10').reply(404, { message: 'That release is not in your wants.' });
+    await expect(discogs.removeWant(wanted, person)).resolves.toBeUndefined();
+    nock(BASE).put('/users/a/wants/10').reply(404, { message: 'Release not found.' });
+    expect(await failureOf(discogs.addWant(wanted, person))).toMatchObject({ name: 'NotFoundError' });
+  });
+
+  it('repeats a PUT without an answer, because it changes nothing more', async () => {
+    const { discogs } = createRig();
+    nock(BASE).put('/users/a/wants/10').reply(502, 'Bad Gateway');
+    nock(BASE).put('/users/a/wants/10').reply(201, { id: 10 });
+    await expect(discogs.addWant({ username: 'a', releaseId: 10 }, person)).resolves.toBeUndefined();
+  });
 });

@@ -52,6 +52,7 @@ describe('a search row', () => {
       webUrl: 'https://www.discogs.com/Sublime-Nugs-The-Best-Of-The-Box/release/13458311',
       etchings: [{ text: 'B0029772-01A', side: null }],
       inCollection: true,
+      inWantlist: false,
     });
   });
 
@@ -75,6 +76,7 @@ describe('a search row', () => {
       descriptions: ['EP'],
       have: null,
       inCollection: null,
+      inWantlist: null,
     });
   });
 

@@ -13,6 +13,8 @@ const PRESSED: Record<ButtonKind, { id: string; command: string; hasOwnRule: boo
   add: { id: 'add:1', command: 'add', hasOwnRule: false },
   copy: { id: 'copy:1', command: 'add', hasOwnRule: false },
   push: { id: 'push:1', command: 'add', hasOwnRule: false },
+  wnt: { id: 'wnt:5cio', command: 'add', hasOwnRule: false },
+  unw: { id: 'unw:5cio', command: 'add', hasOwnRule: false },
   undo: { id: 'undo:1', command: 'add', hasOwnRule: false },
   page: { id: 'page:1:1.2', command: 'search', hasOwnRule: false },
   all: { id: 'all:2s', command: 'search', hasOwnRule: false },

@@ -36,6 +36,7 @@ export function liveListRig() {
           pressing: pressing({ releaseId }),
           release: null,
           ownership: saved.has(releaseId) ? { kind: 'owned', copies: 1 } : { kind: 'not-owned' },
+          isWanted: null,
         }),
       );
     },

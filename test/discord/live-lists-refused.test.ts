@@ -28,6 +28,7 @@ describe('edits that Discord refuses', () => {
           releaseId: 1,
           pressing: pressing({ releaseId: 1 }),
           release: null,
+          isWanted: null,
           ownership: { kind: 'not-owned' },
         },
       ],

@@ -133,6 +133,9 @@ async function syncs(): Promise<void> {
 async function finds(): Promise<void> {
   const digits = await slash('find', { what: '249504' });
   await note(stage, await press(digits, 'Release 249504'), /-# for release `249504`/);
+  const link = { what: `https://www.discogs.com/release/${stage.discogs.catalogue.generate(1, 7)}` };
+  await note(stage, await press(await slash('find', link), '🤍 Want'), /^🤍 On your wantlist now/);
+  await note(stage, await press(await slash('find', link), "Don't want"), /^Off your wantlist now/);
   const wrong = await slash('find', { what: '7 44861 00690 8' });
   await note(stage, await press(wrong, 'Search anyway'), /^No match/);
   const album = await slash('find', { what: 'Pink Floyd - The Dark Side Of The Moon' });

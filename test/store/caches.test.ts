@@ -67,7 +67,7 @@ describeOnBoth('caches', (current) => {
   });
 
   it('never keeps whether the asker owns a release', async () => {
-    const row: SearchRow = { ...pressing(), inCollection: true };
+    const row: SearchRow = { ...pressing(), inCollection: true, inWantlist: true };
     await current.store.caches.saveRows([row], at(0));
     expect((await current.store.caches.releases([249504], at(0))).get(249504)).toEqual({
       detail: 'row',
@@ -122,7 +122,7 @@ describeOnBoth('caches', (current) => {
   });
 
   it('never keeps whether the asker owns a version', async () => {
-    const owned: SearchRow = { ...pressing(), inCollection: true };
+    const owned: SearchRow = { ...pressing(), inCollection: true, inWantlist: true };
     await current.store.caches.saveVersions(versionsOf({}), { ...VERSIONS, versions: [owned] }, at(0));
     expect(await current.store.caches.versions(versionsOf({}), at(0))).toEqual(VERSIONS);
   });

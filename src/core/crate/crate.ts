@@ -87,7 +87,7 @@ export function createCrateReader(deps: {
   store: Pick<Crate, 'shelf' | 'lists' | 'folders' | 'fields' | 'ownership'> & {
     records: Pick<Crate['records'], 'find' | 'findByReleaseId' | 'search'>;
   };
-  account: Pick<Account, 'username'>;
+  account: Pick<Account, 'username' | 'hasToken'>;
   clock: Pick<Clock, 'now'>;
 }): CrateReader {
   const { store, account, clock } = deps;

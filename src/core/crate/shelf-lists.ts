@@ -17,7 +17,7 @@ export interface ShelfLists {
 
 export function createShelfLists(deps: {
   store: Pick<Crate, 'shelf' | 'fields' | 'ownership'>;
-  account: Pick<Account, 'username'>;
+  account: Pick<Account, 'username' | 'hasToken'>;
 }): ShelfLists {
   const { store, account } = deps;
   const { shelf, fields } = store;
@@ -41,13 +41,13 @@ export function createShelfLists(deps: {
         ]);
         return ids.map((releaseId) => {
           const record = byId.get(releaseId);
+          const facts = owned.get(releaseId) ?? NOTHING_OWNED;
           return {
             releaseId,
             pressing: record ? pressingOf(record, releaseId) : null,
             release: record ? releaseOf(record, releaseId) : null,
-            ownership: ownershipState(owned.get(releaseId) ?? NOTHING_OWNED, {
-              hasCollection: account.username !== null,
-            }),
+            ownership: ownershipState(facts, { hasCollection: account.username !== null }),
+            isWanted: account.username !== null && account.hasToken ? facts.isWanted : null,
             ...(copies && { copies }),
           };
         });

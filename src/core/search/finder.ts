@@ -53,7 +53,7 @@ export interface Finder {
 export function createFinder(deps: {
   discogs: Pick<Catalogue, 'getMaster' | 'getVersions'>;
   store: { caches: Pick<Caches, 'master' | 'saveMaster' | 'versions' | 'saveVersions' | 'addRows'> };
-  lists: Pick<ResultLists, 'reopen' | 'noteOwned'>;
+  lists: Pick<ResultLists, 'reopen' | 'noteSaid'>;
   account: Pick<Account, 'identify'>;
   clock: Clock;
 }): Finder {
@@ -71,10 +71,14 @@ export function createFinder(deps: {
   async function readVersions(request: VersionsRequest, options: CallOptions): Promise<CachedVersions> {
     const cached = await store.caches.versions(request, now());
     if (cached) return cached;
+    const askedAt = now();
     const page = await discogs.getVersions(request, options);
     await store.caches.saveVersions(request, page, now());
     const { masterId } = request;
-    await lists.noteOwned(page.versions.map((version) => ({ ...version, masterId })));
+    await lists.noteSaid(
+      page.versions.map((version) => ({ ...version, masterId })),
+      askedAt,
+    );
     account.identify(options.signal).catch(() => {});
     return page;
   }

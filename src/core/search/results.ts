@@ -21,6 +21,8 @@ export interface ShownResult {
   ownership: OwnershipState;
   /** The copies, for a card of the crate. Undefined: the message does not show them. */
   copies?: ShownCopies;
+  /** Whether the release is on the wantlist. Null: the account cannot have one, because its name or its token is missing. */
+  isWanted: boolean | null;
 }
 
 /** The results of one message. `enrich` adds details to them, and `show` returns them as they are at that moment. */
@@ -45,23 +47,26 @@ interface KnownDetails {
   release: Release | null;
 }
 
+/** What Discogs says in a row about the collection and the wantlist of the owner of the token. */
+export type SaidRow = Pick<SearchRow, 'releaseId' | 'masterId' | 'inCollection' | 'inWantlist'>;
+
 export interface ResultLists {
   /** Makes a list of these releases. `known` has what is known of them, and `enrich` adds to it. */
   of(releaseIds: readonly number[], known: Map<number, KnownDetails>): ResultList;
   /** Makes the list of an older message again from its release ids. It reads only the cache and calls no one. */
   reopen(releaseIds: readonly number[]): Promise<ResultList>;
   /**
-   * Saves whether Discogs says that these releases are owned (`user_data`). That is about the owner of the token, so it is saved
-   * only if the owner is DISCOGS_USERNAME.
+   * Saves whether Discogs says that these releases are owned or wanted (`user_data`). That is about the owner of the token, so it
+   * is saved only if the owner is DISCOGS_USERNAME. `askedAt`: when Discogs was asked.
    */
-  noteOwned(rows: readonly Pick<SearchRow, 'releaseId' | 'masterId' | 'inCollection'>[]): Promise<void>;
+  noteSaid(rows: readonly SaidRow[], askedAt: Date): Promise<void>;
 }
 
 export function createResultLists(deps: {
-  store: Pick<Crate, 'ownership' | 'noteOwned'> &
+  store: Pick<Crate, 'ownership' | 'noteOwned' | 'noteWanted'> &
     Pick<Store, 'caches'> & { records: Pick<Crate['records'], 'fill'> };
   reader: ReleaseReader;
-  account: Pick<Account, 'username' | 'tokenIsOwners'>;
+  account: Pick<Account, 'username' | 'hasToken' | 'tokenIsOwners'>;
   clock: Clock;
   log: Log;
 }): ResultLists {
@@ -77,12 +82,16 @@ export function createResultLists(deps: {
         const owned = await store.ownership(
           ids.map((releaseId) => ({ releaseId, masterId: masterOf(releaseId) })),
         );
-        return ids.map((releaseId) => ({
-          releaseId,
-          pressing: known.get(releaseId)?.pressing ?? null,
-          release: known.get(releaseId)?.release ?? null,
-          ownership: ownershipState(owned.get(releaseId) ?? NOTHING_OWNED, { hasCollection }),
-        }));
+        return ids.map((releaseId) => {
+          const facts = owned.get(releaseId) ?? NOTHING_OWNED;
+          return {
+            releaseId,
+            pressing: known.get(releaseId)?.pressing ?? null,
+            release: known.get(releaseId)?.release ?? null,
+            ownership: ownershipState(facts, { hasCollection }),
+            isWanted: hasCollection && account.hasToken ? facts.isWanted : null,
+          };
+        });
       },
       async enrich(ids, { signal, turn, onDetail }) {
         let refused = false;
@@ -135,15 +144,16 @@ export function createResultLists(deps: {
     return of(releaseIds, known);
   }
 
-  async function noteOwned(
-    rows: readonly Pick<SearchRow, 'releaseId' | 'masterId' | 'inCollection'>[],
-  ): Promise<void> {
+  async function noteSaid(rows: readonly SaidRow[], askedAt: Date): Promise<void> {
     if (!account.tokenIsOwners()) return;
-    const said = rows.flatMap(({ releaseId, masterId, inCollection }) =>
-      inCollection === null ? [] : [{ releaseId, masterId, isOwned: inCollection }],
+    const owned = rows.flatMap(({ releaseId, masterId, inCollection: isOwned }) =>
+      isOwned === null ? [] : [{ releaseId, masterId, isOwned }],
     );
-    await store.noteOwned(said);
+    const wanted = rows.flatMap(({ releaseId, inWantlist: isWanted }) =>
+      isWanted === null ? [] : [{ releaseId, isWanted, at: askedAt }],
+    );
+    await Promise.all([store.noteOwned(owned), store.noteWanted(wanted)]);
   }
 
-  return { of, reopen, noteOwned };
+  return { of, reopen, noteSaid };
 }

@@ -57,7 +57,10 @@ export function createSearch(deps: {
       case 'etching':
         return discogs.searchByEtching(step.etching, { ...options, by: step.by });
       case 'release':
-        return { rows: [{ ...(await reader.read(step.releaseId, options)), inCollection: null }], total: 1 };
+        return {
+          rows: [{ ...(await reader.read(step.releaseId, options)), inCollection: null, inWantlist: null }],
+          total: 1,
+        };
     }
   }
 
@@ -98,11 +101,12 @@ export function createSearch(deps: {
       });
       const cached = await store.caches.search(key, now());
       if (cached) return found(cached);
+      const askedAt = now();
       const { rows, step, total } = await climb(query, { lane: 'person', turn, signal, onWait });
       const releaseIds = rows.map((row) => row.releaseId);
       await store.caches.saveRows(rows, now());
       await store.caches.saveSearch(key, { releaseIds, step, total }, now());
-      await lists.noteOwned(rows);
+      await lists.noteSaid(rows, askedAt);
       // If Discogs did not answer at the start, the owner of the token is still unknown. Discogs answers now, so the bot asks
       // again.
       account.identify(signal).catch(() => {});

@@ -66,7 +66,7 @@ const SHOWN = 5;
 export function createWhich(deps: {
   discogs: Pick<Catalogue, 'searchByArtistAndTitle'>;
   store: { caches: Pick<Caches, 'releases' | 'saveRows' | 'search' | 'saveSearch' | 'master' | 'versions'> };
-  lists: Pick<ResultLists, 'reopen' | 'noteOwned'>;
+  lists: Pick<ResultLists, 'reopen' | 'noteSaid'>;
   clock: Clock;
 }): Which {
   const { discogs, lists, clock } = deps;
@@ -91,6 +91,7 @@ export function createWhich(deps: {
       const pressings = await known(cached.releaseIds);
       if (pressings.length === cached.releaseIds.length) return searched(pressings, cached.total);
     }
+    const askedAt = now();
     const { rows, total } = await discogs.searchByArtistAndTitle(
       { ...album, perPage: 100 },
       { ...options, anyFormat },
@@ -98,7 +99,7 @@ export function createWhich(deps: {
     const releaseIds = [...new Set(rows.map(({ releaseId }) => releaseId))];
     await caches.saveRows(rows, now());
     await caches.saveSearch(key, { releaseIds, step: 0, total }, now());
-    await lists.noteOwned(rows);
+    await lists.noteSaid(rows, askedAt);
     return searched(await known(releaseIds), total);
   }
 

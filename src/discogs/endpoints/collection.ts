@@ -31,7 +31,7 @@ const MOST_WORD_BYTES = 16 * 1024;
 export function collectionEndpoints(
   makeRequest: MakeRequest,
   credential: Credential | null,
-): Omit<Discogs, keyof Catalogue | 'budget'> {
+): Omit<Discogs, keyof Catalogue | 'budget' | 'addWant' | 'removeWant'> {
   const get = createGet(makeRequest, credential);
   return {
     async getCollectionPage({ username, page, order }, callOptions) {

@@ -7,13 +7,13 @@
 //   lane waits: a minute for `person` and `enrichment`, a quarter of an hour for `sync`. The error of the call then says how
 //   long the pause is.
 // - No connection was made: any method is repeated, after about 1 s, then 3 s.
-// - No answer (timeout, broken connection), an answer cut short, 5xx: GET and DELETE are repeated after the same times. A POST
-//   is never repeated, because it may have added a copy, and would add another (docs/architecture.md, "One Add").
+// - No answer (timeout, broken connection), an answer cut short, 5xx: GET, PUT and DELETE are repeated after the same times. A
+//   POST is never repeated, because it may have added a copy, and would add another (docs/architecture.md, "One Add").
 // - Everything else is not repeated, because it would fail the same way again. That includes a search that was too heavy for
 //   Discogs.
 import type { Lane } from '../../core/ports.ts';
 
-export type Method = 'GET' | 'POST' | 'DELETE';
+export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 
 const RETRY_POLICY = Object.freeze({
   attempts: 3,

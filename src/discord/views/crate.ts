@@ -183,6 +183,7 @@ const localResult = (record: StoredRecord): ShownResult => ({
   pressing: pressingOf(record, 0),
   release: null,
   ownership: { kind: 'not-owned' },
+  isWanted: null,
 });
 
 function pager({ listId, page, pages }: CratePage, texts: Texts): ButtonBuilder[] {

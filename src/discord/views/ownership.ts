@@ -24,6 +24,16 @@ export function badgeOf(state: OwnershipState, { ownership: { badge } }: Texts):
   }
 }
 
+/** Returns the lines over a pressing, in bold: what is owned, and whether it is on the wantlist. */
+export function badgesOf(
+  { ownership, isWanted }: { ownership: OwnershipState | null; isWanted?: boolean | null },
+  texts: Texts,
+): string[] {
+  const owned = ownership && badgeOf(ownership, texts);
+  const said = [owned, isWanted ? texts.ownership.wanted : null];
+  return said.flatMap((badge) => (badge === null ? [] : `**${badge}**`));
+}
+
 /** Returns `UK 1973`. Without a country, returns `1973 · SHVL 804`. Empty: nothing is known. */
 function nameOf({ country, year, catalogNumber }: OwnedPressing): string {
   const date = year?.toString() ?? '';

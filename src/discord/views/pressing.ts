@@ -6,7 +6,7 @@ import type { LabelLine, Pressing, Release, StoredRecord } from '../../core/type
 import { flagOf } from '../flags.ts';
 import type { Texts } from '../texts/texts.ts';
 import { LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
-import { badgeOf, lookOf } from './ownership.ts';
+import { badgeOf, badgesOf, lookOf } from './ownership.ts';
 
 /** The facts that the name and the line of a pressing are made of. */
 type Shown = Omit<Pressing, 'releaseId' | 'masterId' | 'thumbnailUrl' | 'webUrl' | 'etchings'>;
@@ -122,15 +122,18 @@ export function cardHead(heading: string, webUrl: string | null): APIEmbed {
  * @param release the same pressing with all details. Null: these were not read.
  * @param ownership null: a sentence above the card says what is owned.
  */
-export function pressingCard({ pressing, release, ownership }: CardSubject, texts: Texts): APIEmbed {
+export function pressingCard(
+  { pressing, release, ownership, isWanted }: CardSubject,
+  texts: Texts,
+): APIEmbed {
   const { pressing: say } = texts;
-  const badge = ownership && badgeOf(ownership, texts);
   const facts = [
     pressingName(pressing),
     pressingFacts(pressing, texts),
     release ? safe([...release.genres, ...release.styles].join(', '), 200) : '',
   ].filter((line) => line !== '');
-  const lines = [...(badge ? [`**${badge}**`] : []), ...(facts.length > 0 ? facts : [say.noDetails])];
+  const badges = badgesOf({ ownership, isWanted }, texts);
+  const lines = [...badges, ...(facts.length > 0 ? facts : [say.noDetails])];
   const cover = safeUrl(release?.coverImageUrl ?? pressing.thumbnailUrl);
   const fields = release ? numbersOf(release, say) : [];
   const card: APIEmbed = {
@@ -147,6 +150,8 @@ export interface CardSubject {
   pressing: Pressing;
   release: Release | null;
   ownership: OwnershipState | null;
+  /** The pressing is on the wantlist. Left out or null: not known. */
+  isWanted?: boolean | null;
 }
 
 /**

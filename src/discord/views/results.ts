@@ -7,9 +7,10 @@ import { encodeAction } from '../custom-id.ts';
 import type { Texts } from '../texts/texts.ts';
 import { buttonLabels } from './button-labels.ts';
 import { safe, safeUrl, withinBudget } from './limits.ts';
-import { badgeOf, lookOf } from './ownership.ts';
+import { badgesOf, lookOf } from './ownership.ts';
 import { linkButton, type Payload } from './payload.ts';
 import { cardHead, pressingCard, pressingFacts, pressingName } from './pressing.ts';
+import { wantButtons } from './want.ts';
 
 /** A list of results, as one message shows it. */
 export interface ListMessage {
@@ -69,8 +70,7 @@ export const resultEmbeds = (results: readonly ShownResult[], shape: Shape, text
 function resultEmbed(result: ShownResult, { isCard, album }: Shape, texts: Texts): APIEmbed {
   const { releaseId, pressing, ownership } = result;
   const color = lookOf(ownership).colour;
-  const badge = badgeOf(ownership, texts);
-  const over = badge === null ? [] : [`**${badge}**`];
+  const over = badgesOf(result, texts);
   if (!pressing) {
     const head = cardHead(texts.pressing.unnamed(releaseId), pageOf(result));
     return { ...head, description: [...over, texts.pressing.notLoaded].join('\n'), color };
@@ -118,6 +118,7 @@ export const cardButtons = (
   results.flatMap((result) => [
     addButton(result, texts.ownership.button[lookOf(result.ownership).button]),
     ...others,
+    ...wantButtons(result, texts),
     linkButton(pageOf(result), texts),
   ]);
 

@@ -4,7 +4,7 @@ import { and, count, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import { alias, union } from 'drizzle-orm/pg-core';
 import type { Crate } from '../../core/ports.ts';
 import type { Db } from '../handle.ts';
-import { addIntents, collectionItems, ownershipHints, records, syncRuns } from '../schema.ts';
+import { addIntents, collectionItems, ownershipHints, records, syncRuns, wants } from '../schema.ts';
 import { activeRunId } from './collection-items.ts';
 
 /**
@@ -113,6 +113,10 @@ export const ownershipQueries = (account: number, db: Db): Pick<Crate, 'ownershi
           .from(said)
           .where(and(eq(said.accountId, account), eq(said.releaseId, releaseId)))}`,
         hasSynced: sql<boolean>`${synced.at} is not null`,
+        isWanted: sql<boolean>`exists ${db
+          .select({ one: sql`1` })
+          .from(wants)
+          .where(and(eq(wants.accountId, account), eq(wants.releaseId, releaseId), wants.isWanted))}`,
       })
       .from(
         sql`unnest(${releaseIds}::text::bigint[], ${masterIds}::text::bigint[]) as asked (release_id, master_id)`,

@@ -185,6 +185,22 @@ export const ownershipHints = pgTable(
   ],
 );
 
+/**
+ * One row for each release of which is known whether it is on the wantlist: Discogs said so in a search, or a button of ours changed
+ * it. A row without a want is deleted after a day (prune.ts).
+ */
+export const wants = pgTable(
+  'wants',
+  {
+    accountId: accountId(),
+    releaseId: bigNumber('release_id').notNull(),
+    isWanted: boolean('is_wanted').notNull(),
+    /** When Discogs was asked, or when it confirmed the change. */
+    saidAt: moment('said_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.releaseId] })],
+);
+
 /** The folders of the Discogs collection, as of the last sync. Folder 0 is a view of all others, and has no row. */
 export const folders = pgTable(
   'folders',

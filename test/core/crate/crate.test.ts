@@ -14,7 +14,7 @@ const ALL: CrateQuestion = { text: '', genre: null, decade: null, format: null, 
 
 let crate: ReturnType<typeof createCrateReader>;
 beforeEach(() => {
-  crate = createCrateReader({ store: current.store, account: { username: 'keeper' }, clock });
+  crate = createCrateReader({ store: current.store, account: { username: 'keeper', hasToken: true }, clock });
 });
 
 /** Saves records of releases 1 to `count`. */
@@ -69,7 +69,7 @@ it('a deleted question has no pages', async () => {
   const { listId } = await crate.ask(ALL, ADA);
   expect(listId).toBeGreaterThan(0);
   const later = new Date(clock.now() + 1);
-  await current.store.prune({ runs: later, intents: later, lists: later, imports: later });
+  await current.store.prune({ runs: later, intents: later, lists: later, imports: later, wants: later });
   expect(await crate.page(listId ?? 0, 0)).toBeNull();
 });
 

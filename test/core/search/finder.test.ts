@@ -48,6 +48,7 @@ function rig(versions: readonly FakeVersion[], { items }: { items?: number } = {
         ({ index, country }): SearchRow => ({
           ...pressing({ releaseId: index + 1, masterId: null, heading: 'B', country }),
           inCollection: index === 0,
+          inWantlist: null,
         }),
       );
       const facet = [{ value: 'UK', title: 'UK', count: found.length }];
@@ -61,7 +62,7 @@ function rig(versions: readonly FakeVersion[], { items }: { items?: number } = {
     },
     getRelease: async (releaseId: number) => release({ releaseId }),
   };
-  const account = { username: 'keeper', tokenIsOwners: () => true, identify: async () => {} };
+  const account = { username: 'keeper', hasToken: true, tokenIsOwners: () => true, identify: async () => {} };
   const shared = { discogs, store: test.store, clock, log: silentLog, account };
   const reader = createReleaseReader(shared);
   const finder = createFinder({ ...shared, lists: createResultLists({ ...shared, reader }) });

@@ -20,6 +20,7 @@ const catalogueQuery = (typed: string) => searchIn(readNumber(typed));
 const row = (releaseId: number, over: Partial<SearchRow> = {}): SearchRow => ({
   ...pressing({ releaseId }),
   inCollection: false,
+  inWantlist: null,
   ...over,
 });
 
@@ -71,7 +72,7 @@ function rig(
     },
   };
   const shared = { discogs, store: { ...test.store, caches }, clock, log: silentLog };
-  const account = { username, tokenIsOwners: () => isOwner, identify: async () => {} };
+  const account = { username, hasToken: true, tokenIsOwners: () => isOwner, identify: async () => {} };
   const own = { ...shared, account, reader: createReleaseReader(shared) };
   const search = createSearch({ ...own, lists: createResultLists(own) });
   return { search, calls, turns, asked, clock, find: () => search.find(catalogueQuery('SHVL 804'), {}) };

@@ -21,6 +21,7 @@ const row = (releaseId: number, etching: string | null, over: Partial<SearchRow>
   ...pressing({ releaseId, masterId: MASTER, heading: HEADING }),
   etchings: etching === null ? [] : [{ text: etching, side: null }],
   inCollection: null,
+  inWantlist: null,
   ...over,
 });
 
@@ -46,7 +47,7 @@ async function rig(rows: SearchRow[] = [], total: number | null = rows.length) {
     getRelease: async () => Promise.reject(new Error('not called')),
   };
   const shared = { discogs, store: test.store, clock, log: silentLog };
-  const account = { username: 'keeper', tokenIsOwners: () => true, identify: async () => {} };
+  const account = { username: 'keeper', hasToken: true, tokenIsOwners: () => true, identify: async () => {} };
   const own = { ...shared, account, reader: createReleaseReader(shared) };
   const which = createWhich({ ...own, lists: createResultLists(own) });
   return {

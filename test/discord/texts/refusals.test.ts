@@ -63,6 +63,8 @@ const SAMPLES: { [K in RefusalKind]: RefusalFacts<K> } = {
   'import-done': { kind: 'import-done' },
   'sync-without-account': { kind: 'sync-without-account' },
   'undo-wrong-name': { kind: 'undo-wrong-name' },
+  'want-without-account': { kind: 'want-without-account' },
+  'want-wrong-name': { kind: 'want-wrong-name' },
   'sync-wrong-name': { kind: 'sync-wrong-name', username: 'crate_keeper' },
   'sync-while-ending': { kind: 'sync-while-ending' },
 };

@@ -16,7 +16,7 @@ const result = (
   over: Partial<Pressing> | null,
   ownership: OwnershipState = { kind: 'not-owned' },
   releaseId = 77,
-): ShownResult => ({ releaseId, pressing: over && pressing(over), release: null, ownership });
+): ShownResult => ({ releaseId, pressing: over && pressing(over), release: null, ownership, isWanted: null });
 const say = (...results: ShownResult[]) => buttonLabels(results, { first: 1, posted: none }, english);
 
 it.each<[string, Partial<Pressing>[], string[]]>([

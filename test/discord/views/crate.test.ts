@@ -36,7 +36,7 @@ function resultOf(one: StoredRecord, over: Partial<ShownResult> = {}): ShownResu
   const releaseId = one.discogsId;
   if (releaseId === null) return [];
   const [pressing, release] = [pressingOf(one, releaseId), releaseOf(one, releaseId)];
-  return [{ releaseId, pressing, release, ownership: { kind: 'owned', copies: 1 }, ...over }];
+  return [{ releaseId, pressing, release, ownership: { kind: 'owned', copies: 1 }, isWanted: null, ...over }];
 }
 const list = { releaseIds: [], show: async () => [], enrich: async () => {} };
 function pageOf(records: StoredRecord[], over: Partial<CratePage> = {}): CratePage {
@@ -156,7 +156,7 @@ describe('a list that is drawn again', () => {
     const [first, second] = page.results;
     if (!first || !second) throw new Error('there are two results');
     const removed: ShownResult = {
-      ...{ releaseId: 1, pressing: null, release: null, ownership: { kind: 'not-owned' } },
+      ...{ releaseId: 1, pressing: null, release: null, ownership: { kind: 'not-owned' }, isWanted: null },
     };
     const drawn = again(payload, [removed, second]);
     expect(drawn.content).toBe(payload.content);
@@ -219,7 +219,14 @@ describe('the copies on a card', () => {
     if (!result) throw new Error('there is a result');
     expect(again(payload, [{ ...result, copies }])).toEqual(payload);
     const removed: ShownResult = {
-      ...{ releaseId: 1, pressing: null, release: null, ownership: { kind: 'not-owned' }, copies: [] },
+      ...{
+        releaseId: 1,
+        pressing: null,
+        release: null,
+        ownership: { kind: 'not-owned' },
+        isWanted: null,
+        copies: [],
+      },
     };
     const drawn = again(payload, [removed]);
     expect(drawn.embeds?.[0]?.fields ?? []).toEqual([]);

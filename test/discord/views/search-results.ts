@@ -9,6 +9,7 @@ export const result = (over: Partial<ShownResult> = {}): ShownResult => ({
   pressing: pressing(),
   release: null,
   ownership: { kind: 'not-owned' },
+  isWanted: null,
   ...over,
 });
 /** The same result, whose pressing differs in these fields. */

@@ -142,6 +142,19 @@ describe('a list of one', () => {
     const owned = card({ ownership: { kind: 'owned', copies: 1 } });
     expect(labels(owned)).toEqual(['✓ Owned', 'Other pressings', 'Discogs']);
   });
+  it('says what is wanted, and its button names the state that a press leads to', () => {
+    const wanted = card({ isWanted: true });
+    expect(wanted.embeds[0]?.description?.split('\n')[0]).toBe('**🤍 On your wantlist**');
+    expect(labels(wanted)).toEqual(['Add', 'Other pressings', "Don't want", 'Discogs']);
+    expect(labels(card({ isWanted: false }))).toEqual(['Add', 'Other pressings', '🤍 Want', 'Discogs']);
+  });
+  it('of a record in the crate has no Want, but it can come off the wantlist', () => {
+    const ownership = { kind: 'owned', copies: 1 } as const;
+    expect(labels(card({ isWanted: false, ownership }))).toEqual(['✓ Owned', 'Other pressings', 'Discogs']);
+    const both = card({ isWanted: true, ownership });
+    expect(both.embeds[0]?.description).toMatch(/^\*\*✅ Owned\*\*\n\*\*🤍 On your wantlist\*\*\n/);
+    expect(labels(both)).toEqual(['✓ Owned', 'Other pressings', "Don't want", 'Discogs']);
+  });
   it('has Other pressings once, as soon as its master is known', () => {
     expect(labels(card({ pressing: pressing({ masterId: null }) }))).toEqual(['Add', 'Discogs']);
     const beside = allPressings([result()], english);

@@ -121,7 +121,13 @@ describeOnBoth('ownership', (current) => {
     expect((await ask(10))?.hasSynced).toBe(true);
     // The newest run failed, but the run that read the whole collection is kept.
     await run(4, { status: 'failed', phase: 'pull' });
-    await current.store.prune({ runs: at(9_999), intents: at(0), lists: at(0), imports: at(0) });
+    await current.store.prune({
+      runs: at(9_999),
+      intents: at(0),
+      lists: at(0),
+      imports: at(0),
+      wants: at(0),
+    });
     expect((await ask(10))?.hasSynced).toBe(true);
     expect(await current.store.shelf.syncedAt()).toEqual(at(3));
   });

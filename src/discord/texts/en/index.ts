@@ -23,6 +23,7 @@ import { settings } from './settings.ts';
 import { status } from './status.ts';
 import { sync } from './sync.ts';
 import { waits } from './waits.ts';
+import { want } from './want.ts';
 import { which } from './which.ts';
 
 export const english = {
@@ -50,5 +51,6 @@ export const english = {
   status,
   sync,
   waits,
+  want,
   which,
 };

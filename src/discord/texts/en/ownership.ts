@@ -19,6 +19,7 @@ export const ownership = {
     otherPressings: (count: number) =>
       `🟡 You have ${form(count, { one: 'another pressing', other: `${number(count)} other pressings` })}`,
   },
+  wanted: '🤍 On your wantlist',
   button: {
     owned: '✓ Owned',
     waiting: '✓ Saved',

@@ -75,6 +75,9 @@ export const refusals: RefusalTexts = {
     'You can forget a record that you added here in the last 24 hours. For this one, ask someone who can use /sync',
   'remove-unanswered': () => "Discogs didn't confirm it. Press the button again in two minutes",
   'copies-not-known': () => "I don't know its copies yet. Run /sync, then try again",
+  'want-without-account': () => 'No Discogs account is set up. Ask a server manager to run /status',
+  'want-wrong-name': () =>
+    'Discogs knows this account under another name now, so the wantlist stayed as it was. Ask a server manager to run /status',
 
   'folders-not-shown': () =>
     "Discogs shows its folders only with the owner's token. Ask a server manager to run /status",

@@ -14,6 +14,7 @@ const DOING: Record<Activity, string> = {
   undo: 'Undoing',
   remove: 'Removing',
   refresh: 'Updating',
+  want: 'Changing the wantlist',
 };
 
 export const waits = {
