@@ -133,6 +133,7 @@ describe('Remove', () => {
 
   it.each([
     { fault: { kind: 'lost-answer' as const }, path: /instances/, method: 'DELETE' },
+    { fault: { kind: 'status' as const, status: 429 }, path: /instances/, method: 'DELETE' },
     { fault: { kind: 'stale' as const }, path: /collection\/releases/, method: 'GET' },
   ])('says what is true after $fault.kind', async ({ fault, path, method }) => {
     const releaseId = await pulled(1);
