@@ -3,6 +3,7 @@ import type { BaseInteraction, ChatInputCommandInteraction } from 'discord.js';
 import type { CratePage } from '../../src/core/crate/crate.ts';
 import type { CommandContext } from '../../src/discord/command.ts';
 import { answerPrivately } from '../../src/discord/interactions/acknowledge.ts';
+import { replyNote } from '../../src/discord/interactions/reply-note.ts';
 import { type CrateView, crateList, nothingInCrate } from '../../src/discord/views/crate.ts';
 import type { ListMessage } from '../../src/discord/views/results.ts';
 import { rightsNote } from '../../src/discord/views/rights.ts';
@@ -29,11 +30,12 @@ export async function answerWith(
   interaction: ChatInputCommandInteraction,
   shown: ListMessage,
   { results }: Pick<CratePage, 'results'>,
-  { clock, live }: CommandContext,
+  context: CommandContext,
 ): Promise<void> {
-  const edit = interaction.editReply.bind(interaction);
+  const { clock, live } = context;
   const askedAtMs = clock.monotonic();
-  const { id } = await edit(shown.draw(results));
+  const { say, edit } = replyNote(interaction, context, 'search');
+  const id = await say(shown.draw(results));
   if (interaction.ephemeral) live.private.remember(id, { shown, edit }, askedAtMs);
 }
 

@@ -1,5 +1,6 @@
 // Store: the genres and formats of a record as bits.
 import { describe, expect, it } from 'vitest';
+import { FORMATS, GENRES } from '../../../src/core/crate/filters.ts';
 import {
   bitOf,
   FORMAT_WORDS,
@@ -34,5 +35,10 @@ describe('the bits of genres and formats', () => {
   ])('fit into a number of Postgres: %s', (_, words) => {
     expect(words.length).toBeLessThanOrEqual(31);
     expect(new Set(words).size).toBe(words.length);
+  });
+
+  it('are there for every choice of /crate', () => {
+    expect(GENRES.filter((genre) => bitOf(GENRE_WORDS, genre) === null)).toEqual([]);
+    expect(FORMATS.filter((format) => bitOf(FORMAT_WORDS, format) === null)).toEqual([]);
   });
 });
