@@ -211,3 +211,31 @@ describe('the address of an API', () => {
     expect(JSON.stringify(told)).not.toContain('hunter2');
   });
 });
+
+describe('the address of files', () => {
+  const sandbox = { DISCORD_API_URL: 'http://127.0.0.1:8080/api' };
+
+  it('is only for the sandbox', () => {
+    expect(readConfig({ ...sandbox, DISCORD_CDN_URL: 'http://127.0.0.1:8080' })).toMatchObject({
+      discord: { cdnUrl: 'http://127.0.0.1:8080' },
+    });
+    expect(readConfig(sandbox)).toMatchObject({ discord: { cdnUrl: null } });
+    for (const api of ['', 'https://discord.com/api']) {
+      expect(read({ DISCORD_API_URL: api, DISCORD_CDN_URL: 'http://127.0.0.1:8080' })).toEqual([
+        'DISCORD_CDN_URL is for the sandbox only. Empty it',
+      ]);
+    }
+  });
+
+  it.each([
+    ['https://files.example', 'must be an address of this machine, without a path'],
+    ['http://127.0.0.1:8080/files', 'must be an address of this machine, without a path'],
+    [
+      'http://files.example',
+      'must begin with https://. Over http:// others can read the token on its way; only localhost can use it',
+    ],
+    ['files', 'must be an address that begins with https://'],
+  ])('%s is refused', (text, fault) => {
+    expect(read({ ...sandbox, DISCORD_CDN_URL: text })).toEqual([`DISCORD_CDN_URL ${fault}`]);
+  });
+});

@@ -68,6 +68,18 @@ describeOnBoth('accounts', (current) => {
     ]);
   });
 
+  it('a corrected name has no imports: they were compared with the mirror of the wrong name', async () => {
+    await choose({ do: 'name', id: FIRST_ACCOUNT, name: 'an', join: [] });
+    const toAdd = [{ releaseId: 7, have: 0, want: 1 }];
+    const id = await crate().imports.save({ asker: '1', guildId: '2', toAdd, now: at(1) });
+    const requester = { userId: '1', guildId: '2', channelId: '3' };
+    const request = { kind: 'import', account: 'an', requester, import: { id, copies: 1 } } as const;
+    await crate().sync.insert({ ...request, now: at(1) });
+    await choose({ do: 'correct', id: FIRST_ACCOUNT, name: 'ana', join: [] });
+    expect(await crate().imports.find(id)).toBeNull();
+    expect(await crate().sync.active()).toMatchObject({ kind: 'import', phase: 'push' });
+  });
+
   it('a corrected name has no number yet: the one before was of the wrong name', async () => {
     await choose({ do: 'name', id: FIRST_ACCOUNT, name: 'an', join: [] });
     await current.store.accounts.identify(FIRST_ACCOUNT, 'an', 7);

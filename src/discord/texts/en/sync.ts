@@ -87,8 +87,8 @@ export const sync = {
   /** An import is done, and no release made a problem. */
   othersThere: (count: number) =>
     count === 1
-      ? 'Someone added the other one meanwhile'
-      : `Someone added the other ${number(count)} meanwhile`,
+      ? 'The other one was on Discogs already'
+      : `The other ${number(count)} were on Discogs already`,
   /** @param by a mention. */
   importStopped: (by: string | null) =>
     `Stopped${by === null ? '' : ` by ${by}`}. Import the file again for the rest`,
