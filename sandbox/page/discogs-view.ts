@@ -1,5 +1,6 @@
 // Sandbox, page: what the panel shows of the local Discogs: its calls, its collection, the sample catalogue. Pure.
 import type { CatalogueRelease } from '../discogs/catalogue-entry.ts';
+import type { Copy } from '../discogs/collection-views.ts';
 import type { LocalDiscogs } from '../discogs/index.ts';
 import type { LoggedRequest } from '../discogs/request-log.ts';
 import { artistLine } from '../discogs/shapes.ts';
@@ -58,11 +59,19 @@ export const requestView = (seq: number, request: LoggedRequest, isOpen: boolean
   isOpen,
 });
 
+/** Returns what the owner has noted of a copy: `Mint (M) · Good (G) · Jazz · ★★★`. The first folder is no note. */
+function detailsOf({ collection }: LocalDiscogs, copy: Copy | undefined): string {
+  if (!copy) return '';
+  const values = collection.fields
+    .list()
+    .map(({ id }) => copy.notes.find((one) => one.field_id === id)?.value.replaceAll(/\s+/g, ' ') ?? '');
+  const folder = collection.folders().find(({ id }) => id === copy.folderId && id !== 1)?.name ?? '';
+  return [...values, folder, '★'.repeat(copy.rating)].filter((one) => one !== '').join(' · ');
+}
+
 /** Returns the newest `most` releases of the collection, each with all its copies, and the newest `most` wants. */
-export function collectionView(
-  { collection, wantlist, catalogue }: LocalDiscogs,
-  most: number,
-): PageCollection {
+export function collectionView(discogs: LocalDiscogs, most: number): PageCollection {
+  const { collection, wantlist, catalogue } = discogs;
   const view = (releaseId: number) => {
     const release = catalogue.find(releaseId);
     return release ? releaseView(release) : deletedView(releaseId);
@@ -82,6 +91,7 @@ export function collectionView(
   const shown = [...byRelease].slice(0, most).map(([releaseId, instanceIds]) => ({
     release: view(releaseId),
     instanceIds,
+    details: detailsOf(discogs, collection.get(instanceIds.at(-1) ?? 0)),
   }));
   const wants = wantlist.list().reverse().slice(0, most);
   return {

@@ -104,7 +104,12 @@ export interface PageCollection {
   /** The number of all copies. */
   readonly total: number;
   /** The newest releases first, one entry for each release. */
-  readonly shown: readonly { readonly release: PageRelease; readonly instanceIds: readonly number[] }[];
+  readonly shown: readonly {
+    readonly release: PageRelease;
+    readonly instanceIds: readonly number[];
+    /** What the owner has noted of the newest copy: field values, folder, rating. Empty: nothing. */
+    readonly details: string;
+  }[];
   readonly hasMore: boolean;
   /** The wantlist, the newest first. */
   readonly wants: readonly PageRelease[];

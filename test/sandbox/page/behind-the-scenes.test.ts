@@ -8,6 +8,26 @@ const { page, server, stage } = usePage();
 describe('behind the scenes', () => {
   const total = () => page.told.collection?.value.total ?? 0;
 
+  test('a copy shows its values, its folder and its rating', async () => {
+    const { collection, catalogue } = stage.discogs;
+    const notOwned = catalogue.searchable().find(({ id }) => collection.copiesOf(id).length === 0);
+    const { instanceId, releaseId } = collection.add(notOwned?.id ?? 0);
+    const details = () =>
+      page.told.collection?.value.shown.find(({ release }) => release.id === releaseId)?.details;
+    await page.until('the copy', () => details() === '');
+    collection.change(instanceId, {
+      notes: [
+        { field_id: 1, value: 'Mint (M)' },
+        { field_id: 3, value: 'two\nlines' },
+      ],
+      folderId: collection.addFolder('Jazz'),
+      rating: 3,
+    });
+    await page.until('its details', () => details() === 'Mint (M) · two lines · Jazz · ★★★');
+    collection.remove(instanceId);
+    await page.until('its end', () => details() === undefined);
+  });
+
   test('the wantlist changes by hand, and shows what the bot changed', async () => {
     const wants = () => page.told.collection?.value.wants.map(({ id }) => id);
     await page.until('the collection', () => page.told.collection);

@@ -15,7 +15,7 @@ const PAGE = 24;
  */
 const FILLS = [300, 3_000, 10_000] as const;
 
-function drawEntry({ release, instanceIds }: Entry, act: (act: Act) => Promise<void>): HTMLElement {
+function drawEntry({ release, instanceIds, details }: Entry, act: (act: Act) => Promise<void>): HTMLElement {
   const last = instanceIds.at(-1);
   const small = (label: string, text: string, what: Act) =>
     on(
@@ -37,6 +37,7 @@ function drawEntry({ release, instanceIds }: Entry, act: (act: Act) => Promise<v
       { class: 'copy-text' },
       h('span', { class: 'copy-name', title: release.heading }, release.heading),
       h('span', { class: 'copy-details' }, release.details),
+      details !== '' && h('span', { class: 'copy-details', title: details }, details),
     ),
     instanceIds.length > 1 && h('span', { class: 'copy-count' }, `×${instanceIds.length}`),
     h(
