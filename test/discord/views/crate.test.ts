@@ -1,7 +1,7 @@
 // Discord, views: the messages about records of the crate, as they are posted and as they are drawn again.
 import { describe, expect, it } from 'vitest';
 import { readMessage } from '../../../sandbox/discord/read/message.ts';
-import type { CratePage, DuplicatesPage } from '../../../src/core/crate/crate.ts';
+import type { CratePage } from '../../../src/core/crate/crate.ts';
 import type { CopyDetails, ShownCopy } from '../../../src/core/crate/shown-copies.ts';
 import { pressingOf, releaseOf } from '../../../src/core/release/stored.ts';
 import type { ShownResult } from '../../../src/core/search/results.ts';
@@ -9,7 +9,6 @@ import type { StoredRecord } from '../../../src/core/types.ts';
 import { readListMessage } from '../../../src/discord/list-message.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
 import { type CrateView, chanceList, crateList, nothingInCrate } from '../../../src/discord/views/crate.ts';
-import { duplicatesPage, noDuplicates } from '../../../src/discord/views/crate-duplicates.ts';
 import { LIMITS } from '../../../src/discord/views/limits.ts';
 import { buttonsIn, type Payload } from '../../../src/discord/views/payload.ts';
 import { storedRecord } from '../../support/pressings.ts';
@@ -275,45 +274,4 @@ it('an empty answer says what was asked for, and that no sync was made', () => {
   expect(nothingInCrate(page, english).content).toBe(
     'Nothing in the crate matches `@everyone`. Try /find\nNot synced yet, so I may miss what you own. Run /sync',
   );
-});
-
-describe('albums with several copies', () => {
-  const page = (over: Partial<DuplicatesPage> = {}): DuplicatesPage => ({
-    ...{ albums: [], total: 1, page: 0, pages: 1, freshness: { kind: 'fresh' }, ...over },
-  });
-  const show = (one: DuplicatesPage) => duplicatesPage(one, { rights: null }, english);
-
-  it('name their pressings, and how many copies there are of each', () => {
-    const pressings = [
-      { releaseId: 1, copies: 2, record: record(1, { country: 'UK', thumbnailUrl: 'https://a/1.jpg' }) },
-      { releaseId: 2, copies: 1, record: null },
-    ];
-    const payload = show(page({ albums: [{ firstAddedAt: AT, pressings }] }));
-    expect(payload).toMatchObject({
-      content: `**1 album with several copies**\n-# From the crate · oldest first · ${CREDIT}`,
-      embeds: [
-        {
-          title: 'Can - No. 1',
-          description: 'First added <t:1580601600:D>\n🇬🇧 UK 1987 · PB 41447 **×2**\nRelease 2',
-          thumbnail: { url: 'https://a/1.jpg' },
-        },
-      ],
-      components: [],
-    });
-  });
-
-  it('have pages; of many pressings the first are named', () => {
-    const pressings = Array.from({ length: 9 }, (_, n) => ({ releaseId: n + 1, copies: 1, record: null }));
-    const payload = show(page({ albums: [{ firstAddedAt: null, pressings }], total: 37, page: 7, pages: 8 }));
-    expect(payload.content).toMatch(/^\*\*Albums 36–36 of 37 with several copies\*\*/);
-    expect(payload.embeds[0]).toMatchObject({
-      title: 'Release 1',
-      description: `${[1, 2, 3, 4].map((id) => `Release ${id}`).join('\n')}\nand 5 more`,
-    });
-    expect(payload.components[0]?.components).toMatchObject([{ custom_id: 'dup:6' }, { custom_id: 'dup:8' }]);
-  });
-
-  it('or none', () => {
-    expect(noDuplicates(page({ total: 0 }), english).content).toBe('Nothing is in the crate more than once');
-  });
 });
