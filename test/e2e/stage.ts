@@ -52,6 +52,8 @@ export interface StageOptions {
     reserve?: number;
     /** The address of a Postgres database that the test itself has made. */
     databaseUrl?: string;
+    /** The folder of an embedded database that the test itself has made. */
+    dataDir?: string;
     healthPort?: number;
   };
   discord?: Partial<DiscordLimits>;
@@ -113,10 +115,10 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     return discord.as(handle, channel);
   };
   const folder = mkdtempSync(join(tmpdir(), 'runout-stage-'));
-  const dataDir = join(folder, 'database');
+  const dataDir = options.config?.dataDir ?? join(folder, 'database');
   const own = options.database === 'postgres' ? await createTestDatabase() : null;
   const databaseUrl = own?.databaseUrl ?? options.config?.databaseUrl ?? null;
-  if (!databaseUrl) await prepareDataDir(dataDir);
+  if (!databaseUrl && !options.config?.dataDir) await prepareDataDir(dataDir);
 
   const token = options.config?.token === undefined ? discogs.token : options.config.token;
   const config: Config = {

@@ -18,6 +18,7 @@ import { createRunLocks } from './run-lock.ts';
 import { parseTextArray } from './text-array.ts';
 import { guardTransactions } from './transaction-guard.ts';
 import { whatToFix } from './trouble.ts';
+import { tend } from './upkeep.ts';
 
 /**
  * The keys of our advisory locks. `space` is the first half and stands for Runout ("Runo"). The second half is the number of a
@@ -66,8 +67,8 @@ export async function openPostgres(options: {
     relaxedDb: db,
     // There is no special handle for planned statements: on a server, Drizzle's `prepare` plans a statement once.
     plannedDb: db,
-    // Nothing to do: the server itself has autovacuum and a checkpointer.
-    tend: async () => {},
+    // The server itself has autovacuum and a checkpointer. What is left is little.
+    tend: (signal) => tend(db, signal),
     // Nothing to do: the operator makes the backups of a server (docs/operating.md).
     keepCopy: async () => {},
     takeQuestions: async () => {},
