@@ -132,6 +132,7 @@ describe('what is counted', () => {
     const run = syncRun({ pulled: 5, pushed: 2, skipped: 100, errorCount: 1 });
     one.syncEnded(run, 'done-with-problems');
     one.syncEnded({ ...run, kind: 'preview' }, 'done');
+    one.syncEnded({ ...run, kind: 'import', pushed: 7, errorCount: 0 }, 'stopped');
     one.permissionsUnread();
     const text = one.text();
     for (const line of [
@@ -152,7 +153,9 @@ describe('what is counted', () => {
       'runout_permission_reads_failed_total 1',
       'runout_sync_runs_total{kind="sync",outcome="done-with-problems"} 1',
       'runout_sync_runs_total{kind="preview",outcome="done"} 1',
+      'runout_sync_runs_total{kind="import",outcome="stopped"} 1',
       'runout_sync_items_total{what="pulled"} 5',
+      'runout_sync_items_total{what="pushed"} 9',
       'runout_sync_items_total{what="errors"} 1',
     ]) {
       expect(text).toContain(`\n${line}\n`);

@@ -86,7 +86,7 @@ function links(
   const run = sync?.active ?? sync?.latest ?? null;
   const message = run !== null && isOfServer(guildId, run.requester) ? messageLink(run) : null;
   const buttons = [
-    message === null ? null : link(message, say.openSync),
+    run === null || message === null ? null : link(message, say.openRun(run.kind)),
     findings.some((one) => OF_THE_TOKEN.includes(one.kind)) ? link(TOKENS_PAGE, say.openTokens) : null,
   ].filter((button) => button !== null);
   return buttons.length === 0
@@ -147,7 +147,8 @@ function crateLines(status: Status, texts: Texts): (string | null)[] {
   if (database.counts === null) return [say.notCounted, value, ...others];
   const { records, unsynced, copies } = database.counts;
   // Before the first sync the mirror is empty, whatever is on Discogs.
-  const isSeen = copies > 0 || sync?.latest != null;
+  const latest = sync?.latest ?? null;
+  const isSeen = copies > 0 || (latest !== null && latest.kind !== 'import');
   return [say.records(records, unsynced), isSeen ? say.copies(copies) : null, value, ...others];
 }
 

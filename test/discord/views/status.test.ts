@@ -142,6 +142,10 @@ describe('details', () => {
       /^Last sync <t:\d+:R>: Everything is in sync\n⬇️ 1,200 new · ⬆️ 0 · 40 unchanged$/,
     );
     expect(latest({ status: 'done', kind: 'preview' })).toMatch(/^Last preview <t:\d+:R>: Done$/);
+    const imported = { kind: 'import', pushed: 5, totalDiscogsItems: 6 } as const;
+    expect(latest({ status: 'done', ...imported })).toMatch(
+      /^Last import <t:\d+:R>: Imported\n✅ 5 of 6 added$/,
+    );
     expect(latest({ status: 'done', errorCount: 2 })).toMatch(/: Done with 2 problems\n.*\n⚠️ 2 problems$/);
     expect(latest({ status: 'stopped' })).toMatch(/: Stopped\n/);
   });
@@ -154,6 +158,9 @@ describe('details', () => {
     expect(fieldOf('Crate', { database: none })).not.toContain('last seen on Discogs');
     const synced = { active: null, latest: { ...running, status: 'done', endedAt: ago(1) } } as const;
     expect(fieldOf('Crate', { database: none, sync: synced })).toContain('0 copies last seen on Discogs');
+    // An import does not look at the whole collection.
+    const imported = { active: null, latest: { ...synced.latest, kind: 'import' } } as const;
+    expect(fieldOf('Crate', { database: none, sync: imported })).not.toContain('last seen on Discogs');
   });
 
   it('before the first heartbeat nothing says how long one takes', () => {

@@ -85,6 +85,6 @@ export const status = {
   serversOfList: (count: number, allowed: number) =>
     `In ${counted(count, { one: 'server', other: 'servers' })}, ${number(allowed)} in DISCORD_GUILD_IDS`,
 
-  openSync: 'Open sync message',
+  openRun: (kind: RunKind) => `Open ${KINDS[kind]} message`,
   openTokens: 'Discogs tokens',
 };
