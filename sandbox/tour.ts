@@ -1,5 +1,5 @@
 // Sandbox: plays the tour of `npm run demo -- --tour`: a search of each kind, the finder, an Add, a second press, Undo, a lost answer, a
-// wait, and a sync. Prints them as a person in Discord sees them.
+// wait, a sync, and the crate. Prints them as a person in Discord sees them.
 import type { BotKeeper } from './bot-keeper.ts';
 import type { LocalDiscogs } from './discogs/index.ts';
 import type { SandboxClock } from './discord/clock.ts';
@@ -13,6 +13,7 @@ import type {
 } from './discord/index.ts';
 import { renderMessage } from './discord/render.ts';
 import { callsInWords } from './tour-calls.ts';
+import { playCrateTour } from './tour-crate.ts';
 import { playFindTour } from './tour-find.ts';
 import { playSyncTour } from './tour-sync.ts';
 
@@ -167,6 +168,7 @@ export async function playTour(stage: TourStage): Promise<void> {
   print(await answer(await miles.slash('help')));
 
   await playSyncTour({ ...stage, ada, miles, scene, print, remark });
+  await playCrateTour({ discord, discogs, ada, miles, scene, print, remark });
 
   console.log(
     `The tour is over. Discogs was asked ${discogs.requests.length} times, ${discogs.refused()} of them too soon; Discord refused ${discord.violations.length} calls.
