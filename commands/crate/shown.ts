@@ -7,7 +7,6 @@ import { replyNote } from '../../src/discord/interactions/reply-note.ts';
 import { type CrateView, crateList, nothingInCrate } from '../../src/discord/views/crate.ts';
 import type { ListMessage } from '../../src/discord/views/results.ts';
 import { rightsNote } from '../../src/discord/views/rights.ts';
-import { UserError } from '../../src/errors.ts';
 import { sync } from '../sync.ts';
 
 /** Answers with the first page of a list, or with its only record as a card. An empty answer is private. */
@@ -55,12 +54,4 @@ export async function viewFor(
 }
 
 /** Returns whether this person can use /sync here. */
-export async function maySync(context: CommandContext): Promise<boolean> {
-  try {
-    await context.assertMayUse(sync);
-    return true;
-  } catch (error) {
-    if (error instanceof UserError) return false;
-    throw error;
-  }
-}
+export const maySync = (context: CommandContext): Promise<boolean> => context.mayUse(sync.data.name);

@@ -64,6 +64,8 @@ export interface CommandContext {
    * @throws UserError with the reason.
    */
   assertMayUse(command: Pick<Command, 'data' | 'writes'>, what?: string): Promise<void>;
+  /** Returns whether `assertMayUse` lets this person use the command with this name. False if there is none. */
+  mayUse(name: string): Promise<boolean>;
   /** Aborted when the process begins to end. */
   signal: AbortSignal;
   /** Aborted a few seconds after `signal`. For work that changes something, so that a call in flight can finish. */

@@ -5,6 +5,7 @@ import { ButtonStyle } from 'discord.js';
 import { decodeAction } from './custom-id.ts';
 import type { PostedMessage } from './interactions/posted-message.ts';
 import type { Texts } from './texts/texts.ts';
+import type { Reader } from './views/crate-card.ts';
 import { buttonsIn } from './views/payload.ts';
 import { addLabelsIn, hasFinderMenu, hasQuotes, keptCrate, keptList } from './views/posted-list.ts';
 import type { ListMessage } from './views/results.ts';
@@ -18,14 +19,14 @@ type PostedKind = 'search' | 'finder' | 'ranked' | 'crate';
 
 /**
  * Reads a posted list. A message without Add buttons is a list of no results.
- * @param guildId the server of the message: a card of the crate names people of this server. Empty: it names no one.
+ * @param reader for whom a card of the crate is drawn again. Left out: it names no one, and has no details of the copies.
  */
 export function readListMessage(
   posted: PostedMessage,
   texts: Texts,
-  guildId = '',
+  reader: Reader = { guildId: '', seesDetails: false },
 ): ListMessage & { kind: PostedKind } {
-  if (texts.crate.isPosted(posted.content)) return { kind: 'crate', ...keptCrate(posted, guildId, texts) };
+  if (texts.crate.isPosted(posted.content)) return { kind: 'crate', ...keptCrate(posted, reader, texts) };
   if (hasFinderMenu(posted.rows)) return { kind: 'finder', ...keptList(posted, texts) };
   if (hasQuotes(posted.embeds)) return { kind: 'ranked', ...keptList(posted, texts) };
   return { kind: 'search', ...searchList(readSearchMessage(posted, texts), texts) };

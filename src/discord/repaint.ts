@@ -5,8 +5,9 @@ import { isPressedInPrivate, postedMessage } from './interactions/posted-message
 import { readListMessage } from './list-message.ts';
 import type { EditableList, EditMessage, LiveList, ShownPage } from './live-lists.ts';
 import type { MessageRow } from './views/payload.ts';
+import { hasDetails } from './views/posted-list.ts';
 
-type Needs = Pick<CommandContext, 'app' | 'live' | 'channel' | 'clock' | 'log' | 'texts'>;
+type Needs = Pick<CommandContext, 'app' | 'live' | 'channel' | 'clock' | 'log' | 'texts' | 'mayUse'>;
 
 /** The list whose button was pressed, while the work for that press goes on. */
 export interface PressedList {
@@ -31,9 +32,13 @@ export async function withPressedList(
   const { live, clock, texts } = context;
   const { id } = interaction.message;
   const edit: EditMessage = interaction.editReply.bind(interaction);
-  const shown = readListMessage(postedMessage(interaction), texts, interaction.guildId ?? '');
+  const posted = postedMessage(interaction);
+  const isPrivate = isPressedInPrivate(interaction);
+  // The person can have lost the right to see the details of copies since the card was posted.
+  const seesDetails = isPrivate && hasDetails(posted, texts) && (await context.mayUse('sync'));
+  const shown = readListMessage(posted, texts, { guildId: interaction.guildId ?? '', seesDetails });
   const list = { shown, edit };
-  if (isPressedInPrivate(interaction)) live.private.remember(id, list, clock.monotonic());
+  if (isPrivate) live.private.remember(id, list, clock.monotonic());
   if (list.shown.onPage.length === 0) return work({ paint: async () => {}, keepOpen: () => {} });
   const open = opening(list, context);
   await live.use(id, open, (message) =>
@@ -91,7 +96,9 @@ export async function repaintOrigin(interaction: ButtonInteraction, context: Nee
     const read = await channel.read(place);
     const { content = '', embeds = [], components: rows = [] } = read as RawMessage;
     const edit: EditMessage = (payload) => channel.change(place, payload);
-    const shown = readListMessage({ content, embeds, rows }, texts, interaction.guildId ?? '');
+    const shown = readListMessage({ content, embeds, rows }, texts, {
+      ...{ guildId: interaction.guildId ?? '', seesDetails: false },
+    });
     await paint(messageId, { shown, edit }, context);
   } catch (error) {
     log.debug({ err: error }, 'the list that an answer came from could not be painted');

@@ -113,6 +113,24 @@ describe('a list, while Discogs is down', () => {
     expect(inPublic.message.embeds[0]?.fields?.[0]).toMatchObject({ name: 'Copies (1)' });
   });
 
+  it('who can no longer use /sync loses the details when their private card is painted again', async () => {
+    const { use, message } = await answer(stage.ada, { text: 'quartet two', private: true });
+    const card = async () => {
+      await stage.handled(await stage.ada.press(message, '✓ Owned'));
+      return JSON.stringify(use.message()?.embeds);
+    };
+    expect(await card()).toContain('Rated 4 of 5');
+    const everyone = { id: stage.guildId, type: 1 as const, permission: false };
+    stage.discord.setCommandPermissions(stage.guildId, 'sync', [everyone]);
+    try {
+      const shown = await card();
+      expect(shown).toContain('"Copies (1)"');
+      expect(shown).not.toMatch(/attic|shelf|Rated/);
+    } finally {
+      stage.discord.setCommandPermissions(stage.guildId, 'sync', null);
+    }
+  });
+
   it('hostile names neither ping nor link', async () => {
     const { message } = await answer(stage.miles, { genre: 'Rock' });
     expect(message.embeds[0]?.title).toContain('\\@everyone \\*\\*loud\\*\\*');

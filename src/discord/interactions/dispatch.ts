@@ -167,6 +167,17 @@ export function createDispatch(deps: {
         if (!refusal) return;
         throw new UserError(refusalSentence(what, refusal, context.texts), 'permission');
       },
+      async mayUse(name) {
+        const command = byName.get(name);
+        if (!command) return false;
+        try {
+          await context.assertMayUse(command);
+          return true;
+        } catch (error) {
+          if (error instanceof UserError) return false;
+          throw error;
+        }
+      },
       takePlace() {
         const place = places.take(user.id);
         if (!place) throw new UserError(context.texts.access.tooMany(MOST_WAITING), 'limit');

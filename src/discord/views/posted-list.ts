@@ -5,7 +5,7 @@ import type { ShownResult } from '../../core/search/results.ts';
 import { decodeAction } from '../custom-id.ts';
 import type { PostedMessage } from '../interactions/posted-message.ts';
 import type { Texts } from '../texts/texts.ts';
-import { crateCardButtons, resultCard } from './crate-card.ts';
+import { crateCardButtons, type Reader, resultCard } from './crate-card.ts';
 import { badgeOf, lookOf } from './ownership.ts';
 import { buttonsIn, type MessageRow, type Payload, rowOf } from './payload.ts';
 import { addButtons, cardButtons, type ListMessage, resultEmbeds } from './results.ts';
@@ -79,31 +79,33 @@ export const hasQuotes = (embeds: readonly APIEmbed[]): boolean =>
 
 /**
  * Makes a posted list or card of the crate again. A record that was removed since keeps what the message says of it.
- * @param guildId the server of the message.
+ * @param reader who reads it now. A card that was posted without the details of the copies stays without them.
  */
-export function keptCrate(posted: PostedMessage, guildId: string, texts: Texts): ListMessage {
+export function keptCrate(posted: PostedMessage, reader: Reader, texts: Texts): ListMessage {
   const labels = addLabelsIn(posted.rows);
   const isCard = isPostedCard(posted);
+  const seesDetails = reader.seesDetails && hasDetails(posted, texts);
   return {
     onPage: [...labels.keys()],
     crate: { isCard },
-    draw: (results) => keptCratePage(posted, results, { guildId, labels, isCard }, texts),
+    draw: (results) => keptCratePage(posted, results, { ...reader, seesDetails, labels, isCard }, texts),
   };
 }
+
+/** Whether the message has the details of copies, which are only for who can use /sync. */
+export const hasDetails = ({ embeds }: Pick<PostedMessage, 'embeds'>, { crate: say }: Texts): boolean =>
+  embeds.some(({ fields = [] }) => fields.some(({ name }) => say.isInPrivate(name)));
 
 function keptCratePage(
   posted: PostedMessage,
   results: readonly ShownResult[],
-  { guildId, labels, isCard }: { guildId: string; labels: ReadonlyMap<number, string>; isCard: boolean },
+  { labels, isCard, ...reader }: Reader & { labels: ReadonlyMap<number, string>; isCard: boolean },
   texts: Texts,
 ): Payload {
   const { content, embeds, rows } = posted;
-  const seesDetails = embeds.some(({ fields = [] }) =>
-    fields.some(({ name }) => texts.crate.isInPrivate(name)),
-  );
   const album = albumIn(content, texts);
   const drawn = isCard
-    ? results.map((result) => resultCard(result, { guildId, seesDetails }, texts))
+    ? results.map((result) => resultCard(result, reader, texts))
     : resultEmbeds(results, { isCard, album }, texts);
   // A record without a release on Discogs has an embed without a link, and no button.
   const left = results.map((result, index) => ({ result, embed: drawn[index] ?? null }));

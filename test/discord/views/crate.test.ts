@@ -59,7 +59,7 @@ const posted = ({ content, embeds = [], components = [] }: Payload) => ({
   rows: components,
 });
 const again = (payload: Payload, results: ShownResult[]) =>
-  readListMessage(posted(payload), english, '1').draw(results);
+  readListMessage(posted(payload), english, { guildId: '1', seesDetails: true }).draw(results);
 const labelsOf = ({ components = [] }: Payload) =>
   buttonsIn(components).map((one) => ('label' in one ? one.label : ''));
 const cardOf = (copies: ShownCopy[], view = VIEW, over: Partial<StoredRecord> = {}) => {
