@@ -32,7 +32,7 @@ export function helpReply(
   const kept = [
     say.kept({
       ...{ adds: KEPT.intentsMs / DAY_MS, syncs: KEPT.runsMs / DAY_MS },
-      questions: KEPT.listsMs / DAY_MS,
+      ...{ questions: KEPT.listsMs / DAY_MS, files: KEPT.importsMs / DAY_MS },
     }),
     home === null ? null : link(say.privacy, `${home}/blob/main/PRIVACY.md`),
   ];

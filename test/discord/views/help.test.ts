@@ -50,7 +50,7 @@ describe('who runs it', () => {
 it('says what it keeps, with the way to the rest and to the source', () => {
   const { field } = page();
   expect(field('What I keep')).toBe(
-    `Your Discord ID, with what you add (180 days), the syncs you start (90 days) and what you look for in the crate (30 days). The person who runs me can delete it sooner. I read no messages. [Privacy](${SOURCE}/blob/main/PRIVACY.md)`,
+    `Your Discord ID, with what you add or remove (180 days), the syncs and imports you start (90 days), what you look for in the crate (30 days) and what a file to import would add (1 day). The person who runs me can delete it sooner. I read no messages. [Privacy](${SOURCE}/blob/main/PRIVACY.md)`,
   );
   expect(field('About')).toBe(`Runout 2.0.0 · [Source code](${SOURCE})`);
   const unknown = page({ source: null }).field;
