@@ -11,7 +11,7 @@ export interface Want {
    * @throws Refusal when there is no wantlist; DiscogsError; StoreError.
    */
   set(
-    wish: { releaseId: number; isWanted: boolean },
+    wanted: { releaseId: number; isWanted: boolean },
     options: Pick<CallOptions, 'turn' | 'signal' | 'onWait'>,
   ): Promise<void>;
 }

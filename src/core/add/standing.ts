@@ -31,7 +31,7 @@ export function standingOf({
 }): Standing {
   if (copies > 0) return { isKept: true, isSynced: true };
   const history = all.slice(all.findLastIndex(({ status }) => status === 'removed') + 1);
-  if (history.length < all.length && !history.some(isWish)) return { isKept: false, isSynced: false };
+  if (history.length < all.length && !history.some(isNotTakenBack)) return { isKept: false, isSynced: false };
   // An add made or found a copy, and that add was not undone, but the copy is gone. Either someone removed the copy by hand, or
   // one person found the copy of another person, who then undid their own add. In both cases a person still wants the record,
   // so it stays; it is not pushed again.
@@ -47,8 +47,8 @@ export function standingOf({
 /** Returns whether an intent after the last undone one still wants the release. */
 function isWanted(history: readonly Pick<AddIntent, 'status'>[]): boolean {
   const last = history.findLastIndex(({ status }) => status === 'undone');
-  return history.slice(last + 1).some(isWish);
+  return history.slice(last + 1).some(isNotTakenBack);
 }
 
 /** Returns whether the intent wants the release: it was not taken back. */
-const isWish = ({ status }: Pick<AddIntent, 'status'>): boolean => status !== 'undone';
+const isNotTakenBack = ({ status }: Pick<AddIntent, 'status'>): boolean => status !== 'undone';

@@ -59,7 +59,7 @@ const firstIn = ({ content }: PostedMessage, { search }: Texts): number =>
 const isAdd = (row: MessageRow): boolean => addLabelsIn([row]).size > 0;
 
 /** Whether the message is a card. Only a card has a link beside its Add button. */
-export const isPostedCard = ({ rows }: Pick<PostedMessage, 'rows'>): boolean =>
+const isPostedCard = ({ rows }: Pick<PostedMessage, 'rows'>): boolean =>
   rows.some((row) => isAdd(row) && buttonsIn([row]).some(isLink));
 
 const isLink = ({ style }: { style: ButtonStyle }) => style === ButtonStyle.Link;
