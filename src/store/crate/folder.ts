@@ -1,7 +1,8 @@
 // Store: which records have a copy in a folder. A folder has one copy, or the whole collection. So there is a condition for each
 // size, and none depends on what Postgres believes about the size: without statistics it would read the folder for each record.
-import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../handle.ts';
+import { isInIndex } from '../records/search.ts';
 import { collectionItems, records } from '../schema.ts';
 
 export const FOLDER_SIZES: Readonly<{ sent: number; hashed: number }> = Object.freeze({
@@ -12,10 +13,10 @@ export const FOLDER_SIZES: Readonly<{ sent: number; hashed: number }> = Object.f
 });
 
 export interface Folder {
-  /** Matches its records, in a query that reads all records of the account. */
-  has: SQL;
+  /** Matches its records, in a query that reads all records of the account. Undefined: it has every record. */
+  has: SQL | undefined;
   /** The same for a query that ends early: looks each record up. */
-  hasEach: SQL;
+  hasEach: SQL | undefined;
 }
 
 const isIn = (account: number, folderId: number) =>
@@ -39,6 +40,7 @@ export async function folderOf(
     const has = inArray(records.discogsId, [...new Set(ids)]);
     return { has, hasEach: has };
   }
+  if (await hasEverything(account, db, folderId)) return { has: undefined, hasEach: undefined };
   // Postgres makes a join of a subquery, unless it is a value, or stands within `is true`.
   const its = db
     .select({ releaseId })
@@ -47,6 +49,27 @@ export async function folderOf(
   const hasEach = sql`${its.limit(1)} is not null`;
   const has = size.copies > hashed ? hasEach : sql`(${records.discogsId} in ${all()}) is true`;
   return { has, hasEach };
+}
+
+/** Returns whether each record of the account has a copy in the folder. Who uses no folders has one that is so. */
+async function hasEverything(account: number, db: Db, folderId: number): Promise<boolean> {
+  // An index ends this look at once if there is another folder.
+  const [elsewhere] = await db
+    .select({ releaseId })
+    .from(collectionItems)
+    .where(
+      and(
+        eq(collectionItems.accountId, account),
+        or(lt(collectionItems.folderId, folderId), gt(collectionItems.folderId, folderId)),
+      ),
+    )
+    .limit(1);
+  if (elsewhere) return false;
+  const all = sql`${db.select({ n: sql`count(*)` }).from(records).where(isInIndex(account))}`;
+  const [counted] = await db
+    .select({ isAll: sql<boolean>`${releasesIn(account, db, folderId)} = ${all}` })
+    .from(sql`(select) as one`);
+  return counted?.isAll === true;
 }
 
 /**

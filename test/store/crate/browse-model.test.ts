@@ -1,10 +1,12 @@
 // Store suite: each question about the crate has the answer that a plain filter and sort has, on both databases, however large a
 // folder or an answer is.
+import { and, eq, inArray, ne, or } from 'drizzle-orm';
 import { beforeEach, expect, it } from 'vitest';
 import type { CrateQuestion } from '../../../src/core/crate/types.ts';
 import type { StoredRecord } from '../../../src/core/types.ts';
 import { browseQueries, SIZES } from '../../../src/store/crate/browse.ts';
 import { fold } from '../../../src/store/records/fold.ts';
+import { collectionItems } from '../../../src/store/schema.ts';
 import { release } from '../../support/pressings.ts';
 import { addOtherCrate, FIRST_ACCOUNT } from '../../support/test-store.ts';
 import { describeOnBoth } from '../both-stores.ts';
@@ -136,4 +138,24 @@ describeOnBoth('a question about the crate, beside a plain filter and sort,', (c
       }
     },
   );
+
+  it.each([
+    ['the whole collection', []],
+    ['all but a record that is only here', [5]],
+  ])('when a folder has %s', async (_, without) => {
+    const { accountId, folderId, releaseId } = collectionItems;
+    const others = or(ne(folderId, 8), inArray(releaseId, without));
+    await current.db.delete(collectionItems).where(and(eq(accountId, FIRST_ACCOUNT), others));
+    const { browse } = browseQueries(FIRST_ACCOUNT, current.db, { ...SIZES, sent: 0 });
+    const gone = shelf.filter(({ index }) => without.includes(index + 1)).map(({ record }) => record.id);
+    for (const question of QUESTIONS.filter((one) => one.folderId === 8)) {
+      const ids = modelOf(question).filter((id) => !gone.includes(id));
+      const { records, total } = await browse(question, { offset: 0, limit: COUNT });
+      expect({ question, total, ids: records.map(({ id }) => id) }).toEqual({
+        question,
+        total: ids.length,
+        ids,
+      });
+    }
+  });
 });
