@@ -91,7 +91,7 @@ describe('Remove', () => {
     expect(await pressed(stage.ada, last, 'Remove')).toBe('Removed');
     expect(copiesOf(releaseId)).toEqual([]);
     const none = await seen(stage, use, 'no Remove', (message) => !labels(message).includes('Remove…'));
-    expect(labels(none)).toEqual(['Add', 'Discogs']);
+    expect(labels(none)).toEqual(['Add', '🤍 Want', 'Discogs']);
     expect(none.embeds[0]?.title).toMatch(/^Quartet - Record/);
     expect(none.embeds[0]?.description ?? '').not.toContain('Owned');
     const again = await stage.ada.slash('crate show', { record: `r${releaseId}` });
@@ -109,7 +109,7 @@ describe('Remove', () => {
     expect([stage.calls(), copiesOf(releaseId).length]).toEqual([[], 1]);
     expect(await pressed(stage.ada, await asked(stage.ada, shown, 'Remove…'), 'Remove')).toBe('Removed');
     const none = await seen(stage, use, 'no Remove', (message) => !labels(message).includes('Remove…'));
-    expect(labels(none)).toEqual(['Add', 'Discogs']);
+    expect(labels(none)).toEqual(['Add', '🤍 Want', 'Discogs']);
   });
 
   it('is for who added it, and for who can use /sync; others read who can', async () => {

@@ -106,7 +106,7 @@ describe('the finder', () => {
     const card = await seen(stage, use, 'a card', (one) => one.embeds.length === 1 && isRead(one));
     expect(card.content).toMatch(/^\*\*1 pressing\*\*\n/);
     expect(titles(card)).toEqual(['Pink Floyd - The Dark Side Of The Moon']);
-    expect(labels(card).slice(0, 2)).toEqual(['Add', 'Discogs']);
+    expect(labels(card).slice(0, 3)).toEqual(['Add', '🤍 Want', 'Discogs']);
     expect(paths()).toEqual([`/masters/${MASTER}/versions`, expect.stringMatching(/^\/releases\//)]);
 
     await stage.miles.press(card, 'Add');

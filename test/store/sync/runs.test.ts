@@ -23,6 +23,7 @@ describeOnBoth('sync runs', (current) => {
     expect(created).toBe(true);
     expect(run).toEqual({
       ...{ id: run.id, kind: 'sync', account: 'crate_keeper', status: 'running', phase: 'pull' },
+      importId: null,
       ...{ pulled: 0, pushed: 0, skipped: 0, totalDiscogsItems: 0, errorCount: 0 },
       ...{ requester, message: null, stoppedBy: null, preview: null, undos: 0, gone: 0 },
       ...{ startedAt: at(0), updatedAt: at(0), endedAt: null },
