@@ -231,6 +231,12 @@ export interface OtherPressings {
   one: OwnedPressing;
 }
 
+/** The condition of a copy, in the words of Discogs: `Very Good Plus (VG+)`. `sleeve` null: not known, or not for everyone. */
+export interface Condition {
+  media: string;
+  sleeve: string | null;
+}
+
 /** The facts about owning one release, from the database alone. src/core/ownership.ts derives the state from them. */
 export interface Ownership {
   /** The number of copies of this release in the mirror. */
@@ -248,6 +254,8 @@ export interface Ownership {
   discogsSaysOwned: boolean;
   /** A sync has read the whole collection at least once. The same for every release. */
   hasSynced: boolean;
+  /** The best condition of its copies. Null: none is known, or Discogs does not show them to everyone. */
+  condition: Condition | null;
   /** The release is on the wantlist, by the newest word of Discogs or of a button of ours. */
   isWanted: boolean;
 }

@@ -40,6 +40,11 @@ it.each<[string, Partial<Ownership>, OwnershipState]>([
   ['another pressing that an Add made, never synced', { otherPressings }, another],
   ['another pressing, and a flag before any sync', { record: synced, otherPressings }, another],
   ['this and another pressing', { copies: 1, otherPressings }, owned(1)],
+  [
+    'copies with a condition',
+    { copies: 2, condition: { media: 'Mint (M)', sleeve: null } },
+    { kind: 'owned', copies: 2, condition: { media: 'Mint (M)', sleeve: null } },
+  ],
 ])('%s', (_, facts, state) => {
   expect(ownershipState({ ...NOTHING_OWNED, ...facts }, { hasCollection: true })).toEqual(state);
 });

@@ -1,7 +1,7 @@
 // Discord, views: how a state of ownership looks: badge, button and colour. Pure.
 import { ButtonStyle } from 'discord.js';
 import type { OwnershipKind, OwnershipState } from '../../core/ownership.ts';
-import type { OwnedPressing } from '../../core/types.ts';
+import type { Condition, OwnedPressing } from '../../core/types.ts';
 import type { Texts } from '../texts/texts.ts';
 import { COLOURS } from './colours.ts';
 import { safe } from './limits.ts';
@@ -10,7 +10,7 @@ import { safe } from './limits.ts';
 export function badgeOf(state: OwnershipState, { ownership: { badge } }: Texts): string | null {
   switch (state.kind) {
     case 'owned':
-      return badge.owned(state.copies);
+      return badge.owned(state.copies, state.condition === undefined ? '' : conditionOf(state.condition));
     case 'waiting':
       return badge.waiting;
     case 'gone':
@@ -22,6 +22,19 @@ export function badgeOf(state: OwnershipState, { ownership: { badge } }: Texts):
     default:
       return null;
   }
+}
+
+/** Returns `VG+ / VG`: the condition of the record, then that of its sleeve. */
+const conditionOf = ({ media, sleeve }: Condition): string =>
+  [media, sleeve ?? '']
+    .filter((grade) => grade !== '')
+    .map((grade) => safe(shortGrade(grade), 20))
+    .join(' / ');
+
+/** Returns `VG+` for `Very Good Plus (VG+)`, and `NM` for `Near Mint (NM or M-)`. Other texts stay as they are. */
+function shortGrade(grade: string): string {
+  const [short = ''] = grade.endsWith(')') ? grade.slice(grade.lastIndexOf('(') + 1, -1).split(' ') : [];
+  return short === '' ? grade : short;
 }
 
 /** Returns the lines over a pressing, in bold: what is owned, and whether it is on the wantlist. */

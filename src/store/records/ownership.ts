@@ -3,9 +3,11 @@
 import { and, count, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import { alias, union } from 'drizzle-orm/pg-core';
 import type { Crate } from '../../core/ports.ts';
+import type { Condition } from '../../core/types.ts';
 import type { Db } from '../handle.ts';
 import { addIntents, collectionItems, ownershipHints, records, syncRuns, wants } from '../schema.ts';
 import { activeRunId } from './collection-items.ts';
+import { bestCondition } from './condition.ts';
 
 /**
  * A subquery with the start of the last sync that read the whole collection. It has one row, whose value is null before the
@@ -113,6 +115,7 @@ export const ownershipQueries = (account: number, db: Db): Pick<Crate, 'ownershi
           .from(said)
           .where(and(eq(said.accountId, account), eq(said.releaseId, releaseId)))}`,
         hasSynced: sql<boolean>`${synced.at} is not null`,
+        condition: sql<Condition | null>`${bestCondition(account, db, releaseId)}`,
         isWanted: sql<boolean>`exists ${db
           .select({ one: sql`1` })
           .from(wants)

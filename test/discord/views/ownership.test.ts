@@ -13,12 +13,20 @@ const other = (
   more = 0,
   country: string | null = null,
 ): OwnershipState => ({ kind: 'other-pressing', owned: { country, year, catalogNumber }, more });
+const owned = (media: string, sleeve: string | null): OwnershipState => ({
+  kind: 'owned',
+  copies: 2,
+  condition: { media, sleeve },
+});
 
 it.each<[OwnershipState, string | null, string, ButtonStyle, number]>([
   [{ kind: 'owned', copies: 1 }, '✅ Owned', '✓ Owned', Success, GREEN],
   [{ kind: 'owned', copies: 2 }, '✅ Owned ×2', '✓ Owned', Success, GREEN],
   [{ kind: 'owned', copies: 1_204 }, '✅ Owned ×1,204', '✓ Owned', Success, GREEN],
   [{ kind: 'owned', copies: null }, '✅ Owned', '✓ Owned', Success, GREEN],
+  [owned('Very Good Plus (VG+)', 'Very Good (VG)'), '✅ Owned ×2 · VG+ / VG', '✓ Owned', Success, GREEN],
+  [owned('Near Mint (NM or M-)', null), '✅ Owned ×2 · NM', '✓ Owned', Success, GREEN],
+  [owned('*9* of 10', 'No Cover'), '✅ Owned ×2 · \\*9\\* of 10 / No Cover', '✓ Owned', Success, GREEN],
   [{ kind: 'waiting' }, '⏳ Saved, not on Discogs yet', '✓ Saved', Success, GREEN],
   [{ kind: 'gone' }, 'Gone from Discogs', 'Add again', Primary, GREY],
   [other(1973, 'SHVL 804'), '🟡 You have 1973 · SHVL 804', 'Add', Primary, AMBER],

@@ -6,6 +6,14 @@ import { release } from '../../support/pressings.ts';
 import { describeOnBoth } from '../both-stores.ts';
 import { at, copy, newIntent } from '../things.ts';
 
+/** In the order of Discogs. */
+const GRADES = {
+  nearMint: 'Near Mint (NM or M-)',
+  veryGoodPlus: 'Very Good Plus (VG+)',
+  veryGood: 'Very Good (VG)',
+  good: 'Good (G)',
+};
+
 describeOnBoth('ownership', (current) => {
   it('counts copies by release, knows other pressings by master, and the flag of the record', async () => {
     await current.store.collection.save(
@@ -54,6 +62,60 @@ describeOnBoth('ownership', (current) => {
     const owned = await current.store.ownership([{ releaseId: 10, masterId: 7 }]);
     const others = { count: 1, one: { country: null, year: null, catalogNumber: null } };
     expect(owned.get(10)).toEqual({ ...NOTHING_OWNED, copies: 1, otherPressings: others });
+  });
+
+  it.each<[what: string, media: object, sleeve: object, condition: object | null]>([
+    [
+      'of the best record, then of the best sleeve',
+      {},
+      {},
+      { media: GRADES.veryGoodPlus, sleeve: GRADES.veryGood },
+    ],
+    [
+      'without a sleeve that is not for everyone',
+      {},
+      { isPublic: false },
+      { media: GRADES.veryGoodPlus, sleeve: null },
+    ],
+    ['of no record that is not for everyone', { isPublic: false }, {}, null],
+    ['not of a field that became a text', { type: 'textarea', options: [] }, {}, null],
+  ])('has the condition %s', async (_, media, sleeve, condition) => {
+    const field = {
+      type: 'dropdown' as const,
+      isPublic: true,
+      options: ['Generic', 'No Cover', ...Object.values(GRADES)],
+    };
+    await current.store.fields.replace(
+      [
+        { ...field, id: 1, name: 'Media', ...media },
+        { ...field, id: 2, name: 'Sleeve', ...sleeve },
+      ],
+      at(0),
+    );
+    const graded = (instanceId: number, ...grades: string[]) =>
+      copy({
+        instanceId,
+        releaseId: 10,
+        notes: grades.map((value, index) => ({ fieldId: 1 + index, value })),
+      });
+    await current.store.collection.save(
+      [
+        graded(1, '', GRADES.nearMint),
+        graded(2, GRADES.veryGood, GRADES.nearMint),
+        graded(3, GRADES.veryGoodPlus, GRADES.good),
+        graded(4, GRADES.veryGoodPlus, GRADES.veryGood),
+        graded(5, GRADES.veryGoodPlus, 'Generic'),
+        graded(8, 'odd'),
+        graded(6),
+        copy({ instanceId: 7, releaseId: 11, notes: [{ fieldId: 2, value: GRADES.nearMint }] }),
+      ],
+      at(0),
+    );
+    const owned = await current.store.ownership([
+      { releaseId: 10, masterId: null },
+      { releaseId: 11, masterId: null },
+    ]);
+    expect([owned.get(10)?.condition, owned.get(11)?.condition]).toEqual([condition, null]);
   });
 
   it('counts each other pressing once, and names the oldest that a record knows', async () => {

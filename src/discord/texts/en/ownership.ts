@@ -5,9 +5,11 @@ const NOT_SYNCED = 'Not synced yet, so ';
 
 export const ownership = {
   badge: {
-    /** @param copies null: Discogs did not say how many. */
-    owned: (copies: number | null) =>
-      copies !== null && copies > 1 ? `✅ Owned ×${number(copies)}` : '✅ Owned',
+    /** @param copies null: Discogs did not say how many. @param condition such as `VG+ / VG`. Empty: not known. */
+    owned: (copies: number | null, condition: string) => {
+      const owned = copies !== null && copies > 1 ? `✅ Owned ×${number(copies)}` : '✅ Owned';
+      return condition === '' ? owned : `${owned} · ${condition}`;
+    },
     waiting: '⏳ Saved, not on Discogs yet',
     gone: 'Gone from Discogs',
     /**
