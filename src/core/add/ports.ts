@@ -208,6 +208,8 @@ export interface IntentReads {
    * counted are intents of a push or an import, and adds that found a copy on Discogs and made no record.
    */
   madeBy(userId: string, limit: AddLimit, now: Date): Promise<Date[]>;
+  /** Returns how many copies of this release the import with this number has made, also those that were removed since. */
+  madeByImport(importId: number, releaseId: number): Promise<number>;
 }
 
 export type IntentStore = ClaimStore & AddStore & UndoStore & RemoveStore & IntentReads;

@@ -49,3 +49,6 @@ export interface ImportStore {
   /** Returns how many copies of each of these releases the mirror has. A release without a copy has no entry. */
   copiesOf(releaseIds: readonly number[]): Promise<Map<number, number>>;
 }
+
+/** The beginning of the request key of each intent that this import makes. */
+export const importKey = (importId: number): string => `import:${importId}:`;

@@ -3,6 +3,7 @@ import { DiscogsError, LeaseLostError, NotFoundError } from '../../errors.ts';
 import { LEASE_MS } from '../add/requests.ts';
 import type { Worked } from '../add/worker.ts';
 import { isAboutAll } from '../discogs-reason.ts';
+import { importKey } from '../import/ports.ts';
 import { headingOf } from '../release/stored.ts';
 import type { AddIntent, Release } from '../types.ts';
 import { callDiscogs, type RunContext } from './context.ts';
@@ -17,6 +18,8 @@ export interface CopyItem extends CopyToAdd {
   heading: string;
   /** The ids of its release's copies in the mirror. */
   instanceIds: number[];
+  /** How many copies of its release the import has made. */
+  made: number;
   /** The live intent of its release. */
   intent: AddIntent | null;
   hasRecord: boolean;
@@ -31,6 +34,8 @@ export interface CopyAdder {
 
 /** The copy is handled again at the end. The cursor must remember it, because an import has no other trace of it. */
 const later = (isOpen: boolean): PushedRecord => ({ kind: 'later', isOpen, remember: true });
+/** The import has made as many copies of the release as it said. What is live now is only cleared. */
+const isSpent = ({ made, share }: CopyItem): boolean => made >= share;
 const DONE: PushedRecord = { kind: 'decided', line: null };
 
 export function createCopyAdder(ctx: RunContext, importId: number): CopyAdder {
@@ -44,11 +49,12 @@ export function createCopyAdder(ctx: RunContext, importId: number): CopyAdder {
     const items = await store.collection.ofRelease(releaseId);
     const intent = await store.intents.findLive(releaseId);
     const record = await store.records.findByReleaseId(releaseId);
+    const made = await store.intents.madeByImport(importId, releaseId);
     return {
       ...copy,
       heading: record ? headingOf(record) : '',
       instanceIds: items.map(({ instanceId }) => instanceId),
-      intent,
+      ...{ made, intent },
       hasRecord: record !== null,
     };
   }
@@ -61,6 +67,7 @@ export function createCopyAdder(ctx: RunContext, importId: number): CopyAdder {
       case 'wait':
         return later(false);
       case 'work':
+        if (isSpent(item)) return item.intent ? attempt(item, null) : DONE;
         return item.hasRecord ? attempt(item, null) : readFirst(item);
     }
   }
@@ -84,18 +91,19 @@ export function createCopyAdder(ctx: RunContext, importId: number): CopyAdder {
     const { releaseId } = item;
     const { requester } = recorder.run();
     // Each attempt has a key of its own: after a refusal that passes, the same copy needs another intent.
-    const requestKey = `import:${importId}:${item.index}:${recorder.held.attempt}.${++attempts}`;
+    const requestKey = `${importKey(importId)}${item.index}:${recorder.held.attempt}.${++attempts}`;
     const lease = { holder: ctx.holder, now: now(), ms: LEASE_MS };
     const claim = await store.intents.claim({ releaseId, release, requestKey, requester }, lease);
     if (!claim.mine) return later(false);
     // Someone removed the record since it was looked for.
-    if (!claim.record) {
+    if (!claim.record && !isSpent(item)) {
       await store.intents.release(claim.intent);
       return readFirst(item);
     }
     try {
-      const target = { releaseId, masterId: claim.record.masterId };
-      const outcome = await sender.send(claim.intent, target, requester, { aim: { atLeast: item.nth } });
+      const target = { releaseId, masterId: claim.record?.masterId ?? null };
+      const aim = isSpent(item) ? 'clear' : { atLeast: item.nth };
+      const outcome = await sender.send(claim.intent, target, requester, { aim });
       return outcome === 'folder-gone' ? await attempt(item, release) : await conclude(item, outcome);
     } catch (error) {
       if (error instanceof DiscogsError) return noAnswer(error, false);

@@ -10,13 +10,20 @@ export interface CopyToAdd {
   index: number;
   releaseId: number;
   nth: number;
+  /**
+   * How many copies of this release the import can have made with this one. If copies were removed since the dry run, this is fewer
+   * than `nth` asks for, and the button said no more.
+   */
+  share: number;
 }
 
 /** Returns the copies that an import adds, in the order of the file. */
 export const copiesToAdd = (entries: readonly ImportEntry[]): CopyToAdd[] =>
   entries
     .flatMap(({ releaseId, have, want }) =>
-      Array.from({ length: Math.max(0, want - have) }, (_, more) => ({ releaseId, nth: have + more + 1 })),
+      Array.from({ length: Math.max(0, want - have) }, (_, more) => ({
+        ...{ releaseId, nth: have + more + 1, share: more + 1 },
+      })),
     )
     .map((copy, index) => ({ index, ...copy }));
 

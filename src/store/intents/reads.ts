@@ -9,6 +9,7 @@ import {
   gte,
   inArray,
   isNotNull,
+  like,
   lte,
   ne,
   notLike,
@@ -17,6 +18,7 @@ import {
 } from 'drizzle-orm';
 import { alias, type PgColumn } from 'drizzle-orm/pg-core';
 import type { IntentReads } from '../../core/add/ports.ts';
+import { importKey } from '../../core/import/ports.ts';
 import type { AddIntent } from '../../core/types.ts';
 import type { Db } from '../handle.ts';
 import { addIntents, records } from '../schema.ts';
@@ -166,6 +168,17 @@ export const intentReads = (account: number, db: Db, time: SharedTime): IntentRe
       .limit(most + 1);
     return rows.map(({ createdAt }) => createdAt);
   },
+
+  madeByImport: (importId, releaseId) =>
+    db.$count(
+      addIntents,
+      and(
+        eq(addIntents.accountId, account),
+        eq(addIntents.releaseId, releaseId),
+        like(addIntents.requestKey, `${importKey(importId)}%`),
+        isNotNull(addIntents.instanceId),
+      ),
+    ),
 });
 
 /** Matches the intents that belong to the current record of the release, and not to an earlier one that was removed. */

@@ -80,6 +80,18 @@ describe('an import', () => {
     expect({ outcome, pushed: ended.pushed }).toEqual({ outcome: 'done', pushed: 2 });
   });
 
+  it('adds no more than its button said, when copies were removed since the dry run', async () => {
+    const [one, two] = entriesOf(rig, 2);
+    const toAdd = [
+      { releaseId: one?.releaseId ?? 0, have: 2, want: 3 },
+      { releaseId: two?.releaseId ?? 0, have: 1, want: 3 },
+    ];
+    const { outcome, run: ended } = await run(toAdd);
+    expect({ outcome, pushed: ended.pushed }).toEqual({ outcome: 'done', pushed: 3 });
+    expect(ended.totalDiscogsItems).toBe(3);
+    expect(copiesOnDiscogs(rig, toAdd)).toEqual([1, 2]);
+  });
+
   it('of what is there adds nothing, and sends no POST', async () => {
     const toAdd = entriesOf(rig, 3);
     await run(toAdd);

@@ -38,9 +38,9 @@ describe('the copies to add', () => {
         { releaseId: 5, have: 2, want: 2 },
       ]),
     ).toEqual([
-      { index: 0, releaseId: 9, nth: 2 },
-      { index: 1, releaseId: 9, nth: 3 },
-      { index: 2, releaseId: 4, nth: 1 },
+      { index: 0, releaseId: 9, nth: 2, share: 1 },
+      { index: 1, releaseId: 9, nth: 3, share: 2 },
+      { index: 2, releaseId: 4, nth: 1, share: 1 },
     ]);
   });
 });
