@@ -24,7 +24,7 @@ export function dryRunMessage(
   const lines = [
     say.heading(safe(name, LONGEST_NAME)),
     counts.join(' · '),
-    ...(saved === null ? [] : [say.notWritten]),
+    say.notWritten,
     `-# ${syncedAt === null ? say.neverSynced : crate.synced(moment(syncedAt, 'R'))}`,
   ];
   const add = saved && [

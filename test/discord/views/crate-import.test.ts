@@ -44,9 +44,12 @@ describe('the dry run', () => {
     expect(lines(over)[1]?.split(' · ')).toContain(part);
   });
 
-  it('has no button when there is nothing to add', () => {
+  it('has no button when there is nothing to add, and still says what is not written', () => {
     const nothing = { copies: 0, saved: null };
-    expect(lines(nothing)[1]).toBe('✅ 812 owned · ⬇️ nothing to add');
+    expect(lines(nothing).slice(1, 3)).toEqual([
+      '✅ 812 owned · ⬇️ nothing to add',
+      expect.stringContaining('Conditions, notes, folders and ratings of the file are not written.'),
+    ]);
     expect(dryRunMessage(found(nothing), 'crate.csv', english).components).toEqual([]);
   });
 
