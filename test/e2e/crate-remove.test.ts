@@ -154,7 +154,7 @@ describe('Remove', () => {
     expect(await pressed(stage.ada, question, 'Remove copy 1')).toBe(
       'It was off Discogs already. 1 copy left',
     );
-    expect([methods(), copiesOf(releaseId).length]).toEqual([['GET', 'GET'], 1]);
+    expect([methods(), copiesOf(releaseId).length]).toEqual([['GET', 'GET', 'DELETE', 'GET'], 1]);
     expect(await pressed(stage.ada, older, 'Remove copy 1')).toBe(
       "That copy isn't on Discogs any more. Nothing was changed",
     );

@@ -34,6 +34,8 @@ export interface Situation {
   /** The result of the last look. Null: there was none since the last request. */
   sight: Sight | null;
   aim: Aim;
+  /** The mirror has the copy of the intent. Only a Remove asks. */
+  isMirrored?: boolean;
 }
 
 export type Action =
@@ -99,14 +101,15 @@ function decideUndo({ intent, sight, aim }: Situation): Action {
   return sight.isFinal ? { do: 'restore' } : { do: 'wait' };
 }
 
-function decideRemove({ intent, sight, aim }: Situation): Action {
+function decideRemove({ intent, sight, aim, isMirrored = false }: Situation): Action {
   const isSent = intent.undoSentAt !== null;
   // As with an Undo, no process repeats the Remove of another one: it only finds out what became of it.
   if (!isSent && aim !== 'remove') return { do: 'restore' };
   if (sight === null) return { do: 'look' };
   const isListed = intent.instanceId !== null && sight.instanceIds.includes(intent.instanceId);
-  // Unlike an Undo, a Remove sends no DELETE for a copy that Discogs does not list: only the look says in which folder it is.
-  if (!isListed) return { do: 'close', as: 'removed' };
+  // The list can be stale for some seconds after an add. So a copy that the mirror has gets one DELETE in the folder that is known here:
+  // a 404 and one more look prove that it is gone. Of another copy no folder is known.
+  if (!isListed) return isMirrored && !isSent ? { do: 'delete' } : { do: 'close', as: 'removed' };
   if (aim === 'remove') return { do: 'delete' };
   return sight.isFinal ? { do: 'restore' } : { do: 'wait' };
 }

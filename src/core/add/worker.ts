@@ -106,14 +106,15 @@ export function createWorker(deps: {
     let copies: CollectionItem[] = [];
     /** The copies that the mirror had before Discogs was asked. */
     let mirrored: CollectionItem[] | null = null;
-    // The copy of a Remove was listed before its DELETE left, also when an earlier press or process sent that DELETE.
+    // The copy of a Remove was listed here or on Discogs before its DELETE left, also when an earlier press or process sent that DELETE.
     let wasListed = held.status === 'removing' && isSent(held);
     /** The answer to the last DELETE was a 404. */
     let isMissing = false;
     let lastError: unknown = null;
     let isLost = false;
     for (let deletes = 0; ; ) {
-      const action = decide({ intent, lease: 'ours', sight, aim });
+      const isMirrored = (mirrored ?? []).some((copy) => copy.instanceId === intent.instanceId);
+      const action = decide({ intent, lease: 'ours', sight, aim, isMirrored });
       switch (action.do) {
         case 'look': {
           mirrored ??= await collection.ofRelease(releaseId);

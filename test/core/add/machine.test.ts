@@ -138,6 +138,16 @@ describe('a Remove', () => {
       { aim: 'remove', seen: [7] },
       closed('removed'),
     ],
+    [
+      'its copy is not listed, but the mirror has it: the list may be stale',
+      { aim: 'remove', seen: [7], isMirrored: true },
+      { do: 'delete' },
+    ],
+    [
+      'sent, its copy is not listed, and the mirror still has it',
+      { aim: 'remove', sent: true, seen: [7], isMirrored: true },
+      closed('removed'),
+    ],
     ['sent, no look since', { aim: 'remove', sent: true }, { do: 'look' }],
     ['sent, its copy is gone', { aim: 'remove', sent: true, seen: [7], final: false }, closed('removed')],
     [

@@ -99,12 +99,12 @@ describe('Remove', () => {
     expect(calls()).toEqual(['look', 'delete', 'look', 'delete']);
   });
 
-  it('of a copy that is gone says so, after two lists without it, and sends no DELETE', async () => {
+  it('of a copy that is gone says so, after two lists without it and a DELETE that finds nothing', async () => {
     const [gone, other] = await pulled(2);
     if (!gone || !other) throw new Error('there are two');
     far.copies = [other];
     expect(await press(start(), gone)).toMatchObject({ kind: 'removed', wasThere: false, copiesLeft: 1 });
-    expect(calls()).toEqual(['look', 'look']);
+    expect(calls()).toEqual(['look', 'look', 'delete', 'look']);
     expect([far.copies, await mirror()]).toEqual([[other], [other.instanceId]]);
   });
 
@@ -113,6 +113,15 @@ describe('Remove', () => {
     far.staleLooks.push([]);
     expect(await press(start(), copy)).toMatchObject({ wasThere: true });
     expect(calls()).toEqual(['look', 'look', 'delete']);
+  });
+
+  it('of a copy that was just added removes it, although no list has it yet', async () => {
+    const running = start();
+    await running.add.add(request('ada'), {});
+    const copy = first(far.copies);
+    far.staleLooks.push([], []);
+    expect(await press(running, copy)).toMatchObject({ kind: 'removed', wasThere: true, copiesLeft: 0 });
+    expect([far.copies, await mirror(), await record()]).toEqual([[], [], null]);
   });
 
   it('by a button that is older than a new wish for the record ends nothing', async () => {
