@@ -43,3 +43,17 @@ export async function anyRecord(member: SoakMember, dice: Dice, stage: SoakStage
   const filter = dice.pick<GivenOptions>([{}, {}, { decade: 1980 }, { genre: 'Electronic' }]) ?? {};
   await type(member, 'crate random', filter, undefined, stage);
 }
+
+/** Types `/crate import` with a small file: a few releases, some of them twice. */
+export async function importFile({ name, person }: SoakMember, dice: Dice, stage: SoakStage): Promise<void> {
+  const listed: Record<number, number> = {};
+  for (let line = dice.whole(1, 4); line > 0; line--) {
+    const releaseId = stage.wanted(dice);
+    listed[releaseId] = (listed[releaseId] ?? 0) + 1;
+  }
+  const ids = Object.entries(listed).flatMap(([releaseId, count]) => Array<string>(count).fill(releaseId));
+  const bytes = new TextEncoder().encode(['release_id', ...ids, ''].join('\n'));
+  const invocation = await person.slash('crate import', { file: { name: 'mine.csv', bytes } });
+  stage.ledger.use(`${name} /crate import ${ids.join(' ')}`, invocation);
+  stage.ledger.imported(invocation, listed);
+}

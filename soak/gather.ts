@@ -27,6 +27,7 @@ export async function gather(stage: SoakStage, quiet: World['quiet']): Promise<W
     messages: history
       .filter((one) => one.deletedAt === null && one.author.id === discord.applicationId)
       .map((one) => shown(one, lost)),
+    imports: ledger.imports,
     claims: claimsIn(history, discord.applicationId),
     exposures: exposuresIn(history, stage),
     refusals: discord.violations.map(({ at, rule, code, status, message, request }) => ({

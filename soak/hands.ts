@@ -66,6 +66,7 @@ export async function pressThis(
   const invocation = await person.press(message.id, customId);
   const [kind, number = '', copy = ''] = customId.split(':');
   const messageId = message.id;
+  if (kind === 'imp') ledger.importPressed(message);
   const asked = (): Asked | undefined => {
     const releaseId36 = Number.parseInt(number, 36);
     const taken = { releaseId: releaseId36, messageId, byManager: manages };

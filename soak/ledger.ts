@@ -1,7 +1,7 @@
 // Soak: records who added and removed every copy, and everything that people asked the bot for.
 import type { LocalDiscogs } from '../sandbox/discogs/index.ts';
 import type { Invocation, LocalDiscord, Message } from '../sandbox/discord/index.ts';
-import type { CopyLife, Setting, Span, Use, Wish } from './audit/world.ts';
+import type { CopyLife, Import, Setting, Span, Use, Wish } from './audit/world.ts';
 import { toldBy } from './told.ts';
 
 /** What a person asked for, as known at that time: an Undo names the add that it undoes, and not the release. */
@@ -16,6 +16,11 @@ export interface Ledger {
   byHand<T>(work: () => T): T;
   copies(): CopyLife[];
   use(what: string, invocation: Invocation, asked?: Asked, setting?: Setting): void;
+  /** Notes what the file of this `/crate import` lists. */
+  imported(invocation: Invocation, listed: Import['listed']): void;
+  /** Notes a press of the button of an import. */
+  importPressed(message: Message): void;
+  readonly imports: readonly Import[];
   readonly invocations: readonly Invocation[];
   /** Returns the uses of all people, with what the bot said. `releaseOf`: the release of the add that an Undo is about. */
   uses(facts: { releaseOf: (intentId: number) => number | null; isLogged: (id: string) => boolean }): Use[];
@@ -72,6 +77,8 @@ export function createLedger({
   const closed: Span[] = [];
   const open = new Map<object, Omit<Span, 'to'>>();
   const deletions: number[] = [];
+  const files = new Map<string, Import['listed']>();
+  const imports: Import[] = [];
 
   return {
     byHand(work) {
@@ -84,6 +91,12 @@ export function createLedger({
     },
     copies: () => [...lives.values()],
     use: (what, invocation, wish, setting) => void asked.push({ what, invocation, asked: wish, setting }),
+    imported: ({ id }, listed) => void files.set(id, listed),
+    importPressed({ id, interaction_metadata }) {
+      const listed = files.get(interaction_metadata?.id ?? '');
+      if (listed) imports.push({ at: now(), messageId: id, listed });
+    },
+    imports,
     get invocations() {
       return asked.map((one) => one.invocation);
     },

@@ -1,7 +1,7 @@
 // Soak: acts as the members: they search, turn pages, press Add (twice, or two members at once), undo, sync, and manage
 // messages.
 import { ClientRefusal, type Message } from '../sandbox/discord/index.ts';
-import { anyRecord, searchCrate, showRecord } from './crate-habits.ts';
+import { anyRecord, importFile, searchCrate, showRecord } from './crate-habits.ts';
 import type { Dice } from './dice.ts';
 import { find, narrow, search, whichOne } from './finder-habits.ts';
 import { type GivenOptions, pressOne, pressThis, RECENT, suggestionsFor, type } from './hands.ts';
@@ -47,6 +47,8 @@ const MANAGERS = {
   stop: 2,
   status: 5,
   'crate-export': 2,
+  'crate-import': 4,
+  'run-import': 4,
   settings: 8,
   delete: 3,
 };
@@ -154,6 +156,10 @@ async function actAs(member: SoakMember, habit: Habit, dice: Dice, stage: SoakSt
       return slash('sync', { preview: true });
     case 'status':
       return slash('status');
+    case 'crate-import':
+      return importFile(member, dice, stage);
+    case 'run-import':
+      return void (await press('imp'));
     case 'crate-export':
       return slash('crate export');
     case 'settings':

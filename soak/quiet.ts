@@ -89,7 +89,9 @@ const isRunning = (message: Message): boolean =>
 const runsOf = ({ discord, channel }: SoakStage): Message[] =>
   discord
     .history(channel)
-    .filter((one) => one.deletedAt === null && /^(Sync|Preview)/.test(one.embeds[0]?.author?.name ?? ''));
+    .filter(
+      (one) => one.deletedAt === null && /^(Sync|Preview|Import)/.test(one.embeds[0]?.author?.name ?? ''),
+    );
 
 /** Returns whether an answer is still due. Only uses of the present process count: a dead process never answers. */
 const hasOpenUses = ({ ledger, lives, clock }: SoakStage): boolean => {

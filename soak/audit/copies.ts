@@ -73,7 +73,8 @@ function tooMany(world: World, releaseId: number): Finding[] {
     const others = copies.filter((one) => one !== copy && isLiveAt(one, copy.madeAt));
     const isRace = others.every((one) => one.madeBy === 'hand' && copy.madeAt - one.madeAt < RACE_MS);
     if (others.length > 0 && !isRace) beside++;
-    const besideAllowed = another.filter((use) => before(use.at)).length;
+    const imported = listedCopies(world, releaseId, copy.madeAt);
+    const besideAllowed = another.filter((use) => before(use.at)).length + imported;
     const allowed =
       adds.filter((use) => before(use.at)).length +
       besideAllowed +
@@ -95,6 +96,13 @@ const twice = (world: World, copy: CopyLife, why: string): Finding => ({
   rule: 'copy-nobody-asked-for',
   what: `copy ${copy.instanceId} of release ${copy.releaseId} ${why}${story(world, copy.releaseId)}`,
 });
+
+/** Returns how many copies of a release the imports list whose buttons were pressed until then. */
+export function listedCopies({ imports }: World, releaseId: number, until: number): number {
+  const pressed = imports.filter((one) => one.at <= until);
+  const once = new Map(pressed.map((one) => [one.messageId, one.listed[releaseId] ?? 0]));
+  return [...once.values()].reduce((sum, count) => sum + count, 0);
+}
 
 /** Keeps the first use of each message: a message makes at most one copy, however often its button is pressed. */
 function distinctByMessage(uses: readonly Use[]): Use[] {

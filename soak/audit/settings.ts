@@ -1,4 +1,5 @@
 // Soak, audit: checks that the bot follows the settings of the server: the folder of new copies, and who sees answers. Pure.
+import { listedCopies } from './copies.ts';
 import type { CopyLife, Finding, Use, World } from './world.ts';
 
 /** Two changes that begin within this time can take effect in either order. */
@@ -55,6 +56,9 @@ function wrongFolders(world: World): Finding[] {
     const asked = world.uses.filter((use) => use.wish?.releaseId === copy.releaseId).map(({ at }) => at);
     const from = Math.min(copy.madeAt, ...asked);
     const span = { from, to: copy.madeAt, first: DEFAULT_FOLDER };
+    // What an import adds goes into the folder of the configuration.
+    if (copy.folderId === DEFAULT_FOLDER && listedCopies(world, copy.releaseId, copy.madeAt) > 0)
+      return false;
     return !valuesBetween(folders, span).has(copy.folderId);
   };
   return world.copies

@@ -160,6 +160,15 @@ export interface Claim {
   readonly messageId: string;
 }
 
+/** A press of the button of a `/crate import`. */
+export interface Import {
+  readonly at: number;
+  /** The message with the button: what it lists is added once. */
+  readonly messageId: string;
+  /** How many copies the file lists of each release. */
+  readonly listed: Readonly<Record<number, number>>;
+}
+
 export interface World {
   readonly speed: number;
   readonly copies: readonly CopyLife[];
@@ -179,6 +188,7 @@ export interface World {
     readonly mostInWindow: number;
   };
   readonly messages: readonly ShownMessage[];
+  readonly imports: readonly Import[];
   readonly claims: readonly Claim[];
   /** Messages that everyone sees and that show a folder or a note of a copy. */
   readonly exposures: readonly string[];

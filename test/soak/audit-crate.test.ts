@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { audit } from '../../soak/audit/index.ts';
 import type { Wish, World } from '../../soak/audit/world.ts';
 import { copiesOfFile } from '../../soak/exported.ts';
-import { at, changed, copy, inOrder, stored, wish, withUses } from './audit-world.ts';
+import { at, changed, copy, inOrder, stored, wish, withCopies, withUses } from './audit-world.ts';
 
 /** The bot removes copy 10 of release 1, which it did not make, after this Remove. */
 const removed = (named: Partial<Wish>): Partial<World> => ({
@@ -23,6 +23,16 @@ const forgotten = (kept: boolean): Partial<World> => ({
   ...stored({ records: [...inOrder.stored.records, ...(kept ? [{ releaseId: 5, isSynced: true }] : [])] }),
   ...withUses(wish('f5', 'forget', 5, { minute: 7, told: ['forgotten'], messageId: 'm' })),
   copies: [...inOrder.copies, copy(50, 5, { goneBy: 'hand', goneAt: at(1) })],
+});
+
+/** The bot makes copy 21 of release 2, which has copy 20, after a file with this many copies. */
+const imported = (count: number): Partial<World> => ({
+  ...withCopies(copy(21, 2, { madeBy: 'bot', madeAt: at(11) })),
+  imports: [
+    { at: at(10), messageId: 'm', listed: { 2: count } },
+    // The same button again.
+    { at: at(10), messageId: 'm', listed: { 2: count } },
+  ],
 });
 
 const LIES: [string, string, Partial<World>][] = [
@@ -68,6 +78,7 @@ const LIES: [string, string, Partial<World>][] = [
       ],
     }),
   ],
+  ['an import adds what its file does not list', 'copy-nobody-asked-for', imported(0)],
   ['an export sends no file', 'export-lies', { quiet: { ...inOrder.quiet, exported: null } }],
   ['a copy that the file has not', 'export-lies', { quiet: { ...inOrder.quiet, exported: ['1'] } }],
   ['a copy that only the file has', 'export-lies', { quiet: { ...inOrder.quiet, shelf: ['1', '1'] } }],
@@ -75,6 +86,7 @@ const LIES: [string, string, Partial<World>][] = [
 
 const IN_ORDER: [string, Partial<World>][] = [
   ['a Remove of who can use /sync', removed({ instanceId: 10, byManager: true })],
+  ['a second copy that a file lists', imported(2)],
   ['a record that is forgotten', forgotten(false)],
 ];
 

@@ -90,6 +90,7 @@ export const inOrder: World = {
     { releaseId: 3, at: at(7), messageId: 'm1' },
     { releaseId: 4, at: at(4), messageId: 'm1' },
   ],
+  imports: [],
   exposures: [],
   refusals: [],
   deletions: [],
