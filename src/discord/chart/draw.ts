@@ -64,7 +64,8 @@ export function createPictures({
           return image.asPng();
         }),
       );
-      before = drawn;
+      // Keeps no picture.
+      before = drawn.then(() => {});
       return drawn;
     },
   };

@@ -1,4 +1,7 @@
 // Core: an export of the whole collection: its file, and what it says when there is none.
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { gunzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createCrateExport } from '../../../src/core/crate/export.ts';
@@ -153,4 +156,16 @@ describe('an export while others work', () => {
     expect(await second).toMatchObject({ kind: 'file', copies: 1_100 });
     expect(order).toEqual(['first is interrupted', 'first failed', 'second is there']);
   });
+});
+
+it('is not kept in memory after it was given out', async () => {
+  await saveCopies([1]);
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  if (typeof collect !== 'function') throw new Error('no gc');
+  const file = await (async () => new WeakRef((await fileOf()).data))();
+  // An object whose WeakRef was just made lives until the end of the turn.
+  await setImmediate();
+  collect();
+  expect(file.deref() === undefined).toBe(true);
 });
