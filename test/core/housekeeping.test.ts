@@ -54,6 +54,7 @@ describe('housekeeping', () => {
       intents: new Date(clock.now() - KEPT.intentsMs),
       lists: new Date(clock.now() - KEPT.listsMs),
       imports: new Date(clock.now() - KEPT.importsMs),
+      wants: new Date(clock.now() - KEPT.wantsMs),
     });
     // Discogs' terms ask for this: old answers are deleted, not merely ignored.
     expect(await opened.db.$count(releaseCache)).toBe(0);

@@ -38,7 +38,7 @@ describe('/search', () => {
     const { message, whole } = await search('catno', { number: 'PB 41447' });
     await gate.arrived;
     expect(titles(message)[0]).toMatch(/^Rick Astley/);
-    expect(labels(message)).toEqual(['Add', 'Other pressings', 'Discogs']);
+    expect(labels(message)).toEqual(['Add', 'Other pressings', '🤍 Want', 'Discogs']);
     const readYet = stage
       .calls()
       .filter((call) => call.path.startsWith('/releases/') && call.status !== null);
