@@ -1,16 +1,16 @@
-// Store suite: each question about the crate has the answer that a plain filter and sort has, on both databases, however large a
+// Long: each question about the crate has the answer that a plain filter and sort has, on both databases, however large a
 // folder or an answer is.
 import { and, eq, inArray, ne, or } from 'drizzle-orm';
 import { beforeEach, expect, it } from 'vitest';
-import type { CrateQuestion } from '../../../src/core/crate/types.ts';
-import type { StoredRecord } from '../../../src/core/types.ts';
-import { browseQueries, SIZES } from '../../../src/store/crate/browse.ts';
-import { fold } from '../../../src/store/records/fold.ts';
-import { collectionItems } from '../../../src/store/schema.ts';
-import { release } from '../../support/pressings.ts';
-import { addOtherCrate, FIRST_ACCOUNT } from '../../support/test-store.ts';
-import { describeOnBoth } from '../both-stores.ts';
-import { at, copy } from '../things.ts';
+import type { CrateQuestion } from '../../src/core/crate/types.ts';
+import type { StoredRecord } from '../../src/core/types.ts';
+import { browseQueries, SIZES } from '../../src/store/crate/browse.ts';
+import { fold } from '../../src/store/records/fold.ts';
+import { collectionItems } from '../../src/store/schema.ts';
+import { describeOnBoth } from '../store/both-stores.ts';
+import { at, copy } from '../store/things.ts';
+import { release } from '../support/pressings.ts';
+import { addOtherCrate, FIRST_ACCOUNT } from '../support/test-store.ts';
 
 const ARTISTS = ['Pink Floyd', 'The Floyd Trio', 'AC/DC', 'Zappa'];
 const TITLES = ['Live', 'The Wall', 'Floyd at the Pink'];
