@@ -2,7 +2,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Account } from '../accounts/account.ts';
 import type { Crate } from '../ports.ts';
-import { findRecord, type WantedRecord } from '../release/wanted.ts';
+import { findNamed, nothingMatches, type WantedRecord } from '../release/wanted.ts';
 import type { ResultList, ShownResult } from '../search/results.ts';
 import type { CollectionFolder, StoredRecord } from '../types.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
@@ -85,7 +85,7 @@ const MOST_SERVERS = 1_000;
 
 export function createCrateReader(deps: {
   store: Pick<Crate, 'shelf' | 'lists' | 'folders' | 'fields' | 'ownership'> & {
-    records: Pick<Crate['records'], 'find' | 'findByReleaseId' | 'search'>;
+    records: Pick<Crate['records'], 'find' | 'findByReleaseId'>;
   };
   account: Pick<Account, 'username' | 'hasToken'>;
   clock: Pick<Clock, 'now'>;
@@ -168,10 +168,11 @@ export function createCrateReader(deps: {
     folders: () => folders.list(),
     reopen: shown.reopen,
     async show(wanted, asker) {
-      const record = await findRecord(wanted, store.records);
-      return record === 'several'
-        ? { several: await ask({ ...EVERYTHING, text: wanted.text }, asker) }
-        : { one: await show([record], { isCard: true }) };
+      const named = await findNamed(wanted, store.records);
+      if (named) return { one: await show([named], { isCard: true }) };
+      const found = await ask({ ...EVERYTHING, text: wanted.text }, asker);
+      if (found.total === 0) throw nothingMatches(wanted);
+      return found.total === 1 ? { one: found } : { several: found };
     },
 
     copiesOf: (releaseId) => shelf.copiesOf(releaseId),

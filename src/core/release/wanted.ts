@@ -37,25 +37,37 @@ export function parseWanted(typed: string): WantedRecord {
   }
 }
 
+/** Returns the record with the release, or with the id, that a person named. Null: there is none, so the text can be words. */
+export async function findNamed(
+  { text, releaseId }: WantedRecord,
+  records: Pick<Crate['records'], 'find' | 'findByReleaseId'>,
+): Promise<StoredRecord | null> {
+  const byId = releaseId === null ? null : await records.findByReleaseId(releaseId);
+  return byId ?? (await records.find(text));
+}
+
 /**
  * Returns the record that is meant: by its release, by its id, or as the only one that has every typed word. `several`: more
  * than one record has them.
  * @throws Refusal when there is no such record.
  */
 export async function findRecord(
-  { text, releaseId, refusal }: WantedRecord,
+  wanted: WantedRecord,
   records: Pick<Crate['records'], 'find' | 'findByReleaseId' | 'search'>,
 ): Promise<StoredRecord | 'several'> {
-  const byId = releaseId === null ? null : await records.findByReleaseId(releaseId);
-  const exact = byId ?? (await records.find(text));
+  const exact = await findNamed(wanted, records);
   if (exact) return exact;
-  const [only, ...others] = await records.search(text, 2);
-  if (!only) throw refusal ?? new Refusal(notHere(releaseId));
+  const [only, ...others] = await records.search(wanted.text, 2);
+  if (!only) throw nothingMatches(wanted);
   if (others.length > 0) return 'several';
   const record = await records.find(only.id);
   if (!record) throw new Refusal({ kind: 'record-removed' });
   return record;
 }
+
+/** Returns why no record is meant: neither a release, nor an id, nor words lead to one. */
+export const nothingMatches = ({ releaseId, refusal }: WantedRecord): Refusal =>
+  refusal ?? new Refusal(notHere(releaseId));
 
 const notHere = (releaseId: number | null): RefusalFacts =>
   releaseId === null ? { kind: 'no-record-matches' } : { kind: 'release-not-here', releaseId };

@@ -21,12 +21,12 @@ import { recordColumns } from '../records/records.ts';
 import { byText, isInIndex, isOf, matchesOf, newest, type TextMatch } from '../records/search.ts';
 import { bitOf, FORMAT_WORDS, GENRE_WORDS } from '../records/word-bits.ts';
 import { records } from '../schema.ts';
-import { FOLDER_SIZES, type Folder, folderOf, releasesIn } from './folder.ts';
+import { FOLDER_SIZES, type Folder, folderOf } from './folder.ts';
 
 /** From which size on another way to answer is faster. Tests have smaller numbers. */
 export const SIZES: Readonly<{ kept: number }> & typeof FOLDER_SIZES = Object.freeze({
   /** The most matches of a text that are kept, to be counted and ordered at once. With more, the index is read twice. */
-  kept: 20_000,
+  kept: 100_000,
   ...FOLDER_SIZES,
 });
 
@@ -106,10 +106,9 @@ async function findBy(account: number, db: Db, asked: Asked): Promise<Found> {
     .offset(part.offset)
     .limit(part.limit)
     .as('page');
-  const { folderId } = question;
   const total =
-    folderId !== null && isFolderAlone(question)
-      ? releasesIn(account, db, folderId)
+    folder !== null && isFolderAlone(question)
+      ? sql`${folder.records}::int`.mapWith(Number)
       : sql`${db.select({ n: sql`count(*)` }).from(records).where(where)}`.mapWith(Number);
   const rows = await db
     .select({ ...recordColumns, total })

@@ -17,6 +17,11 @@ export interface Folder {
   has: SQL | undefined;
   /** The same for a query that ends early: looks each record up. */
   hasEach: SQL | undefined;
+  /**
+   * How many records it has. Each of its releases has a record, because only a record without copies is removed, and reading the
+   * records as well takes twice as long.
+   */
+  records: number;
 }
 
 const isIn = (account: number, folderId: number) =>
@@ -30,17 +35,23 @@ export async function folderOf(
   { sent, hashed }: { sent: number; hashed: number },
 ): Promise<Folder> {
   const all = () => db.select({ releaseId }).from(collectionItems).where(isIn(account, folderId));
-  const [size = { copies: 0 }] = await db.select({ copies: sql`count(*)`.mapWith(Number) }).from(
-    all()
-      .limit(hashed + 1)
-      .as('copy'),
-  );
+  // Both are counted in one reading of an index.
+  const [size = { copies: 0, releases: 0 }] = await db
+    .select({
+      copies: sql`count(*)`.mapWith(Number),
+      releases: sql`count(distinct ${releaseId})`.mapWith(Number),
+    })
+    .from(collectionItems)
+    .where(isIn(account, folderId));
+  const { releases } = size;
   if (size.copies <= sent) {
     const ids = (await all()).map((row) => row.releaseId);
     const has = inArray(records.discogsId, [...new Set(ids)]);
-    return { has, hasEach: has };
+    return { has, hasEach: has, records: releases };
   }
-  if (await hasEverything(account, db, folderId)) return { has: undefined, hasEach: undefined };
+  if (await hasEverything(account, db, { folderId, releases })) {
+    return { has: undefined, hasEach: undefined, records: releases };
+  }
   // Postgres makes a join of a subquery, unless it is a value, or stands within `is true`.
   const its = db
     .select({ releaseId })
@@ -48,11 +59,15 @@ export async function folderOf(
     .where(and(isIn(account, folderId), eq(releaseId, records.discogsId)));
   const hasEach = sql`${its.limit(1)} is not null`;
   const has = size.copies > hashed ? hasEach : sql`(${records.discogsId} in ${all()}) is true`;
-  return { has, hasEach };
+  return { has, hasEach, records: releases };
 }
 
 /** Returns whether each record of the account has a copy in the folder. Who uses no folders has one that is so. */
-async function hasEverything(account: number, db: Db, folderId: number): Promise<boolean> {
+async function hasEverything(
+  account: number,
+  db: Db,
+  { folderId, releases }: { folderId: number; releases: number },
+): Promise<boolean> {
   // An index ends this look at once if there is another folder.
   const [elsewhere] = await db
     .select({ releaseId })
@@ -65,19 +80,5 @@ async function hasEverything(account: number, db: Db, folderId: number): Promise
     )
     .limit(1);
   if (elsewhere) return false;
-  const all = sql`${db.select({ n: sql`count(*)` }).from(records).where(isInIndex(account))}`;
-  const [counted] = await db
-    .select({ isAll: sql<boolean>`${releasesIn(account, db, folderId)} = ${all}` })
-    .from(sql`(select) as one`);
-  return counted?.isAll === true;
+  return (await db.$count(records, isInIndex(account))) === releases;
 }
-
-/**
- * Returns SQL for the number of releases in a folder. Each has a record, because only a record without copies is removed, and
- * reading the records as well takes twice as long.
- */
-export const releasesIn = (account: number, db: Db, folderId: number): SQL<number> =>
-  sql`${db
-    .select({ n: sql`count(distinct ${releaseId})` })
-    .from(collectionItems)
-    .where(isIn(account, folderId))}`.mapWith(Number);
