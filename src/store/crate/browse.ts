@@ -15,6 +15,7 @@ import {
 } from 'drizzle-orm';
 import type { Part, Shelf } from '../../core/crate/ports.ts';
 import type { CrateQuestion } from '../../core/crate/types.ts';
+import type { StoredRecord } from '../../core/types.ts';
 import { cleanJson } from '../clean-text.ts';
 import type { Db } from '../handle.ts';
 import { recordColumns } from '../records/records.ts';
@@ -89,6 +90,10 @@ async function findBy(account: number, db: Db, asked: Asked): Promise<Found> {
   const { match, question, folder, part, kept } = asked;
   const narrow = and(isInIndex(account), match.where, narrowed(question));
   const where = and(narrow, folder?.has);
+  if (match.best !== null && isTextAlone(question) && folder?.has === undefined) {
+    const found = await findBest(account, db, match.best, part);
+    if (found !== null) return { records: found, total: await db.$count(records, narrow) };
+  }
   if (match.rank !== null) {
     const found = await findAmongFew(account, db, { where, rank: match.rank, part, kept });
     if (found !== null) return found;
@@ -118,6 +123,23 @@ async function findBy(account: number, db: Db, asked: Asked): Promise<Found> {
   if (rows.length > 0 || part.offset === 0) return toFound(rows);
   const [counted] = await db.select({ total }).from(sql`(select) as one`);
   return { records: [], total: counted?.total ?? 0 };
+}
+
+/** Finds a page of the best matches of a text, in an index. Null: there are too few for the whole page. */
+async function findBest(
+  account: number,
+  db: Db,
+  { where, order }: NonNullable<TextMatch['best']>,
+  { offset, limit }: Part,
+): Promise<StoredRecord[] | null> {
+  const found = await db
+    .select(recordColumns)
+    .from(records)
+    .where(and(where, isOf(account)))
+    .orderBy(...order)
+    .offset(offset)
+    .limit(limit);
+  return found.length === limit ? found : null;
 }
 
 /** Finds the matches of a text in one reading of the index. Null: there are more than `kept`, or none in this part. */
@@ -161,8 +183,11 @@ const toFound = (rows: (Found['records'][number] & { total: number })[]): Found 
   records: rows.map(({ total: _, ...record }) => record),
 });
 
-const isFolderAlone = ({ text, genre, decade, format }: CrateQuestion): boolean =>
-  text.trim() === '' && genre === null && decade === null && format === null;
+const isTextAlone = ({ genre, decade, format }: CrateQuestion): boolean =>
+  genre === null && decade === null && format === null;
+
+const isFolderAlone = (question: CrateQuestion): boolean =>
+  question.text.trim() === '' && isTextAlone(question);
 
 /** Matches the records that a question means by its genre, decade and format. */
 function narrowed({ decade, genre, format }: Omit<CrateQuestion, 'text' | 'folderId'>): SQL | undefined {

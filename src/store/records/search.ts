@@ -58,6 +58,8 @@ export interface TextMatch {
   where: SQL | undefined;
   /** The class of a match, the best first (`byText`). Null: the newest record comes first (`newest`). */
   rank: SQL | null;
+  /** The records of the best class, with their order, which an index has. Null: no index has them. */
+  best: { where: SQL; order: SQL[] } | null;
 }
 
 /**
@@ -67,10 +69,13 @@ export interface TextMatch {
 export function matchesOf(text: string): TextMatch[] {
   const phrase = fold(text);
   const words = wordsOf(phrase);
-  if (words.length === 0) return text.trim() === '' ? [{ where: undefined, rank: null }] : [];
-  const asTyped = { where: hasAll(words), rank: rank(phrase, words) };
+  if (words.length === 0) return text.trim() === '' ? [{ where: undefined, rank: null, best: null }] : [];
+  const best = { where: startingWithPhrase(phrase), order: byBeginning };
+  const asTyped = { where: hasAll(words), rank: rank(phrase, words), best };
   const parts = partsOf(phrase);
-  return parts.length === 0 ? [asTyped] : [asTyped, { where: spelledAs(parts), rank: sql`0::int` }];
+  return parts.length === 0
+    ? [asTyped]
+    : [asTyped, { where: spelledAs(parts), rank: sql`0::int`, best: null }];
 }
 
 const hasAll = (words: readonly string[]): SQL | undefined =>
@@ -113,6 +118,9 @@ export const newest: readonly SQL[] = [desc(records.createdAt), asc(records.id)]
 /** The folded text as a sort key. The collation `C` sorts by bytes, so the order is the same in every database. */
 const textOrder = sql`${records.searchText} collate "C"`;
 
+/** The order of records whose text begins with the phrase, as an index has it. It is that of `byText`, because all are of class 0. */
+const byBeginning = [beginningOf(records.searchText), textOrder, asc(records.id)];
+
 /** The order of matches. */
 export const byText = (rank: SQL): SQL[] => [rank, textOrder, asc(records.id)];
 
@@ -131,7 +139,7 @@ const startingWith = (account: number, db: Db, phrase: string, limit: number): P
     .select(shown)
     .from(records)
     .where(and(startingWithPhrase(phrase), isOf(account)))
-    .orderBy(beginningOf(records.searchText), textOrder, asc(records.id))
+    .orderBy(...byBeginning)
     .limit(limit);
 
 /**
