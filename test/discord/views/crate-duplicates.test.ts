@@ -39,7 +39,7 @@ describe('albums with several copies', () => {
   it('have pages; of many pressings the first are named', () => {
     const pressings = Array.from({ length: 9 }, (_, n) => ({ releaseId: n + 1, copies: 1, record: null }));
     const payload = show(page({ albums: [{ firstAddedAt: null, pressings }], total: 37, page: 7, pages: 8 }));
-    expect(payload.content).toMatch(/^\*\*Albums 36–36 of 37 with several copies\*\*/);
+    expect(payload.content).toMatch(/^\*\*Album 36 of 37 with several copies\*\*/);
     expect(payload.embeds[0]).toMatchObject({
       title: 'Release 1',
       description: `${[1, 2, 3, 4].map((id) => `Release ${id}`).join('\n')}\nand 5 more`,

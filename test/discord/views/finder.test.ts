@@ -32,7 +32,7 @@ const CREDIT = '-# Data provided by [Discogs](<https://www.discogs.com/>).';
 
 describe('the message of the finder', () => {
   it('names the album and which of its pressings are shown', () => {
-    expect(lines()).toEqual(['**A - B** · pressings 1–1 of 12', CREDIT]);
+    expect(lines()).toEqual(['**A - B** · pressing 1 of 12', CREDIT]);
   });
 
   it('says what to do when the filters leave nothing', () => {

@@ -122,6 +122,15 @@ describe('pressings of several albums', () => {
   });
 });
 
+it.each([
+  ['**Pressings 6–10 of 12**', 6],
+  ['**A - B** · pressing 1,201 of 1,201', 1_201],
+  ['**Record 6 of 6**', 6],
+  ['**5 pressings**', 1],
+])('the heading %s begins with number %i', (heading, first) => {
+  expect(english.search.firstIn(heading)).toBe(first);
+});
+
 describe('a list of one', () => {
   const card = (over: Partial<ShownResult> = {}) => paint([result(over)]);
   it('is a card, with Add and a link', () => {

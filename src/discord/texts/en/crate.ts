@@ -1,5 +1,5 @@
 // Discord, texts, English: /crate: what is in the crate.
-import { counted, number } from './language.ts';
+import { counted, number, within } from './language.ts';
 
 /** The first words of the small print of a list of the crate. A posted list is known by them. */
 const MARK = '-# From the crate';
@@ -27,7 +27,7 @@ export const crate = {
 
   /** The heading of one page of several. @param first counted from 1. */
   range: (first: number, last: number, count: number) =>
-    `**Records ${number(first)}–${number(last)} of ${number(count)}**`,
+    `**${first === last ? 'Record' : 'Records'} ${within(first, last, count)}**`,
   /** The heading of the only page. */
   count: (count: number) => `**${counted(count, { one: 'record', other: 'records' })}**`,
   /** The small print under the heading. @param parts what was asked for, how old the answer is, the credit. */
@@ -40,7 +40,7 @@ export const crate = {
   empty: 'The crate is empty. Try /add',
   albums: (count: number) => `**${counted(count, { one: 'album', other: 'albums' })} with several copies**`,
   albumRange: (first: number, last: number, count: number) =>
-    `**Albums ${number(first)}–${number(last)} of ${number(count)} with several copies**`,
+    `**${first === last ? 'Album' : 'Albums'} ${within(first, last, count)} with several copies**`,
   oldestFirst: 'oldest first',
   /** @param when a date. */
   firstAdded: (when: string) => `First added ${when}`,

@@ -1,5 +1,5 @@
 // Discord, texts, English: /search.
-import { counted, number } from './language.ts';
+import { counted, number, within } from './language.ts';
 
 export const search = {
   command: 'Find the exact pressing on Discogs',
@@ -19,8 +19,9 @@ export const search = {
    * The heading of one page of several. @param album null: the pressings are of different albums. @param first counted from 1.
    */
   range: (album: string | null, first: number, last: number, count: number) => {
-    const range = `${number(first)}–${number(last)} of ${number(count)}`;
-    return album === null ? `**Pressings ${range}**` : `${album} · pressings ${range}`;
+    const range = within(first, last, count);
+    const pressings = first === last ? 'ressing' : 'ressings';
+    return album === null ? `**P${pressings} ${range}**` : `${album} · p${pressings} ${range}`;
   },
   /** The heading of the only page. */
   count: (album: string | null, count: number) => {
@@ -29,7 +30,8 @@ export const search = {
   },
   /** Reads the number of the first result from a heading that `range` or `count` made, also those of the crate. */
   firstIn: (heading: string) => {
-    const numbers = [...heading.matchAll(/(?:ressings|ecords) (\d[\d,]{0,8})–/g)].at(-1)?.[1] ?? '1';
+    const numbers =
+      [...heading.matchAll(/(?:ressings?|ecords?) (\d[\d,]{0,8})(?:–| of )/g)].at(-1)?.[1] ?? '1';
     return Number(numbers.replaceAll(',', ''));
   },
   /** Reads the album from a heading that `range` or `count` made. */
