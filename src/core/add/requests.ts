@@ -22,7 +22,7 @@ export const WAIT_TIMES = Object.freeze({
 export interface Requests {
   /**
    * Asks Discogs for a copy. `known`: the ids of the copies that are there before. Returns `over` when the intent is closed, and
-   * `lost` when the POST was sent and its effect is unknown.
+   * `lost` when the POST was sent and its effect is unknown. `isKept`: as in `Task`.
    * @throws as `Worker.work`.
    */
   post(
@@ -30,6 +30,7 @@ export interface Requests {
     target: CopyTarget,
     known: number[],
     options: CallOptions,
+    isKept: boolean,
   ): Promise<{ kind: 'over'; worked: Worked } | { kind: 'lost'; intent: AddIntent; error: unknown }>;
   /**
    * Asks Discogs to remove the copy `intent.instanceId` from this folder. `missing`: the copy is not in this folder, but may be
@@ -46,12 +47,14 @@ export interface Requests {
 
 export function createRequests(deps: {
   discogs: Pick<Discogs, 'addToCollection' | 'removeFromCollection'>;
-  intents: Pick<Crate['intents'], 'markPosting' | 'markUndoing' | 'release' | 'close' | 'restore'>;
+  intents: Pick<Crate['intents'], 'markPosting' | 'markUndoing' | 'close' | 'restore'>;
+  /** Gives back an intent for which no request was sent (unfinished.ts). */
+  abandon: (intent: AddIntent, isKept: boolean) => Promise<void>;
   clock: Clock;
   log: Log;
   sent: SentLog;
 }): Requests {
-  const { discogs, intents, clock, log, sent } = deps;
+  const { discogs, intents, abandon, clock, log, sent } = deps;
   const now = () => new Date(clock.now());
 
   async function post(
@@ -59,6 +62,7 @@ export function createRequests(deps: {
     target: CopyTarget,
     known: number[],
     options: CallOptions,
+    isKept: boolean,
   ): Promise<{ kind: 'over'; worked: Worked } | { kind: 'lost'; intent: AddIntent; error: unknown }> {
     const { releaseId } = target;
     const flight: { intent: AddIntent | null } = { intent: null };
@@ -84,7 +88,7 @@ export function createRequests(deps: {
       }
       if (!(error instanceof DiscogsError)) {
         // `flight.intent` null: no POST left, so the intent is given back. If the store fails here, the lease runs out by itself.
-        if (flight.intent === null) await intents.release(intent).catch(() => {});
+        if (flight.intent === null) await abandon(intent, isKept);
         if (flight.intent === null || !options.signal?.aborted) throw error;
       }
       log.warn({ err: error, releaseId, intent: intent.id }, 'outcome of the POST unknown');

@@ -47,12 +47,18 @@ export function createUnfinished(deps: {
   }
 
   /**
-   * Gives back an intent for which no request was sent. An error of the store is ignored, because the lease then runs out by
-   * itself.
+   * Gives back an intent for which no request was sent. `isKept`: a person asks for the copy, and the record may be here for it alone,
+   * so the intent stays and says who wants the record. An error of the store is ignored, because the lease then runs out by itself.
    */
-  async function abandon(intent: AddIntent): Promise<void> {
-    const gaveBack = intent.status === 'open' ? intents.release(intent) : intents.restore(intent);
-    await gaveBack.catch(() => {});
+  async function abandon(intent: AddIntent, isKept: boolean): Promise<void> {
+    const gaveBack = () => {
+      if (intent.status !== 'open') return intents.restore(intent);
+      const isUnsent = intent.postedAt === null;
+      return isKept && isUnsent
+        ? intents.close(intent, { status: 'refused', now: now() })
+        : intents.release(intent);
+    };
+    await Promise.resolve(gaveBack()).catch(() => {});
   }
 
   return { cannotLook, giveBack, abandon };

@@ -91,8 +91,8 @@ export function createWorker(deps: {
   sent: SentLog;
 }): Worker {
   const { discogs, intents, collection, clock, log, sent } = deps;
-  const { post, remove } = createRequests(deps);
   const { cannotLook, giveBack, abandon } = createUnfinished(deps);
+  const { post, remove } = createRequests({ ...deps, abandon });
   const now = () => new Date(clock.now());
 
   async function work(
@@ -118,7 +118,7 @@ export function createWorker(deps: {
       switch (action.do) {
         case 'look': {
           mirrored ??= await collection.ofRelease(releaseId);
-          let looked = await look(intent, target, options);
+          let looked = await look(intent, target, options, isKept);
           // Discogs' list can be stale. If it leaves out a copy that the mirror has, Discogs is asked once more, before the
           // worker makes another copy or the mirror loses that one.
           if (!('error' in looked) && !isSent(intent)) {
@@ -126,7 +126,7 @@ export function createWorker(deps: {
             const isOneMissing = mirrored.some(
               ({ instanceId }) => instanceId !== intent.instanceId && !seen.instanceIds.includes(instanceId),
             );
-            if (isOneMissing) looked = await look(intent, target, options);
+            if (isOneMissing) looked = await look(intent, target, options, isKept);
           }
           // One list without the copy does not prove that it is gone, so Discogs is asked once more: after a DELETE without an
           // answer, and before a Remove ends. A 404 to the DELETE is the other proof.
@@ -136,7 +136,7 @@ export function createWorker(deps: {
             isDoubtful &&
             !looked.sight.instanceIds.includes(intent.instanceId ?? 0)
           ) {
-            looked = await look(intent, target, options);
+            looked = await look(intent, target, options, isKept);
           }
           if ('error' in looked) return cannotLook(intent, looked.error, isKept);
           ({ copies, sight } = looked);
@@ -148,7 +148,7 @@ export function createWorker(deps: {
           const known = [
             ...new Set([...(sight?.instanceIds ?? []), ...(mirrored ?? []).map((copy) => copy.instanceId)]),
           ];
-          const posted = await post(intent, target, known, options);
+          const posted = await post(intent, target, known, options, isKept);
           if (posted.kind !== 'lost') return posted.worked;
           ({ intent, error: lastError } = posted);
           sight = null;
@@ -197,6 +197,7 @@ export function createWorker(deps: {
     intent: AddIntent,
     { username, releaseId }: CopyTarget,
     options: CallOptions,
+    isKept: boolean,
   ): Promise<{ copies: CollectionItem[]; sight: Sight } | { error: unknown }> {
     // `isFinal` is taken before Discogs is asked. If the last request can still take effect at that moment, a list without the
     // copy does not prove that it never will.
@@ -207,7 +208,7 @@ export function createWorker(deps: {
     } catch (error) {
       const isOver = error instanceof DiscogsError || options.signal?.aborted;
       if (!isOver || (!(error instanceof DiscogsError) && !isSent(intent))) {
-        await abandon(intent);
+        await abandon(intent, isKept);
         throw error;
       }
       log.warn({ err: error, releaseId, intent: intent.id }, 'could not read the copies');

@@ -64,7 +64,10 @@ export const createWorkers =
       work(intent, { target: TARGET, aim: 'another', sight: { instanceIds: known, isFinal: true } }, options);
     const resume = (intent: AddIntent, aim: Task['aim'] = 'another') =>
       work(intent, { target: TARGET, aim }, PERSON);
-    return { post, resume, clock, sent, calls, claim, reload, lease };
+    /** Works at the intent for a person who asks for a copy. */
+    const add = (intent: AddIntent, options: CallOptions) =>
+      work(intent, { target: TARGET, aim: 'one', isKept: true }, options);
+    return { post, resume, add, clock, sent, calls, claim, reload, lease };
   };
 
 /** Sends as the client does: it awaits `beforeSend`, then the request leaves. */

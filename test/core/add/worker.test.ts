@@ -57,6 +57,25 @@ describe('a POST', () => {
     expect(await rig.reload(intent)).toBeNull();
   });
 
+  it.each(['look', 'post'] as const)(
+    'that a person wants keeps its intent if the process ends during its %s',
+    async (at) => {
+      const stop = new AbortController();
+      const end = async () => {
+        stop.abort(new Error('ending'));
+        throw stop.signal.reason;
+      };
+      const rig = workers({
+        getCollectionInstances: at === 'look' ? end : async () => [],
+        addToCollection: end,
+      });
+      const intent = await rig.claim();
+      await expect(rig.add(intent, { ...PERSON, signal: stop.signal })).rejects.toThrow('ending');
+      // The record may be here for this add alone. So it still says who wants it, and into which folder the next sync adds it.
+      expect(await rig.reload(intent)).toMatchObject({ status: 'refused', leaseUntil: null, postedAt: null });
+    },
+  );
+
   it.each([
     { error: new ConflictError('there', facts), kind: 'found', status: 'found' },
     { error: new NotFoundError('gone', facts), kind: 'refused', status: 'refused' },
