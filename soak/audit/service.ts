@@ -56,9 +56,11 @@ function isExplained(world: World, refused: Refused): boolean {
       const why = whyUnanswered(world, use);
       return why !== null && why !== 'unexplained';
     }
-    // The bot deleted a deferred answer or a private note. When the response to the deletion was cut, discord.js asks again.
+    // The bot deleted a deferred answer or a private note. When the response to the deletion was cut, discord.js asks again. A new
+    // process does not know that the message that led to a private answer was private, too, and looks for it in the channel.
     case 'unknown-message':
       return (
+        isLookForPrivate(world, refused) ||
         /^DELETE \/webhooks\/\d+\/:token\/messages\//.test(refused.request) ||
         world.deletions.some((at) => refused.at >= at && refused.at - at < DELETED_LATELY_MS)
       );
@@ -77,6 +79,13 @@ function isExplained(world: World, refused: Refused): boolean {
     default:
       return false;
   }
+}
+
+function isLookForPrivate({ messages, uses }: World, { request }: Refused): boolean {
+  const [, id] = /^GET \/channels\/\d+\/messages\/(\d+)$/.exec(request) ?? [];
+  const message = messages.find((one) => one.id === id);
+  const use = message && uses.find((one) => one.id === message.useId);
+  return use?.isPublic === false;
 }
 
 /** Lines of the log that no outage explains: the code did not catch an error. */

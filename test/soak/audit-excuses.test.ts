@@ -126,6 +126,20 @@ const EXCUSED: [string, Partial<World>][] = [
     'a private note that was taken away twice',
     refused('unknown-message', 'DELETE /webhooks/1/:token/messages/7'),
   ],
+  [
+    'a look in the channel for a private message, by a new process',
+    {
+      ...refused('unknown-message', 'GET /channels/1/messages/78'),
+      ...withUses(use('shown', { isPublic: false })),
+      messages: [
+        ...inOrder.messages,
+        {
+          ...{ id: '78', at: at(1), isThinking: false, title: 'A - B', content: '', wasLost: false },
+          ...{ customIds: ['rem:4'], useId: 'shown' },
+        },
+      ],
+    },
+  ],
   ['an edit of what was deleted', { ...refused('unknown-message'), deletions: [at(8)] }],
   [
     'an edit of an old search',
