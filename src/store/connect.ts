@@ -116,7 +116,12 @@ export function createStore({
     shelf: bind({ ...browseQueries(account, db), ...copyQueries(account, db), ...statsQueries(account, db) }),
     value: bind(valueQueries(account, db)),
     copies: bind(exportQueries(account, db)),
-    ...bind({ ...ownershipQueries(account, db), ...wantQueries(account, db) }),
+    ...bind({
+      ...ownershipQueries(account, db),
+      // Every message with records asks this one statement.
+      ownership: ownershipQueries(account, plannedDb).ownership,
+      ...wantQueries(account, db),
+    }),
     intents: bind({
       ...claimQueries(account, db, { presence, time }),
       ...addQueries(account, db, time),
