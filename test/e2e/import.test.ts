@@ -84,6 +84,21 @@ describe('/crate import', () => {
     expectNoRefusals(stage);
   });
 
+  it('adds into the default folder, as it says, also in a server that chose another one for its adds', async ({
+    open,
+  }) => {
+    const stage = await open({ copies: 0 });
+    const ids = releases(stage, 2);
+    stage.discogs.collection.addFolder('Jazz');
+    const chosen = await reply(stage, await stage.ada.slash('settings folder', { name: 'jazz' }));
+    expect(chosen.content).toMatch(/goes into \*\*Jazz\*\* now/);
+    const shown = await importFile(stage, csv(`release_id\n${ids.join('\n')}\n`));
+    await stage.ada.press(shown, 'Add 2');
+    await shows(stage, /^Imported$/);
+    const folders = ids.flatMap((id) => stage.discogs.collection.copiesOf(id).map((copy) => copy.folderId));
+    expect(folders).toEqual([1, 1]);
+  });
+
   it('is refused to members who cannot use /sync, by command and by button', async ({ open }) => {
     const stage = await open({ copies: 0 });
     const ids = releases(stage, 2);

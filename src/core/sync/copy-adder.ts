@@ -101,10 +101,11 @@ export function createCopyAdder(ctx: RunContext, importId: number): CopyAdder {
       return readFirst(item);
     }
     try {
-      const target = { releaseId, masterId: claim.record?.masterId ?? null };
+      // The dry run promises the default folder, also to a server that chose another one for its adds.
+      const { folderId } = ctx.account;
+      const target = { folderId, releaseId, masterId: claim.record?.masterId ?? null };
       const aim = isSpent(item) ? 'clear' : { atLeast: item.nth };
-      const outcome = await sender.send(claim.intent, target, requester, { aim });
-      return outcome === 'folder-gone' ? await attempt(item, release) : await conclude(item, outcome);
+      return await conclude(item, await sender.send(claim.intent, target, { aim }));
     } catch (error) {
       if (error instanceof DiscogsError) return noAnswer(error, false);
       // This process stood still until its lease ended and another process claimed the intent.

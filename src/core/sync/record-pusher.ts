@@ -5,7 +5,7 @@ import type { Sight } from '../add/machine.ts';
 import type { IntentOutcome } from '../add/ports.ts';
 import { LEASE_MS } from '../add/requests.ts';
 import type { Worked } from '../add/worker.ts';
-import { isAboutAll } from '../discogs-reason.ts';
+import { isAboutAll, isFolderGone } from '../discogs-reason.ts';
 import type { AddIntent, Requester } from '../types.ts';
 import type { RunContext } from './context.ts';
 import { readNewestPages } from './newest-pages.ts';
@@ -50,6 +50,17 @@ export function createRecordPusher(
   /** The number of attempts since the newest page was read. Null: the page must be read before the next attempt. */
   let sinceNewestRead: number | null = null;
 
+  /**
+   * The ids of folders that servers chose and that Discogs no longer has. Their records go into the folder of the configuration.
+   */
+  const goneFolders = new Set<number>();
+
+  /** Returns the folder of the server where the record was added, or else the folder of the configuration. */
+  function folderFor(adder: Requester | null): number {
+    const chosen = adder && ctx.settings.of(adder.guildId).folder;
+    return chosen && !goneFolders.has(chosen.folderId) ? chosen.folderId : ctx.account.folderId;
+  }
+
   /** Reads the newest pages into the mirror, so that the push does not add a copy that someone has added elsewhere meanwhile. */
   async function readNewest(): Promise<void> {
     const newest = await readNewestPages(ctx, (ids) => store.sync.seenInRun(recorder.held.id, ids));
@@ -77,8 +88,14 @@ export function createRecordPusher(
       const sight = sightOf(intent, present);
       sinceNewestRead = (sinceNewestRead ?? 0) + 1;
       const task = { aim: 'one', ...(sight ? { sight } : {}) } as const;
-      const outcome = await sender.send(intent, { releaseId, masterId: null }, adder, task);
-      return outcome === 'folder-gone' ? await attempt(candidate) : await conclude(candidate, outcome);
+      const folderId = folderFor(adder);
+      const outcome = await sender.send(intent, { folderId, releaseId, masterId: null }, task);
+      const isGone = outcome.kind === 'refused' && isFolderGone(outcome.error);
+      if (isGone && folderId !== ctx.account.folderId) {
+        goneFolders.add(folderId);
+        return await attempt(candidate);
+      }
+      return await conclude(candidate, outcome);
     } catch (error) {
       if (error instanceof DiscogsError) return { kind: 'no-answer', error, remember: true, isUp: false };
       // This process stood still until its lease ended and another process claimed the intent.

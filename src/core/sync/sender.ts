@@ -3,8 +3,7 @@
 import { RunLostError, StoreError } from '../../errors.ts';
 import type { HeldIntent, IntentOutcome } from '../add/ports.ts';
 import { type CopyTarget, createWorker, type Task, type Worked } from '../add/worker.ts';
-import { isFolderGone } from '../discogs-reason.ts';
-import type { AddIntent, Requester } from '../types.ts';
+import type { AddIntent } from '../types.ts';
 import { callDiscogs, type RunContext } from './context.ts';
 
 /**
@@ -19,25 +18,16 @@ const SAVE_AGAIN_MS: Readonly<{ first: number; longest: number }> = Object.freez
 export interface Sender {
   /** Closes the intent, and counts its copy for the run in the same transaction. Waits while the database is away. */
   closeIntent(intent: HeldIntent, outcome: IntentOutcome): Promise<AddIntent>;
-  /**
-   * Lets the worker work at an intent that this process holds. The copy goes into the folder of the server of `adder`, or else into
-   * the folder of the configuration. `folder-gone`: Discogs no longer has the folder of that server. The intent is closed, and the
-   * next call takes the folder of the configuration.
-   * @throws as `Worker.work`; Halt, RunLostError.
-   */
+  /** Lets the worker work at an intent that this process holds. @throws as `Worker.work`; Halt, RunLostError. */
   send(
     intent: AddIntent,
-    release: Pick<CopyTarget, 'releaseId' | 'masterId'>,
-    adder: Requester | null,
+    where: Omit<CopyTarget, 'username'>,
     task: Pick<Task, 'aim' | 'sight'>,
-  ): Promise<Worked | 'folder-gone'>;
+  ): Promise<Worked>;
 }
 
 export function createSender(ctx: RunContext): Sender {
   const { store, recorder, clock } = ctx;
-  /** The ids of folders that servers chose and that Discogs no longer has. */
-  const goneFolders = new Set<number>();
-
   const worker = createWorker({
     ...ctx,
     intents: { ...store.intents, close: (intent, outcome) => closeIntent(intent, outcome) },
@@ -68,18 +58,11 @@ export function createSender(ctx: RunContext): Sender {
     return closed;
   }
 
-  function folderFor(adder: Requester | null): number {
-    const chosen = adder && ctx.settings.of(adder.guildId).folder;
-    return chosen && !goneFolders.has(chosen.folderId) ? chosen.folderId : ctx.account.folderId;
-  }
-
   return {
     closeIntent,
 
-    async send(intent, release, adder, task) {
-      const { username } = ctx.account;
-      const folderId = folderFor(adder);
-      const outcome = await callDiscogs(ctx, (options) => {
+    send: (intent, where, task) =>
+      callDiscogs(ctx, (options) => {
         const guarded = {
           ...options,
           beforeSend: async () => {
@@ -88,12 +71,8 @@ export function createSender(ctx: RunContext): Sender {
             if (!(await ctx.lock.isHeld())) throw new RunLostError();
           },
         };
-        return worker.work(intent, { target: { username, folderId, ...release }, ...task }, guarded);
-      });
-      const isGone = outcome.kind === 'refused' && isFolderGone(outcome.error);
-      if (!isGone || folderId === ctx.account.folderId) return outcome;
-      goneFolders.add(folderId);
-      return 'folder-gone';
-    },
+        const target = { username: ctx.account.username, ...where };
+        return worker.work(intent, { target, ...task }, guarded);
+      }),
   };
 }

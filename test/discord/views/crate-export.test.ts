@@ -29,7 +29,7 @@ describe('the answer with a file', () => {
       file({ isZipped: true, onlyHere: 1_204, freshness: { kind: 'old', at: new Date(1_000_000) } }),
       [
         FIRST,
-        'It is zipped, because Discord takes files of up to 10 MB',
+        "It's zipped, because Discord takes files of up to 10 MB",
         "1,204 records have no copy on Discogs, so they aren't in the file",
         'Synced <t:1000:R>',
       ],

@@ -7,7 +7,7 @@ export const crateExport = {
   name: 'crate export',
   file: (copies: number) =>
     `The collection as a CSV file: ${counted(copies, { one: 'copy', other: 'copies' })}`,
-  zipped: 'It is zipped, because Discord takes files of up to 10 MB',
+  zipped: "It's zipped, because Discord takes files of up to 10 MB",
   /** @param count records without a copy on Discogs. */
   onlyHere: (count: number) =>
     form(count, {
