@@ -72,9 +72,8 @@ it('is opened, filled in and sent by the keyboard alone', async () => {
   await form().locator('button:focus', { hasText: 'Submit' }).waitFor();
   await page.keyboard.press('Enter');
   await form().waitFor({ state: 'detached' });
-  const answer = opened.last().getByText(/ \/ .* \/ /);
-  await answer.waitFor();
-  expect(await answer.textContent()).toBe('nothing / torn / nothing / "one\\ntwo"');
+  // The whole text: an earlier answer of this page is of the same shape, and is the last message until the new one comes.
+  await opened.last().getByText('nothing / torn / nothing / "one\\ntwo"').waitFor();
 });
 
 it('is one checkbox with its label beside it, and Space and Enter send a no', async () => {
