@@ -2,7 +2,7 @@
 // permissions.
 import type { AskedList } from '../src/core/search/which.ts';
 import type { CommandWithForms } from '../src/discord/command.ts';
-import type { ComponentAction } from '../src/discord/custom-id.ts';
+import type { ComponentAction } from '../src/discord/component-actions.ts';
 import { type PostedMessage, postedMessage } from '../src/discord/interactions/posted-message.ts';
 import { replyNote } from '../src/discord/interactions/reply-note.ts';
 import { readSearchMessage } from '../src/discord/list-message.ts';
@@ -12,7 +12,7 @@ import { ETCHING_FIELD, headingIn, whichAnswer, whichForm } from '../src/discord
 
 export const whichForms: CommandWithForms<'mine'>['forms'] = {
   mine: {
-    open: (_message, _action, texts) => whichForm(texts),
+    open: (_interaction, _action, { texts }) => whichForm(texts),
 
     async submit(interaction, action, context) {
       const { app, signal, texts } = context;

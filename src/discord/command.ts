@@ -16,8 +16,7 @@ import type { BotFacts } from '../core/status/status.ts';
 import type { Right } from './access/channel-rights.ts';
 import type { UsableCommand } from './access/usable.ts';
 import type { Pictures } from './chart/draw.ts';
-import type { ButtonKind, ComponentAction, FormKind, MenuKind } from './custom-id.ts';
-import type { PostedMessage } from './interactions/posted-message.ts';
+import type { ButtonKind, ComponentAction, FormKind, MenuKind } from './component-actions.ts';
 import type { ReplyNote } from './interactions/reply-note.ts';
 import type { LiveLists } from './live-lists.ts';
 import type { ChannelMessages } from './progress/channel-messages.ts';
@@ -91,10 +90,24 @@ type MenuHandler<K extends MenuKind> = (
 
 interface FormHandler<K extends FormKind> {
   /**
-   * Makes the form, which is shown at once: it must be the first answer, within 3 s. So nothing is read for it but the message
-   * of the button. Its custom id is set by dispatch. @throws Refusal or UserError when there is nothing to ask.
+   * Makes the form, which is shown at once: it must be the first answer, within 3 s. So it reads nothing but the message of the
+   * button and the database. Its custom id is set by dispatch. Null: `instead` answers. @throws Refusal or UserError when there
+   * is nothing to ask.
    */
-  open(message: PostedMessage, action: ComponentAction<K>, texts: Texts): ModalBuilder;
+  open(
+    interaction: ButtonInteraction,
+    action: ComponentAction<K>,
+    context: CommandContext,
+  ): ModalBuilder | null | Promise<ModalBuilder | null>;
+  /**
+   * Answers a press without a form, or with a form that came too late, after a private defer and the check of permissions. The
+   * answer is an edit of the reply. Left out: `open` always has a form at once.
+   */
+  instead?(
+    interaction: ButtonInteraction,
+    action: ComponentAction<K>,
+    context: CommandContext,
+  ): Promise<void>;
   /**
    * Handles a form that was sent, after a private defer and the check of permissions. `interaction.message` is the message of
    * the button. The answer is an edit of the reply.

@@ -15,21 +15,21 @@ import {
 import type { Payload } from '../views/payload.ts';
 import { isCallback } from './lost-answers.ts';
 
-/** What a person does that gets a reply of its own: a command, or a form that is sent. */
-export type CommandOrForm = ChatInputCommandInteraction | ModalSubmitInteraction;
+/** What a person does that gets a reply of its own: a command, a form that is sent, or a press that changes no message. */
+export type Replied = ChatInputCommandInteraction | ModalSubmitInteraction | ButtonInteraction;
 
 /** Shows "Thinking…" to everyone, or only to the person who asked. */
-export function deferReply(interaction: CommandOrForm, options: { isPrivate?: boolean } = {}): Promise<void> {
+export function deferReply(interaction: Replied, options: { isPrivate?: boolean } = {}): Promise<void> {
   const flags = options.isPrivate ? { flags: MessageFlags.Ephemeral as const } : {};
   return once(() => interaction.deferReply(flags));
 }
 
 /**
- * Answers a deferred command or form to the person alone. Deletes a public "thinking…" first, and waits for that: Discord turns the
+ * Answers a deferred interaction to the person alone. Deletes a public "thinking…" first, and waits for that: Discord turns the
  * first follow-up to a deferred answer into an edit of it, which is public whatever its flags say.
  * https://discord.com/developers/docs/interactions/receiving-and-responding ("Followup Messages")
  */
-export async function answerPrivately(interaction: CommandOrForm, payload: Payload): Promise<Message> {
+export async function answerPrivately(interaction: Replied, payload: Payload): Promise<Message> {
   const followUp = () => interaction.followUp({ ...payload, flags: MessageFlags.Ephemeral });
   if (interaction.ephemeral) return interaction.editReply(payload);
   if (await takeBack(interaction)) return followUp();
@@ -48,7 +48,7 @@ export const isUnknownMessage = (error: unknown): boolean =>
  * Deletes a deferred answer. Returns whether the answer is gone, which is also so when Discord does not know it
  * any more. If it is not gone, the caller edits it, because a public answer is better than none.
  */
-async function takeBack(interaction: CommandOrForm): Promise<boolean> {
+async function takeBack(interaction: Replied): Promise<boolean> {
   try {
     await interaction.deleteReply();
     return true;

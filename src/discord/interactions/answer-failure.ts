@@ -1,10 +1,5 @@
 // Discord: answers an interaction whose work failed: the person reads a sentence, or the log says why no answer is possible.
-import {
-  type ButtonInteraction,
-  type Interaction,
-  MessageFlags,
-  type StringSelectMenuInteraction,
-} from 'discord.js';
+import { type Interaction, MessageFlags, type StringSelectMenuInteraction } from 'discord.js';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
 import { Refusal } from '../../core/refusals.ts';
@@ -13,7 +8,7 @@ import type { CommandContext } from '../command.ts';
 import { isRefusedByFront } from '../gateway/front-door.ts';
 import { refusalText } from '../texts/refusals.ts';
 import { discogsSentence, missingReleaseSentence, storeSentence } from '../views/error.ts';
-import { answerPrivately, type CommandOrForm, type Unanswerable, unanswerable } from './acknowledge.ts';
+import { answerPrivately, type Replied, type Unanswerable, unanswerable } from './acknowledge.ts';
 
 /**
  * What became of an interaction whose work failed. `refused`: the bot refused it, with a sentence for the person. `discogs`:
@@ -40,7 +35,7 @@ const NO_LONGER: Record<Exclude<Unanswerable, 'answered-elsewhere'>, string> = {
   'shut-out': 'Discord takes no answer to this interaction in time',
 };
 
-export type Answerable = CommandOrForm | ButtonInteraction | StringSelectMenuInteraction;
+export type Answerable = Replied | StringSelectMenuInteraction;
 
 export function createFailureAnswers(deps: {
   hasToken: boolean;
@@ -85,7 +80,7 @@ export function createFailureAnswers(deps: {
     try {
       if (context.note) {
         await context.note.sayPrivately({ content });
-      } else if (isCommandOrForm(interaction) && interaction.deferred) {
+      } else if (hasOwnReply(interaction) && interaction.deferred) {
         await answerPrivately(interaction, { content });
       } else if (interaction.deferred || interaction.replied) {
         await interaction.followUp({ content, flags: MessageFlags.Ephemeral });
@@ -134,11 +129,17 @@ export function askedFor(interaction: Interaction): string {
   return 'customId' in interaction ? interaction.customId : '';
 }
 
-const isCommandOrForm = (interaction: Interaction): interaction is CommandOrForm =>
-  interaction.isChatInputCommand() || interaction.isModalSubmit();
+/** Whether the reply of this interaction is a message of its own. A press has one only after a private defer. */
+const hasOwnReply = (interaction: Interaction): interaction is Replied =>
+  interaction.isChatInputCommand() ||
+  interaction.isModalSubmit() ||
+  (interaction.isButton() && interaction.ephemeral === true);
 
 const isAnswerable = (interaction: Interaction): interaction is Answerable =>
-  isCommandOrForm(interaction) || interaction.isButton() || interaction.isStringSelectMenu();
+  interaction.isChatInputCommand() ||
+  interaction.isModalSubmit() ||
+  interaction.isButton() ||
+  interaction.isStringSelectMenu();
 
 const isRefusal = (error: unknown) => error instanceof Refusal || error instanceof UserError;
 const isDiscogs = (error: unknown) => error instanceof DiscogsError || error instanceof NothingSavedError;

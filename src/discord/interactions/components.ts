@@ -1,13 +1,19 @@
 // Discord: takes a press of a button, a choice in a menu, and a form that is sent: checks who can use it, gives the first
 // answer, and calls the handler.
 import type { ButtonInteraction, ModalSubmitInteraction, StringSelectMenuInteraction } from 'discord.js';
+import { waitAtMost } from '../../clock.ts';
 import { UserError } from '../../errors.ts';
 import type { CommandContext, OwnCommand } from '../command.ts';
 import type { Texts } from '../texts/texts.ts';
 import { deferReply, deferUpdate, showForm } from './acknowledge.ts';
 import type { Answerable } from './answer-failure.ts';
 import type { Handlers } from './handlers.ts';
-import { postedMessage } from './posted-message.ts';
+
+/**
+ * How long a form can take to be made, in real time. Discord wants it within 3 s of the press. The rest is for the way here and
+ * back, and for a private "thinking…" in place of the form.
+ */
+const FORM_MS = 1_800;
 
 /** The context of an interaction, with the function that counts it as a waiting request of its person. */
 export interface Waiting extends CommandContext {
@@ -29,18 +35,27 @@ export function createComponents(deps: {
   handlers: Handlers;
   /** Checks whether this server can use the command. @throws UserError, which becomes a private sentence. */
   admit(interaction: Answerable, command: Pick<OwnCommand, 'writes'>, texts: Texts): void;
+  /** How long a form can take to be made, in ms of real time. */
+  formMs?: number | undefined;
 }): Components {
-  const { handlers, admit } = deps;
+  const { handlers, admit, formMs = FORM_MS } = deps;
 
   /**
-   * Shows a form. Discord wants it as the first answer, within 3 s, so nothing is asked before: the member's permissions are
-   * checked when the form is sent, and only then does the form count as a waiting request.
+   * Shows a form. Discord wants it as the first answer, within 3 s, so Discord is asked nothing before: the member's permissions
+   * are checked when the form is sent, and only then does the form count as a waiting request.
    */
-  async function open(interaction: ButtonInteraction, { texts }: Waiting): Promise<void> {
+  async function open(interaction: ButtonInteraction, context: Waiting): Promise<void> {
     const form = handlers.form(interaction.customId);
-    if (!form) throw new UserError(texts.access.oldButton);
-    admit(interaction, form.command, texts);
-    await showForm(interaction, form.open(postedMessage(interaction), texts));
+    if (!form) throw new UserError(context.texts.access.oldButton);
+    admit(interaction, form.command, context.texts);
+    const made = await waitAtMost(Promise.resolve(form.open(interaction, context)), formMs);
+    if (made.kind === 'failed') throw made.error;
+    if (made.kind === 'done' && made.value !== null) return showForm(interaction, made.value);
+    if (!form.instead) throw new Error(`the form ${form.kind} was not made`);
+    context.takePlace();
+    await deferReply(interaction, { isPrivate: true });
+    await context.assertMayUse(form.command);
+    await form.instead(interaction, context);
   }
 
   return {

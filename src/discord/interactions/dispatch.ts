@@ -73,6 +73,8 @@ export function createDispatch(deps: {
   /** Counts the calls to Discogs that are made for an interaction. */
   callCount: CallCounting;
   onDone: (report: InteractionReport) => void;
+  /** See `createComponents`. */
+  formMs?: number;
 }): Dispatch {
   const {
     commands,
@@ -109,7 +111,7 @@ export function createDispatch(deps: {
     if (refusal) throw new UserError(serverSentence(refusal, deps.about.contact, texts), 'server');
   }
 
-  const components = createComponents({ handlers, admit });
+  const components = createComponents({ handlers, admit, formMs: deps.formMs });
 
   /** Answers an autocomplete. A server that cannot use the command gets no suggestions, because they come from the database. */
   async function suggest(interaction: AutocompleteInteraction, context: CommandContext): Promise<void> {

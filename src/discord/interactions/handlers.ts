@@ -6,15 +6,8 @@ import type {
   StringSelectMenuInteraction,
 } from 'discord.js';
 import type { ButtonTable, CommandContext, FormTable, MenuTable, OwnCommand } from '../command.ts';
-import {
-  type ButtonKind,
-  type ComponentAction,
-  decodeAction,
-  type FormKind,
-  type MenuKind,
-} from '../custom-id.ts';
-import type { Texts } from '../texts/texts.ts';
-import type { PostedMessage } from './posted-message.ts';
+import type { ButtonKind, ComponentAction, FormKind, MenuKind } from '../component-actions.ts';
+import { decodeAction } from '../custom-id.ts';
 
 interface Handler {
   /** The kind, for the metrics. */
@@ -35,7 +28,12 @@ export interface ChoiceHandler extends Handler {
 
 /** A form, and the button that opens it. */
 export interface FormsHandler extends Handler {
-  open(message: PostedMessage, texts: Texts): ModalBuilder;
+  open(
+    interaction: ButtonInteraction,
+    context: CommandContext,
+  ): ModalBuilder | null | Promise<ModalBuilder | null>;
+  /** Null: `open` always has a form at once. */
+  instead: ((interaction: ButtonInteraction, context: CommandContext) => Promise<void>) | null;
   submit(interaction: ModalMessageModalSubmitInteraction, context: CommandContext): Promise<void>;
 }
 
@@ -91,11 +89,12 @@ function choiceOf<K extends MenuKind>(menus: MenuTable, action: ComponentAction<
 }
 
 function formOf<K extends FormKind>(forms: FormTable, action: ComponentAction<K>): FormsHandler {
-  const { command, open, submit } = forms[action.kind];
+  const { command, open, instead, submit } = forms[action.kind];
   return {
     kind: action.kind,
     command,
-    open: (message, texts) => open(message, action, texts),
+    open: (interaction, context) => open(interaction, action, context),
+    instead: instead ? (interaction, context) => instead(interaction, action, context) : null,
     submit: (interaction, context) => submit(interaction, action, context),
   };
 }

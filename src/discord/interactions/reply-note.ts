@@ -7,7 +7,7 @@ import type { BudgetWait } from '../../core/types.ts';
 import type { Activity, Texts } from '../texts/texts.ts';
 import type { Payload } from '../views/payload.ts';
 import { waitingText } from '../views/wait.ts';
-import { answerPrivately, type CommandOrForm, isUnknownMessage } from './acknowledge.ts';
+import { answerPrivately, isUnknownMessage, type Replied } from './acknowledge.ts';
 import { isPressedInPrivate } from './posted-message.ts';
 
 export interface ReplyNote {
@@ -86,10 +86,10 @@ export interface EditableNote extends ReplyNote {
 }
 
 /**
- * Makes a note in the deferred reply to a slash command, or to a form that was sent. If someone deletes the reply while the person
+ * Makes a note in the deferred reply to a slash command, to a form that was sent, or to a press. If someone deletes the reply while the person
  * waits, the note goes on in a new message.
  */
-export function replyNote(interaction: CommandOrForm, deps: NoteDeps, activity: Activity): EditableNote {
+export function replyNote(interaction: Replied, deps: NoteDeps, activity: Activity): EditableNote {
   const { edit, ...ways } = replyOf(interaction);
   const note = createReplyNote(ways, deps, activity);
   deps.note = note;
@@ -97,7 +97,7 @@ export function replyNote(interaction: CommandOrForm, deps: NoteDeps, activity: 
 }
 
 /** The reply, or the follow-up that stands in for it. */
-function replyOf(interaction: CommandOrForm): Ways & Pick<EditableNote, 'edit'> {
+function replyOf(interaction: Replied): Ways & Pick<EditableNote, 'edit'> {
   const flags = interaction.ephemeral ? { flags: MessageFlags.Ephemeral as const } : {};
   /** The id of the follow-up. Null: there is none, because the reply is still there. */
   let id: string | null = null;
@@ -125,10 +125,7 @@ function replyOf(interaction: CommandOrForm): Ways & Pick<EditableNote, 'edit'> 
 }
 
 /** Deletes a message of this interaction, unless someone has deleted it already. */
-async function clearMessage(
-  interaction: CommandOrForm | MessageComponentInteraction,
-  id: string,
-): Promise<void> {
+async function clearMessage(interaction: Replied | MessageComponentInteraction, id: string): Promise<void> {
   await interaction.deleteReply(id).catch((error: unknown) => {
     if (!isUnknownMessage(error)) throw error;
   });

@@ -147,6 +147,43 @@ describe('a form', () => {
     expect(answer?.isEphemeral).toBe(true);
   });
 
+  it.each([
+    ['has nothing to show', { makesNoForm: true }],
+    ['comes too late', { waitsFor: new Promise<void>(() => {}) }],
+  ])('that %s is answered with a private message', async (_what, how) => {
+    const message = await list();
+    Object.assign(run, how);
+    const press = await person.press(message, 'Which one?');
+    await rig.handled(press);
+    expect(press.modal()).toBeNull();
+    expect(press.responseType).toBe(5);
+    expect(press.message()).toMatchObject({ content: 'which of two?', isEphemeral: true });
+    expect(press.followUps()).toEqual([]);
+    expect(person.messages().find(({ id }) => id === message.id)?.content).toBe('the list');
+    expect(run.did.at(-1)).toBe('instead');
+    expect(outcomes().at(-1)).toEqual(['button:ask', 'done']);
+  });
+
+  it('that is not shown obeys the permissions of its command at once', async () => {
+    const message = await list();
+    run.makesNoForm = true;
+    rig.rules.member = { because: 'unknown' };
+    const press = await person.press(message, 'Which one?');
+    expect(await press.answered()).toMatchObject({
+      content: "Discord doesn't tell me who may do this. Try again in a minute",
+      isEphemeral: true,
+    });
+    await rig.handled(press);
+    expect(run.did).toHaveLength(1);
+    rig.rules.member = null;
+    run.failsInstead = new Refusal({ kind: 'no-catalogue-number' });
+    const again = await person.press(message, 'Which one?');
+    await rig.handled(again);
+    expect(again.message()).toMatchObject({ isEphemeral: true });
+    expect(again.message()?.content).not.toBe('');
+    expect(again.followUps()).toEqual([]);
+  });
+
   it('whose handler fails is answered in private, in place of "thinking…"', async () => {
     const press = await person.press(await list(), 'Which one?');
     await press.first();

@@ -106,6 +106,8 @@ export async function openDispatch(
     personMark: () => 'someone',
     callCount: { during: (work) => work(() => 0) },
     onDone: (report) => reports.push(report),
+    // A form that is not made at once is late.
+    formMs: 1,
   });
   client.on('interactionCreate', (interaction) => void dispatch.handle(interaction));
   const isReady = new Promise((resolve) => client.once('clientReady', resolve));

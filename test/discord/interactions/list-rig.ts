@@ -17,8 +17,12 @@ export interface ListRun {
   did: unknown[];
   /** What the handlers throw. Null: nothing. */
   fails: Error | null;
-  /** What the handler of a button waits for, after its "please wait". */
+  /** What the handler of a button waits for, after its "please wait". A form waits for it before it is made. */
   waitsFor: Promise<void> | null;
+  /** The form has nothing to show. */
+  makesNoForm?: boolean;
+  /** What the answer in place of a form throws. */
+  failsInstead?: Error;
 }
 
 export const command: Command = {
@@ -96,9 +100,12 @@ export const handlersOf = (run: () => ListRun): Handlers => ({
       ? {
           kind: 'ask',
           command,
-          open({ content, rows: posted }) {
-            run().did.push({ opened: content, rows: posted.length });
+          open({ message }) {
+            run().did.push({ opened: message.content, rows: message.components.length });
             failing(run());
+            const { makesNoForm, waitsFor } = run();
+            if (waitsFor) return waitsFor.then(() => null);
+            if (makesNoForm) return null;
             const input = new TextInputBuilder().setCustomId('etching').setStyle(TextInputStyle.Short);
             return new ModalBuilder()
               .setTitle('Which one is mine?')
@@ -108,6 +115,13 @@ export const handlersOf = (run: () => ListRun): Handlers => ({
                   .setDescription('One side is enough')
                   .setTextInputComponent(input),
               );
+          },
+          async instead(interaction, context) {
+            run().did.push('instead');
+            if (run().failsInstead) throw run().failsInstead;
+            const note = replyNote(interaction, context, 'search');
+            note.onWait({ ms: 60_000, reason: 'budget' });
+            await note.say({ content: 'which of two?' });
           },
           async submit(interaction, context) {
             run().did.push({
