@@ -71,6 +71,7 @@ const RULES: Rule[] = [
       'src/core/crate/types',
       'src/core/import/ports',
       'src/core/settings/ports',
+      'src/core/nightly/ports',
       'src/core/add/standing',
       'src/errors',
       'src/clock',

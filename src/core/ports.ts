@@ -3,6 +3,7 @@ import type { AccountStore } from './accounts/ports.ts';
 import type { IntentStore } from './add/ports.ts';
 import type { CopyReader, CrateLists, Shelf, ValueStore } from './crate/ports.ts';
 import type { ImportStore } from './import/ports.ts';
+import type { NightlyStore } from './nightly/ports.ts';
 import type { Caches, Catalogue } from './search/ports.ts';
 import type { SettingsStore } from './settings/ports.ts';
 import type { SyncStore } from './sync/ports.ts';
@@ -267,6 +268,7 @@ export interface Crate {
   intents: IntentStore;
   /** The runs of /sync, and what they read and write. */
   sync: SyncStore;
+  nightly: NightlyStore;
   /** Counts the records, the records that a /sync would push, and the copies in the mirror. */
   counts(): Promise<{ records: number; unsynced: number; copies: number }>;
   /**

@@ -19,6 +19,7 @@ import { intentReads } from './intents/reads.ts';
 import { removeQueries } from './intents/remove.ts';
 import { undoQueries } from './intents/undo.ts';
 import { fieldQueries, folderQueries } from './names.ts';
+import { nightlyQueries } from './nightly.ts';
 import { countQueries, probeQueries, readAndWrite } from './probe.ts';
 import { forgetQueries, pruneQueries } from './prune.ts';
 import { collectionQueries } from './records/collection-items.ts';
@@ -139,6 +140,7 @@ export function createStore({
       }),
       preparePage,
     },
+    nightly: bind(nightlyQueries(account, db)),
     ...bind(countQueries(account, db)),
     ...bind(pruneQueries(account, db)),
   });

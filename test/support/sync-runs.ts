@@ -21,6 +21,7 @@ export const syncRun = (over: Partial<SyncRun> = {}): SyncRun => ({
   preview: null,
   undos: 0,
   gone: 0,
+  night: null,
   startedAt: new Date(RUN_STARTED_MS),
   updatedAt: new Date(RUN_STARTED_MS),
   endedAt: null,

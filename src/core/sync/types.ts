@@ -68,6 +68,10 @@ export interface SyncRun {
   undos: number;
   /** The number of flagged records for which the complete pull saw no copy: someone removed the copy on Discogs. */
   gone: number;
+  /**
+   * The night that the run belongs to, as `2026-11-29`, also after a person has joined it. Null: a person started the run.
+   */
+  night: string | null;
   /** The number of the import, if the run is one. */
   importId: number | null;
   /** The result of a preview that is done, else null. */

@@ -98,6 +98,8 @@ export const syncRuns = pgTable(
     gone: integer('gone').notNull().default(0),
     /** The import that the run works at. Null: the run is no import. This is no foreign key, because imports are pruned. */
     importId: bigNumber('import_id'),
+    /** The night that the run belongs to, as `2026-11-29`. Null: a person started the run. */
+    night: text('night'),
     startedAt: moment('started_at').notNull(),
     updatedAt: moment('updated_at').notNull(),
     /** The moment when the run ended, or null. A paused run has not ended. */
@@ -106,6 +108,8 @@ export const syncRuns = pgTable(
   (table) => [
     // An account has at most one unfinished run.
     uniqueIndex('sync_runs_one_active').on(table.accountId).where(sql`${table.endedAt} is null`),
+    // A night has at most one run: the process that inserts it has claimed the night.
+    uniqueIndex('sync_runs_night').on(table.accountId, table.night),
   ],
 );
 

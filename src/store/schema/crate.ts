@@ -53,6 +53,12 @@ export const accounts = pgTable('accounts', {
    * Whether the name is certainly right: Discogs accepted a copy from us, or showed the collection to the account's own token.
    */
   proved: boolean('proved').notNull(),
+  /** The hour of the nightly sync, 0 to 23. This column and the next three are null while it is off. */
+  nightlyHour: integer('nightly_hour'),
+  nightlyTimezone: text('nightly_timezone'),
+  /** The Discord server that made this setting. */
+  nightlyGuildId: text('nightly_guild_id'),
+  nightlySetAt: moment('nightly_set_at'),
   createdAt: moment('created_at').notNull(),
   /** The moment of the last start with this account. */
   usedAt: moment('used_at').notNull(),

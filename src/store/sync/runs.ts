@@ -33,6 +33,7 @@ export const runColumns = {
   preview: syncRuns.preview,
   undos: sql<number>`cardinality(sync_runs.undone)`.mapWith(Number),
   gone: syncRuns.gone,
+  night: syncRuns.night,
   startedAt: syncRuns.startedAt,
   updatedAt: syncRuns.updatedAt,
   endedAt: syncRuns.endedAt,

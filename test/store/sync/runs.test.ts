@@ -25,7 +25,7 @@ describeOnBoth('sync runs', (current) => {
       ...{ id: run.id, kind: 'sync', account: 'crate_keeper', status: 'running', phase: 'pull' },
       importId: null,
       ...{ pulled: 0, pushed: 0, skipped: 0, totalDiscogsItems: 0, errorCount: 0 },
-      ...{ requester, message: null, stoppedBy: null, preview: null, undos: 0, gone: 0 },
+      ...{ requester, message: null, stoppedBy: null, preview: null, undos: 0, gone: 0, night: null },
       ...{ startedAt: at(0), updatedAt: at(0), endedAt: null },
     });
     expect(await sync().active()).toEqual(run);
