@@ -1,7 +1,15 @@
 // Discord: what each kind of button, menu and form asks for. custom-id.ts writes and reads the ids that carry it.
 
+/**
+ * A button of a confirmation, which is deleted after 3 s, carries the id of the message whose button led to the confirmation. The
+ * answer is shown in a new message, and that first message is painted again. Left out: the button is under a message that stays.
+ */
+interface From {
+  from?: string;
+}
+
 /** What each kind of id carries. A new kind is a line here, a reader in custom-id.ts, and a line in `commands/index.ts`. */
-interface Carried {
+export interface Carried {
   /** `add:<release id>`: Add of a search result. */
   add: { releaseId: number };
   /** `page:<page>:<id>.<id>…`: show this page (from 0) of these releases (ids in base 36). */
@@ -13,8 +21,11 @@ interface Carried {
   /**
    * `undo:<intent id>:<release id>`: remove the copy of this release that this intent made. A restored database can give the
    * number of an intent to another one, so the button carries the release, too. Null: an older button, without a release.
+   * `undo:<intent id>:<release id>:<from>`: the same under a confirmation (see `From`).
+   * `undo:<intent id>:<release id>:<from>:<instance id>`: a person has said that this copy (base 36) is the one. Then `from` can
+   * be empty.
    */
-  undo: { intentId: number; releaseId: number | null };
+  undo: { intentId: number; releaseId: number | null; instanceId?: number } & From;
   /**
    * `stop:<run id>:<start>`: end this sync or preview, which began at `<start>` (epoch ms, in base 36). A restored database can
    * give the number of a run to another one, so the button carries the start, too. Null: an older button, without a start.
@@ -33,8 +44,8 @@ interface Carried {
   mp: { masterId: number; page: number };
   /** `wnt:<release id>`: put this release (base 36) on the wantlist. */
   wnt: { releaseId: number };
-  /** `unw:<release id>`: take this release (base 36) off the wantlist. */
-  unw: { releaseId: number };
+  /** `unw:<release id>`: take this release (base 36) off the wantlist. `unw:<release id>:<from>`: under a confirmation (`From`). */
+  unw: { releaseId: number } & From;
   /** `rel:<release id>`: show the card of this release (base 36). */
   rel: { releaseId: number };
   /** `any:<digits>`: search for these digits, although their check digit is wrong. */
@@ -82,3 +93,7 @@ export type ButtonKind = Exclude<ActionKind, MenuKind | FormKind>;
 
 /** The content of a `custom_id`: what a button, a menu or a form asks for. */
 export type ComponentAction<K extends ActionKind = ActionKind> = { [P in K]: { kind: P } & Carried[P] }[K];
+
+/** Whether the message of this button is about to be deleted, so that the answer must be a new message. */
+export const isOnFleeting = (action: ComponentAction): boolean =>
+  'from' in action && action.from !== undefined && !('instanceId' in action);

@@ -1,8 +1,10 @@
 // Discord: writes and reads the `custom_id` of buttons, select menus and forms, a public format. Buttons are pressed weeks after
 // they were posted, so every spelling that was ever released stays readable.
-import { type ActionKind, type ComponentAction, FACETS } from './component-actions.ts';
+import { type ActionKind, type Carried, type ComponentAction, FACETS } from './component-actions.ts';
 
 const DECIMAL = /^[1-9]\d{0,9}$/;
+/** The id of a message (a snowflake). */
+const MESSAGE_ID = /^[1-9]\d{16,19}$/;
 const BASE36 = /^[1-9a-z][0-9a-z]{0,9}$/;
 /** A page in base 36, from 0: five records a page, so that up to eight million records have one. */
 const PAGE36 = /^(?:0|[1-9a-z][0-9a-z]{0,3})$/;
@@ -17,7 +19,7 @@ export function encodeAction(action: ComponentAction): string {
     case 'page':
       return `page:${action.page}:${action.releaseIds.map((id) => id.toString(36)).join('.')}`;
     case 'undo':
-      return `undo:${action.intentId}${action.releaseId === null ? '' : `:${action.releaseId}`}`;
+      return writeUndo(action);
     case 'stop':
       return `stop:${action.runId}${action.startedMs === null ? '' : `:${action.startedMs.toString(36)}`}`;
     case 'run':
@@ -33,8 +35,9 @@ export function encodeAction(action: ComponentAction): string {
     case 'fgt':
     case 'keep':
     case 'wnt':
-    case 'unw':
       return `${action.kind}:${action.releaseId.toString(36)}`;
+    case 'unw':
+      return `unw:${action.releaseId.toString(36)}${action.from === undefined ? '' : `:${action.from}`}`;
     case 'del':
       return `del:${action.releaseId.toString(36)}:${action.instanceId.toString(36)}`;
     case 'any':
@@ -73,7 +76,7 @@ const READERS: { readonly [K in ActionKind]: (text: string) => ComponentAction<K
   keep: (text) => withShortId(text, (releaseId) => ({ kind: 'keep', releaseId })),
   del: readDel,
   wnt: (text) => withShortId(text, (releaseId) => ({ kind: 'wnt', releaseId })),
-  unw: (text) => withShortId(text, (releaseId) => ({ kind: 'unw', releaseId })),
+  unw: readUnwant,
   any: (text) => (/^\d{8,14}$/.test(text) ? { kind: 'any', digits: text } : null),
   mf: readFacetMenu,
   mine: readMine,
@@ -98,12 +101,30 @@ const withId = <T>(text: string, make: (id: number) => T): T | null =>
 const withShortId = <T>(text: string, make: (id: number) => T): T | null =>
   BASE36.test(text) ? make(Number.parseInt(text, 36)) : null;
 
+function writeUndo({ intentId, releaseId, from, instanceId }: Carried['undo']): string {
+  const ids = releaseId === null ? [intentId] : [intentId, releaseId];
+  const copy = instanceId === undefined ? [] : [instanceId.toString(36)];
+  return ['undo', ...ids, ...(from === undefined && copy.length === 0 ? [] : [from ?? '']), ...copy].join(':');
+}
+
 function readUndo(text: string): ComponentAction<'undo'> | null {
-  const [intent = '', release, ...rest] = text.split(':');
-  if (!DECIMAL.test(intent) || rest.length > 0) return null;
+  const [intent = '', release, from = '', copy, ...rest] = text.split(':');
+  const isFrom = from === '' ? text.split(':').length !== 3 : MESSAGE_ID.test(from);
+  if (!DECIMAL.test(intent) || !isFrom || rest.length > 0) return null;
   const intentId = Number(intent);
   if (release === undefined) return { kind: 'undo', intentId, releaseId: null };
-  return withId(release, (releaseId) => ({ kind: 'undo', intentId, releaseId }));
+  const origin = from === '' ? {} : { from };
+  return withId(release, (releaseId) => {
+    if (copy === undefined) return { kind: 'undo', intentId, releaseId, ...origin };
+    return withShortId(copy, (instanceId) => ({ kind: 'undo', intentId, releaseId, ...origin, instanceId }));
+  });
+}
+
+function readUnwant(text: string): ComponentAction<'unw'> | null {
+  const [release = '', from, ...rest] = text.split(':');
+  if (rest.length > 0 || (from !== undefined && !MESSAGE_ID.test(from))) return null;
+  const origin = from === undefined ? {} : { from };
+  return withShortId(release, (releaseId) => ({ kind: 'unw', releaseId, ...origin }));
 }
 
 function readStop(text: string): ComponentAction<'stop'> | null {

@@ -1,7 +1,11 @@
 // Discord: the forms of a custom_id, with the old ones.
 import { describe, expect, it } from 'vitest';
+import { isOnFleeting } from '../../src/discord/component-actions.ts';
 import { decodeAction, encodeAction } from '../../src/discord/custom-id.ts';
 import { LIMITS } from '../../src/discord/views/limits.ts';
+
+/** The id of a message. */
+const LIST = '1312345678901234567';
 
 describe('custom ids: a public format', () => {
   // Never change a line here: old messages have buttons with these ids.
@@ -12,6 +16,14 @@ describe('custom ids: a public format', () => {
     ['push:249504', { kind: 'push', releaseId: 249504 }],
     ['undo:17', { kind: 'undo', intentId: 17, releaseId: null }],
     ['undo:17:249504', { kind: 'undo', intentId: 17, releaseId: 249504 }],
+    [`undo:17:249504:${LIST}`, { kind: 'undo', intentId: 17, releaseId: 249504, from: LIST }],
+    ['undo:17:249504::1', { kind: 'undo', intentId: 17, releaseId: 249504, instanceId: 1 }],
+    [
+      `undo:17:249504:${LIST}:x25ibj`,
+      { kind: 'undo', intentId: 17, releaseId: 249504, from: LIST, instanceId: 1_999_000_063 },
+    ],
+    ['unw:5cio', { kind: 'unw', releaseId: 249504 }],
+    [`unw:5cio:${LIST}`, { kind: 'unw', releaseId: 249504, from: LIST }],
     ['stop:17', { kind: 'stop', runId: 17, startedMs: null }],
     ['stop:17:mwrsbk00', { kind: 'stop', runId: 17, startedMs: Date.UTC(2026, 10, 22, 12) }],
     ['run:17', { kind: 'run', runId: 17 }],
@@ -41,6 +53,19 @@ describe('custom ids: a public format', () => {
     if (action.kind === 'page')
       expect(encodeAction({ ...action, releaseIds: [...action.releaseIds] })).toBe(customId);
     else expect(encodeAction(action)).toBe(customId);
+  });
+
+  it.each([
+    [`undo:17:249504:${LIST}`, true],
+    [`unw:5cio:${LIST}`, true],
+    // The question, whose Yes this is, stays until it is answered.
+    [`undo:17:249504:${LIST}:x25ibj`, false],
+    ['undo:17:249504', false],
+    ['unw:5cio', false],
+    ['add:249504', false],
+  ])('%s is under a message that is about to go: %s', (customId, isFleeting) => {
+    const action = decodeAction(customId);
+    expect(action && isOnFleeting(action)).toBe(isFleeting);
   });
 
   it('holds ten of the largest release ids', () => {
@@ -77,6 +102,14 @@ describe('custom ids: a public format', () => {
     'undo:17:x',
     'undo:17:0',
     'undo:17:1:1',
+    'undo:17:1:',
+    'undo:17::1',
+    `undo:17:1:${LIST}:`,
+    `undo:17:1:${LIST}:0`,
+    `undo:17:1:${LIST}:1:1`,
+    'unw:1:',
+    'unw:1:1',
+    `unw:1:${LIST}:1`,
     'stop:0',
     'stop:1:',
     'stop:1:-',
