@@ -1,27 +1,32 @@
-// Discord: answers a press of a button under a question: the outcome replaces the question, and the list or card that it came from
-// shows what changed.
+// Discord: answers a press of a button under a question or a confirmation, and shows in the list or card that it came from what
+// changed.
 import type { ButtonInteraction } from 'discord.js';
 import type { CommandContext } from './command.ts';
 import { isPressedInPrivate, postedMessage } from './interactions/posted-message.ts';
-import { privateNote, type ReplyNote } from './interactions/reply-note.ts';
+import { privateNote, type ReplyNote, replyNote } from './interactions/reply-note.ts';
 import { originOf, repaintOrigin } from './repaint.ts';
 import type { Activity } from './texts/texts.ts';
 import { besideCard } from './views/add.ts';
 import { linksIn, type Payload } from './views/payload.ts';
 import { rightsNote } from './views/rights.ts';
 
+/** What a press does, once it is answered. `isFailure`: nothing was done. */
+type Work = (options: {
+  signal: AbortSignal;
+  onWait: ReplyNote['onWait'];
+}) => Promise<Payload & { isFailure?: boolean }>;
+
 /**
  * Does the work of a pressed button, and replaces the question in the pressed message by the outcome, so that the button cannot
  * be pressed twice. Notes about a wait are private, because everyone can read the card that the question is on.
+ * @param from the message that the question came from, if Discord does not know it.
  */
 export async function answerInPlace(
   interaction: ButtonInteraction,
   context: CommandContext,
   activity: Activity,
-  work: (options: {
-    signal: AbortSignal;
-    onWait: ReplyNote['onWait'];
-  }) => Promise<Payload & { isFailure?: boolean }>,
+  work: Work,
+  from?: string,
 ): Promise<void> {
   const note = privateNote(interaction, context, activity);
   const { isFailure = false, ...payload } = await work({
@@ -30,8 +35,26 @@ export async function answerInPlace(
   });
   // After a failure a public message stays as it is: only the person who pressed the button reads about it.
   if (isFailure && !isPressedInPrivate(interaction)) return void (await note.say(payload));
-  await showInPlace(interaction, context, payload);
+  await showInPlace(interaction, context, payload, from);
   await note.clear();
+}
+
+/**
+ * Does the work of a button under a confirmation, after a private `deferReply`. The outcome is a new private message, because the
+ * confirmation is about to be deleted. @param from the list or card that the confirmation came from.
+ */
+export async function answerAnew(
+  interaction: ButtonInteraction,
+  context: CommandContext,
+  activity: Activity,
+  work: Work,
+  from?: string,
+): Promise<void> {
+  const note = replyNote(interaction, context, activity);
+  const { content, components = [] } = await work({ signal: context.writeSignal, onWait: note.onWait });
+  const origin = originFor(interaction, context, from);
+  await note.say({ content: origin.noted(content), components });
+  await origin.repaint();
 }
 
 /** Replaces the question in the pressed message by its outcome, and repaints the list or card that the question came from. */
@@ -39,14 +62,30 @@ export async function showInPlace(
   interaction: ButtonInteraction,
   context: CommandContext,
   { content, components = [] }: Payload,
+  from?: string,
 ): Promise<void> {
   // The embed of a card stays: only the text above it and the buttons change.
   const hasCard = interaction.message.embeds.length > 0;
-  const listId = originOf(interaction);
-  const isInChannel = listId !== null && !context.live.private.isPrivate(listId);
-  const cannotRepaint = isInChannel ? rightsNote(context.missingHere, 'list', context.texts) : null;
-  const said = cannotRepaint === null ? content : `${content}\n-# ${cannotRepaint}`;
+  const origin = originFor(interaction, context, from);
+  const said = origin.noted(content);
   const rows = [...components, ...linksIn(postedMessage(interaction).rows)];
   await interaction.editReply({ content: hasCard ? besideCard(said) : said, components: rows });
-  if (cannotRepaint === null) await repaintOrigin(interaction, context);
+  await origin.repaint();
+}
+
+/** The list or card that the pressed message came from, which is to show what changed. */
+function originFor(
+  interaction: ButtonInteraction,
+  context: CommandContext,
+  from: string | null = originOf(interaction),
+) {
+  const isInChannel = from !== null && !context.live.private.isPrivate(from);
+  const cannotRepaint = isInChannel ? rightsNote(context.missingHere, 'list', context.texts) : null;
+  return {
+    /** Adds which permissions the bot lacks to paint it again. */
+    noted: (content: string) => (cannotRepaint === null ? content : `${content}\n-# ${cannotRepaint}`),
+    async repaint(): Promise<void> {
+      if (cannotRepaint === null) await repaintOrigin(interaction, context, from);
+    },
+  };
 }

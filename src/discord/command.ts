@@ -73,7 +73,8 @@ export interface CommandContext {
 
 /**
  * Handles a press, after `deferUpdate` and the check of permissions. A handler answers by an edit of the message or by a
- * follow-up.
+ * follow-up. Under a message that is about to be deleted (`isOnFleeting`), a private `deferReply` comes before it, and the reply is
+ * the answer.
  */
 type ButtonHandler<K extends ButtonKind> = (
   interaction: ButtonInteraction,

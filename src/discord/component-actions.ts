@@ -95,5 +95,5 @@ export type ButtonKind = Exclude<ActionKind, MenuKind | FormKind>;
 export type ComponentAction<K extends ActionKind = ActionKind> = { [P in K]: { kind: P } & Carried[P] }[K];
 
 /** Whether the message of this button is about to be deleted, so that the answer must be a new message. */
-export const isOnFleeting = (action: ComponentAction): boolean =>
+export const isOnFleeting = (action: object): boolean =>
   'from' in action && action.from !== undefined && !('instanceId' in action);

@@ -104,7 +104,9 @@ const withShortId = <T>(text: string, make: (id: number) => T): T | null =>
 function writeUndo({ intentId, releaseId, from, instanceId }: Carried['undo']): string {
   const ids = releaseId === null ? [intentId] : [intentId, releaseId];
   const copy = instanceId === undefined ? [] : [instanceId.toString(36)];
-  return ['undo', ...ids, ...(from === undefined && copy.length === 0 ? [] : [from ?? '']), ...copy].join(':');
+  return ['undo', ...ids, ...(from === undefined && copy.length === 0 ? [] : [from ?? '']), ...copy].join(
+    ':',
+  );
 }
 
 function readUndo(text: string): ComponentAction<'undo'> | null {

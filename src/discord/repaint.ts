@@ -83,8 +83,11 @@ export const originOf = (interaction: ButtonInteraction): string | null =>
  * Repaints the list whose button led to this private answer. A private list is edited with the token of a press in that list,
  * any other list through the channel. A failure is only logged, because the bot may not be allowed to see the channel.
  */
-export async function repaintOrigin(interaction: ButtonInteraction, context: Needs): Promise<void> {
-  const messageId = originOf(interaction);
+export async function repaintOrigin(
+  interaction: ButtonInteraction,
+  context: Needs,
+  messageId = originOf(interaction),
+): Promise<void> {
   if (messageId === null || !interaction.channelId) return;
   const { channel, live, log, texts } = context;
   try {

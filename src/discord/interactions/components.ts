@@ -62,12 +62,13 @@ export function createComponents(deps: {
     async press(interaction, context) {
       const button = handlers.button(interaction.customId);
       if (!button) return open(interaction, context);
-      const { command, hasOwnRule } = button;
+      const { command, hasOwnRule, isOnFleeting } = button;
       admit(interaction, { writes: command.writes && !hasOwnRule }, context.texts);
       // Stop, the only button with its own rule, is not counted: it makes no call to Discogs, and a person with too much under
       // way must be able to press it.
       if (!hasOwnRule) context.takePlace();
-      await deferUpdate(interaction);
+      // An answer in a message that goes in a moment would go with it.
+      await (isOnFleeting ? deferReply(interaction, { isPrivate: true }) : deferUpdate(interaction));
       if (!hasOwnRule) await context.assertMayUse(command);
       await button.press(interaction, context);
     },

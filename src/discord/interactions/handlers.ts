@@ -6,7 +6,13 @@ import type {
   StringSelectMenuInteraction,
 } from 'discord.js';
 import type { ButtonTable, CommandContext, FormTable, MenuTable, OwnCommand } from '../command.ts';
-import type { ButtonKind, ComponentAction, FormKind, MenuKind } from '../component-actions.ts';
+import {
+  type ButtonKind,
+  type ComponentAction,
+  type FormKind,
+  isOnFleeting,
+  type MenuKind,
+} from '../component-actions.ts';
 import { decodeAction } from '../custom-id.ts';
 
 interface Handler {
@@ -19,6 +25,8 @@ interface Handler {
 /** A button that does something at once. */
 export interface PressHandler extends Handler {
   hasOwnRule: boolean;
+  /** The message of the button is about to be deleted, so the answer must be a new message. */
+  isOnFleeting: boolean;
   press(interaction: ButtonInteraction, context: CommandContext): Promise<void>;
 }
 
@@ -79,7 +87,7 @@ export function createHandlers({ buttons, menus, forms }: ComponentTables): Hand
 function pressOf<K extends ButtonKind>(buttons: ButtonTable, action: ComponentAction<K>): PressHandler {
   const { command, hasOwnRule, press } = buttons[action.kind];
   const run: PressHandler['press'] = (interaction, context) => press(interaction, action, context);
-  return { kind: action.kind, command, hasOwnRule, press: run };
+  return { kind: action.kind, command, hasOwnRule, isOnFleeting: isOnFleeting(action), press: run };
 }
 
 function choiceOf<K extends MenuKind>(menus: MenuTable, action: ComponentAction<K>): ChoiceHandler {

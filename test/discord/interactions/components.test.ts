@@ -243,6 +243,44 @@ describe('a button', () => {
     expect(left[0]?.content).not.toContain('⏳');
   });
 
+  it.each([
+    [null, 'removed'],
+    [
+      new Refusal({ kind: 'no-catalogue-number' }),
+      'I need the catalogue number on the spine or label, e.g. SHVL 804',
+    ],
+  ])(
+    'of a message that is deleted meanwhile answers in a private message of its own (fails: %s)',
+    async (failure, text) => {
+      let goOn = () => {};
+      run.waitsFor = new Promise((resolve) => {
+        goOn = resolve;
+      });
+      run.fails = failure;
+      const message = await list();
+      const press = await person.press(message, 'In 3 s');
+      // Gone before the bot gives its first answer, or soon after.
+      rig.moderator().remove(message);
+      await press.first();
+      goOn();
+      await rig.handled(press);
+      expect(press.responseType).toBe(5);
+      expect(press.message()).toMatchObject({ content: text, isEphemeral: true });
+      expect(person.messages()).toHaveLength(1);
+    },
+  );
+
+  it('of a message that goes obeys the permissions of its command', async () => {
+    const message = await list();
+    rig.rules.member = { because: 'unknown' };
+    const press = await person.press(message, 'In 3 s');
+    await rig.handled(press);
+    expect(press.message()).toMatchObject({
+      content: "Discord doesn't tell me who may do this. Try again in a minute",
+      isEphemeral: true,
+    });
+  });
+
   it('that no handler knows says so in private', async () => {
     const press = await person.press(await list(), 'Old button');
     expect(await press.answered()).toMatchObject({

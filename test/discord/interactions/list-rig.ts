@@ -61,18 +61,31 @@ const rows = () => [
       { type: 2, style: 2, label: 'More', custom_id: 'more:1' },
       { type: 2, style: 2, label: 'Which one?', custom_id: 'ask:1' },
       { type: 2, style: 2, label: 'Old button', custom_id: 'old:2' },
+      { type: 2, style: 2, label: 'In 3 s', custom_id: 'fleeting:1' },
     ],
   },
 ];
 
 /** Returns the handlers of the list. `run` gives the present test. */
 export const handlersOf = (run: () => ListRun): Handlers => ({
-  button: (id) =>
-    id === 'more:1'
+  button: (id) => {
+    if (id === 'fleeting:1') {
+      return {
+        ...{ kind: 'fleeting', command, hasOwnRule: false, isOnFleeting: true },
+        async press(interaction, context) {
+          const note = replyNote(interaction, context, 'undo');
+          await run().waitsFor;
+          failing(run());
+          await note.say({ content: 'removed' });
+        },
+      };
+    }
+    return id === 'more:1'
       ? {
           kind: 'more',
           command,
           hasOwnRule: false,
+          isOnFleeting: false,
           async press(interaction, context) {
             const note = newMessageNote(interaction, context, 'search');
             note.onWait({ ms: 60_000, reason: 'budget' });
@@ -82,7 +95,8 @@ export const handlersOf = (run: () => ListRun): Handlers => ({
             await note.edit({ content: 'more, and its details' });
           },
         }
-      : null,
+      : null;
+  },
   menu: (id) =>
     id === 'menu:1'
       ? {
