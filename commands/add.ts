@@ -9,25 +9,20 @@ import {
 import type { Added } from '../src/core/add/add.ts';
 import { parseReference } from '../src/core/release/reference.ts';
 import { mayManage } from '../src/discord/access/permissions.ts';
-import { answerInPlace, showInPlace } from '../src/discord/answer-in-place.ts';
+import { answerAnew, answerInPlace, showInPlace } from '../src/discord/answer-in-place.ts';
 import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
 import { deferReply } from '../src/discord/interactions/acknowledge.ts';
+import { postedMessage } from '../src/discord/interactions/posted-message.ts';
 import { privateNote, replyNote } from '../src/discord/interactions/reply-note.ts';
 import { askerOf, requesterOf } from '../src/discord/interactions/requester.ts';
 import { privateOption, wantsPrivate } from '../src/discord/private-option.ts';
 import { withPressedList } from '../src/discord/repaint.ts';
 import { english } from '../src/discord/texts/en/index.ts';
-import {
-  addAnswer,
-  addedText,
-  addReply,
-  isNothingDone,
-  isPlainSuccess,
-  undoneText,
-  usedAnswer,
-} from '../src/discord/views/add.ts';
+import { addedText, isNothingDone, isPlainSuccess, undoneText } from '../src/discord/views/add.ts';
+import { addAnswer, addReply, confirmation, usedAnswer } from '../src/discord/views/add-answer.ts';
 import { ownedReply } from '../src/discord/views/owned.ts';
-import type { Payload } from '../src/discord/views/payload.ts';
+import { type Payload, withoutButton } from '../src/discord/views/payload.ts';
+import { addLabelsIn } from '../src/discord/views/posted-list.ts';
 import { withRightsNote } from '../src/discord/views/rights.ts';
 import { wantedText } from '../src/discord/views/want.ts';
 import { openFinder } from './finder.ts';
@@ -123,8 +118,9 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo' | 'wnt' | 
         );
         const say = async (one: Added, isGivenUp = false) => {
           await list.paint();
-          const how = { ...wording(interaction, one, context), isGivenUp };
-          await note.say({ content: addedText(one, how, context.texts) });
+          const from = interaction.message.id;
+          const how = { ...wording(interaction, one, context), isGivenUp, from };
+          await note.say(confirmation(one, how, context.texts));
           if (isPlainSuccess(one.discogs)) note.clearAfter(CONFIRMATION_MS);
         };
         await say(added);
@@ -149,21 +145,33 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo' | 'wnt' | 
       );
     },
 
-    async undo(interaction, { intentId, releaseId }, context) {
-      await answerInPlace(interaction, context, 'undo', async (options) => {
-        const request = { intentId, releaseId, ...askerOf(interaction) };
-        return { content: undoneText(await context.app.add.undo(request, options), context.texts) };
-      });
+    async undo(interaction, { intentId, releaseId, from }, context) {
+      const answer = from === undefined ? answerInPlace : answerAnew;
+      await answer(
+        interaction,
+        context,
+        'undo',
+        async (options) => {
+          const request = { intentId, releaseId, ...askerOf(interaction) };
+          return { content: undoneText(await context.app.add.undo(request, options), context.texts) };
+        },
+        from,
+      );
     },
 
     wnt: (interaction, { releaseId }, context) =>
       setWant(interaction, { releaseId, isWanted: true }, context),
-    unw: (interaction, { releaseId }, context) =>
-      setWant(interaction, { releaseId, isWanted: false }, context),
+    unw: (interaction, { releaseId, from }, context) =>
+      from === undefined
+        ? setWant(interaction, { releaseId, isWanted: false }, context)
+        : unwant(interaction, { releaseId, from }, context),
   },
 };
 
-/** Puts a release on the wantlist or takes it off, and shows that on the card of the button. */
+/**
+ * Puts a release on the wantlist or takes it off, and shows that on the card of the button. The answer to an Add shows no wantlist:
+ * there the button goes.
+ */
 async function setWant(
   interaction: ButtonInteraction,
   change: { releaseId: number; isWanted: boolean },
@@ -174,9 +182,33 @@ async function setWant(
     const turn = interaction.user.id;
     await context.app.want.set(change, { turn, signal: context.writeSignal, onWait: note.onWait });
     await list.paint();
+    const { rows } = postedMessage(interaction);
+    if (addLabelsIn(rows).size === 0) {
+      await interaction.editReply({ components: withoutButton(rows, interaction.customId) });
+    }
     await note.say({ content: wantedText(change, context.texts) });
     note.clearAfter(CONFIRMATION_MS);
   });
+}
+
+/** Takes a release off the wantlist that was just added, and shows that on the list or card that the confirmation came from. */
+async function unwant(
+  interaction: ButtonInteraction,
+  { releaseId, from }: { releaseId: number; from: string },
+  context: CommandContext,
+): Promise<void> {
+  const change = { releaseId, isWanted: false };
+  const turn = interaction.user.id;
+  await answerAnew(
+    interaction,
+    context,
+    'want',
+    async (options) => {
+      await context.app.want.set(change, { turn, ...options });
+      return { content: wantedText(change, context.texts) };
+    },
+    from,
+  );
 }
 
 /** Makes the answer to a button that adds. If Discogs' answer was lost, the outcome replaces this text once it is known. */
@@ -205,6 +237,6 @@ function wording(
 ) {
   if (added.discogs.kind === 'refused')
     log.warn({ err: added.discogs.error }, 'saved here, but not on Discogs');
-  const { userId: viewerId, guildId } = requesterOf(interaction);
-  return { hasToken: app.account.hasToken, viewerId, guildId, id };
+  const { userId: viewerId, ...where } = askerOf(interaction);
+  return { hasToken: app.account.hasToken, viewerId, ...where, id };
 }

@@ -6,7 +6,7 @@ import { isPressedInPrivate, postedMessage } from './interactions/posted-message
 import { privateNote, type ReplyNote, replyNote } from './interactions/reply-note.ts';
 import { originOf, repaintOrigin } from './repaint.ts';
 import type { Activity } from './texts/texts.ts';
-import { besideCard } from './views/add.ts';
+import { besideCard } from './views/add-answer.ts';
 import { linksIn, type Payload } from './views/payload.ts';
 import { rightsNote } from './views/rights.ts';
 

@@ -5,7 +5,8 @@ import type { DiscogsOutcome } from '../../src/core/add/add.ts';
 import type { OwnershipState } from '../../src/core/ownership.ts';
 import type { AddIntent } from '../../src/core/types.ts';
 import { english } from '../../src/discord/texts/en/index.ts';
-import { addedText, addReply, undoneText, usedAnswer } from '../../src/discord/views/add.ts';
+import { addedText, undoneText } from '../../src/discord/views/add.ts';
+import { addReply, usedAnswer } from '../../src/discord/views/add-answer.ts';
 import { ownedReply } from '../../src/discord/views/owned.ts';
 import { removedText } from '../../src/discord/views/remove.ts';
 import { folderAnswer, privateAnswer } from '../../src/discord/views/settings.ts';
@@ -26,11 +27,11 @@ const intent: AddIntent = {
   },
   ...{ createdAt: now, postedAt: now, gaveUpAt: null, closedAt: now },
 };
-const context = { hasToken: true, viewerId: '1', guildId: '1', id: 'abcd' };
+const context = { hasToken: true, viewerId: '1', guildId: '1', mayManage: false, id: 'abcd' };
 const told = (discogs: DiscogsOutcome, { created = true, another = false } = {}) =>
   toldBy(
     addedText(
-      { release: release(), record, created, discogs, folder: null },
+      { release: release(), record, created, discogs, folder: null, isWanted: null },
       { ...context, another },
       english,
     ),
@@ -84,6 +85,7 @@ it('knows what was said about an add', () => {
     created: true,
     discogs: { kind: 'added', intent },
     folder: null,
+    isWanted: null,
   } as const;
   expect(toldBy(addReply(added, context, english).content)).toBe('added');
   expect(toldBy('')).toBeNull();

@@ -34,6 +34,8 @@ export interface Added {
   discogs: DiscogsOutcome;
   /** The folder that the Discord server chose. Null: the copy goes into the folder of the configuration. */
   folder: ServerFolder | null;
+  /** The release is on the wantlist, although it is added now. Null: there is no wantlist. */
+  isWanted: boolean | null;
 }
 
 /** What we own of a release that has a record here, and who added it. */
@@ -167,6 +169,11 @@ export function createAdd(deps: {
     return made;
   }
 
+  async function isWanted(releaseId: number): Promise<boolean | null> {
+    if (account.username === null || !account.hasToken) return null;
+    return (await store.ownership([{ releaseId, masterId: null }])).get(releaseId)?.isWanted ?? false;
+  }
+
   // The adds at work in this process, by release id. Presses for one release at the same moment share one add: the first press
   // starts it, and all presses get its outcome.
   const adding = new Map<number, { work: Promise<Added>; waits: Waits; userId: string; guildId: string }>();
@@ -197,7 +204,8 @@ export function createAdd(deps: {
     // The record as it is now. If an Undo has removed it since, the record of the claim is shown.
     const current = (await store.records.findByReleaseId(request.releaseId)) ?? record;
     if (!current) throw new Error('the record of an add was not made');
-    return { kind: 'added', added: { release, record: current, created, discogs: outcome, folder } };
+    const added = { release, record: current, created, discogs: outcome, folder };
+    return { kind: 'added', added: { ...added, isWanted: await isWanted(request.releaseId) } };
   }
 
   async function addPlainly(request: AddRequest, options: CallOptions): Promise<Added> {

@@ -17,8 +17,16 @@ export const pushButton = (releaseId: number, { add }: Texts) =>
     .setStyle(ButtonStyle.Primary)
     .setLabel(add.toDiscogs);
 
-export const undoButton = ({ id: intentId, releaseId }: AddIntent, { add }: Texts) =>
+/** @param from as in `From` (component-actions.ts), if the button is under a message that is about to be deleted. */
+export const undoButton = ({ id: intentId, releaseId }: AddIntent, { add }: Texts, from?: string) =>
   new ButtonBuilder()
-    .setCustomId(encodeAction({ kind: 'undo', intentId, releaseId }))
+    .setCustomId(encodeAction({ kind: 'undo', intentId, releaseId, from }))
     .setStyle(ButtonStyle.Danger)
     .setLabel(add.undo);
+
+/** @param from as for `undoButton`. */
+export const takeOffButton = (releaseId: number, { want }: Texts, from?: string) =>
+  new ButtonBuilder()
+    .setCustomId(encodeAction({ kind: 'unw', releaseId, from }))
+    .setStyle(ButtonStyle.Secondary)
+    .setLabel(want.takeOff);

@@ -1,18 +1,11 @@
-// Discord, views: says what became of an Add and of an Undo, and what one can do next. Pure.
-import type { ButtonBuilder } from '@discordjs/builders';
+// Discord, views: says what became of an Add and of an Undo. add-answer.ts adds what one can do next. Pure.
 import type { Added, DiscogsOutcome } from '../../core/add/add.ts';
 import type { Undone } from '../../core/add/undo.ts';
 import { namedIn } from '../../core/authority.ts';
 import { discogsReason, isFolderGone, isForOperator } from '../../core/discogs-reason.ts';
-import type { AddIntent } from '../../core/types.ts';
 import type { DiscogsError } from '../../errors.ts';
 import type { Texts } from '../texts/texts.ts';
-import { moment } from '../texts/time.ts';
-import { copyButton, undoButton } from './add-buttons.ts';
-import { safe, safeUrl } from './limits.ts';
-import { linkButton, type Payload, rowOf } from './payload.ts';
-import { pressingCard } from './pressing.ts';
-import { ATTRIBUTION } from './search.ts';
+import { safe } from './limits.ts';
 
 /** Whether all went well. The confirmation of such an add deletes itself after a moment. */
 export function isPlainSuccess(outcome: DiscogsOutcome): boolean {
@@ -32,6 +25,8 @@ export interface AddWording {
   /** Who reads the sentence, and in which server. The person who added the record is named only in the server of that add. */
   viewerId: string;
   guildId: string;
+  /** The reader has Manage Server there. */
+  mayManage: boolean;
   /** The id of the interaction, under which the log has the reason of a refusal. */
   id: string;
   /** True: the person asked for another copy. */
@@ -88,63 +83,6 @@ function refusedText(
   if (isNothingDone(added)) return say.notChecked(why, code);
   const isLasting = error !== null && isForOperator(error);
   return isLasting ? say.notUntilFixed(name, why, code) : say.notOnDiscogs(name, why, code);
-}
-
-/** Says what became of an Add, and offers what one can do next. */
-export function addAnswer(added: Added, context: AddWording, texts: Texts): Payload {
-  return { content: addedText(added, context, texts), components: rowOf(buttonsAfter(added, texts)) };
-}
-
-function buttonsAfter(added: Added, texts: Texts): ButtonBuilder[] {
-  const buttons: ButtonBuilder[] = [];
-  if (added.discogs.kind === 'found') buttons.push(copyButton(added.release.releaseId, texts));
-  if (added.discogs.kind === 'added' && added.discogs.intent.confirmedByDiscogs) {
-    buttons.push(undoButton(added.discogs.intent, texts));
-  }
-  return buttons;
-}
-
-/** Makes the answer of /add: that of `addAnswer`, with the card of the record. */
-export function addReply(added: Added, context: AddWording, texts: Texts): Payload {
-  const { release } = added;
-  const url = safeUrl(release.webUrl);
-  const buttons = [...buttonsAfter(added, texts), ...(url === null ? [] : [linkButton(url, texts)])];
-  // The card has no badge, because the sentence says what is owned. A badge would also stay when an Undo has made it untrue.
-  const card = pressingCard({ pressing: release, release, ownership: null }, texts);
-  return {
-    content: besideCard(addedText(added, context, texts)),
-    embeds: [card],
-    components: rowOf(buttons),
-  };
-}
-
-/** Adds the line that credits Discogs, which Discogs' terms ask for in a message that shows a record. */
-export const besideCard = (content: string) => `${content}\n${ATTRIBUTION}`;
-
-/** Makes the answer to a second press of Add another copy: what became of the first press, and what one can do now. */
-export function usedAnswer(intent: AddIntent, texts: Texts): Payload {
-  const canUndo = intent.status === 'added' && intent.confirmedByDiscogs;
-  return {
-    content: `${usedText(intent, texts)}. ${texts.add.used.next}`,
-    components: rowOf(canUndo ? [undoButton(intent, texts)] : []),
-  };
-}
-
-function usedText({ status, closedAt, createdAt }: AddIntent, { add: { used: say } }: Texts): string {
-  const when = moment(closedAt ?? createdAt, 'R');
-  switch (status) {
-    case 'added':
-    case 'undoing':
-      return say.added(when);
-    case 'undone':
-      return say.undone(when);
-    case 'removed':
-      return say.removed(when);
-    case 'refused':
-      return say.nothing(when);
-    default:
-      return say.other(when);
-  }
 }
 
 /** Says what is left after an Undo, and what the next /sync does. */

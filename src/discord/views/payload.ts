@@ -47,6 +47,15 @@ export const linksIn = (rows: readonly MessageRow[]): ButtonRow[] =>
     }))
     .filter((row) => row.components.length > 0);
 
+/** Returns the rows of a message without the button that has this custom id. */
+export const withoutButton = (rows: readonly MessageRow[], customId: string): MessageRow[] =>
+  rows
+    .map((row) => ({
+      ...row,
+      components: row.components.filter((one) => !('custom_id' in one) || one.custom_id !== customId),
+    }))
+    .filter((row) => row.components.length > 0);
+
 /** Returns the buttons in these rows, in order. */
 export const buttonsIn = (rows: readonly MessageRow[]): APIButtonComponent[] =>
   rows

@@ -3,18 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Added, DiscogsOutcome } from '../../../src/core/add/add.ts';
 import type { Undone } from '../../../src/core/add/undo.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
-import {
-  type AddWording,
-  addAnswer,
-  addedText,
-  addReply,
-  isNothingDone,
-  undoneText,
-  usedAnswer,
-} from '../../../src/discord/views/add.ts';
-import { linksIn } from '../../../src/discord/views/payload.ts';
+import { type AddWording, addedText, isNothingDone, undoneText } from '../../../src/discord/views/add.ts';
 import { AuthError, BadResponseError, NotFoundError } from '../../../src/errors.ts';
-import { ADDED_AT, addIntent, release, storedRecord } from '../../support/pressings.ts';
+import { addIntent, release, storedRecord } from '../../support/pressings.ts';
 
 const POST = { method: 'POST', path: '/users/keeper/collection/folders/1/releases/249504' };
 const record = storedRecord({ id: 'one' });
@@ -25,9 +16,12 @@ const added = (discogs: DiscogsOutcome, over: Partial<Added> = {}): Added => ({
   created: true,
   discogs,
   folder: null,
+  isWanted: false,
   ...over,
 });
-const wording: AddWording = { hasToken: true, viewerId: '11', guildId: '1', id: 'a1b2c3d4' };
+const wording: AddWording = {
+  ...{ hasToken: true, viewerId: '11', guildId: '1', mayManage: false, id: 'a1b2c3d4' },
+};
 const say = (discogs: DiscogsOutcome, over: Partial<Added> = {}, how: Partial<AddWording> = {}) =>
   addedText(added(discogs, over), { ...wording, ...how }, english).replace(
     '**Rick Astley - Never Gonna Give You Up**',
@@ -127,25 +121,6 @@ describe('what became of an Add', () => {
     else expect(say(discogs, onDiscogs, how)).toMatch(text);
   });
 
-  it('names Discogs beside its card, and only there', () => {
-    const outcome = added({ kind: 'added', intent: addIntent() });
-    expect(addReply(outcome, wording, english).content).toMatch(/\n-# Data provided by \[Discogs\]/);
-    expect(addReply(outcome, wording, english).embeds).toHaveLength(1);
-    expect(addAnswer(outcome, wording, english).content).not.toContain('Data provided by');
-    expect(addAnswer(outcome, wording, english).embeds).toBeUndefined();
-  });
-
-  it('leads to Discogs, also when its other buttons are used up', () => {
-    const outcome = added({ kind: 'added', intent: addIntent() });
-    const { components = [] } = addReply(outcome, wording, english);
-    const [undo, link] = components[0]?.components ?? [];
-    expect([undo, link]).toMatchObject([
-      { label: 'Undo' },
-      { label: 'Discogs', url: outcome.release.webUrl },
-    ]);
-    expect(linksIn(components)).toEqual([{ type: 1, components: [link] }]);
-  });
-
   it.each<[DiscogsOutcome, Partial<Added>, boolean]>([
     [{ kind: 'busy' }, {}, true],
     [{ kind: 'refused', error: rejected }, onDiscogs, true],
@@ -154,30 +129,6 @@ describe('what became of an Add', () => {
     [{ kind: 'added', intent: addIntent() }, {}, false],
   ])('of %j nothing was done: %j, %s', (discogs, over, isNothing) => {
     expect(isNothingDone(added(discogs, over))).toBe(isNothing);
-  });
-});
-
-describe('Add another copy, pressed when it was used before', () => {
-  const WHEN = `<t:${ADDED_AT.getTime() / 1_000}:R>`;
-  it.each([
-    ['added', `: it added a copy ${WHEN}`, ['Undo']],
-    ['undoing', `: it added a copy ${WHEN}`, []],
-    ['undone', `: it added a copy ${WHEN}, which was undone`, []],
-    ['removed', `: it added a copy ${WHEN}, which was removed`, []],
-    ['refused', ` ${WHEN}: no copy was added`, []],
-    ['found', ` ${WHEN}`, []],
-    ['local', ` ${WHEN}`, []],
-  ] as const)('%s', (status, what, buttons) => {
-    const { content, components = [] } = usedAnswer(addIntent({ status }), english);
-    expect(content).toBe(`Already used${what}. Search for the record to add one more`);
-    expect(components.flatMap((row) => row.components.map((one) => 'label' in one && one.label))).toEqual(
-      buttons,
-    );
-  });
-
-  it('offers no Undo of a copy that is not surely its own', () => {
-    const unsure = addIntent({ status: 'added', confirmedByDiscogs: false });
-    expect(usedAnswer(unsure, english).components).toEqual([]);
   });
 });
 

@@ -1,0 +1,91 @@
+// Discord, views: the answers to an Add: what became of it, and the buttons for what one can do next. Pure.
+import type { ButtonBuilder } from '@discordjs/builders';
+import type { Added } from '../../core/add/add.ts';
+import { isOfServer, mayChange } from '../../core/authority.ts';
+import type { AddIntent } from '../../core/types.ts';
+import type { Texts } from '../texts/texts.ts';
+import { moment } from '../texts/time.ts';
+import { type AddWording, addedText, isPlainSuccess } from './add.ts';
+import { copyButton, takeOffButton, undoButton } from './add-buttons.ts';
+import { safeUrl } from './limits.ts';
+import { linkButton, type Payload, rowOf } from './payload.ts';
+import { pressingCard } from './pressing.ts';
+import { ATTRIBUTION } from './search.ts';
+
+/**
+ * Makes the private answer to a press of Add. One without problems is deleted after 3 s (`isPlainSuccess`).
+ * @param from the message of the pressed button.
+ */
+export function confirmation(added: Added, context: AddWording & { from: string }, texts: Texts): Payload {
+  const { from, guildId, viewerId: userId, mayManage } = context;
+  const undoable = undoableOf(added);
+  const canUndo = undoable && mayChange({ userId, guildId, mayManage }, undoable.requester);
+  const buttons = [...(canUndo ? [undoButton(undoable, texts, from)] : []), ...takeOff(added, texts, from)];
+  return { content: addedText(added, context, texts), components: rowOf(buttons) };
+}
+
+/** Says what became of an Add, and offers what one can do next. */
+export function addAnswer(added: Added, context: AddWording, texts: Texts): Payload {
+  const buttons = buttonsAfter(added, context, texts);
+  return { content: addedText(added, context, texts), components: rowOf(buttons) };
+}
+
+function buttonsAfter(added: Added, { guildId }: AddWording, texts: Texts): ButtonBuilder[] {
+  const undoable = undoableOf(added);
+  return [
+    ...(added.discogs.kind === 'found' ? [copyButton(added.release.releaseId, texts)] : []),
+    ...(undoable && isOfServer(guildId, undoable.requester) ? [undoButton(undoable, texts)] : []),
+    ...takeOff(added, texts),
+  ];
+}
+
+/** Returns the add that an Undo can take back. Null: nothing was added, or it is not known which copy. */
+const undoableOf = ({ discogs }: Added): AddIntent | null =>
+  discogs.kind === 'added' && discogs.intent.confirmedByDiscogs ? discogs.intent : null;
+
+/** Offers to take a record off the wantlist that is in the crate now. It is never done by itself. */
+const takeOff = ({ discogs, release, isWanted }: Added, texts: Texts, from?: string): ButtonBuilder[] =>
+  isWanted && isPlainSuccess(discogs) ? [takeOffButton(release.releaseId, texts, from)] : [];
+
+/** Makes the answer of /add: that of `addAnswer`, with the card of the record. */
+export function addReply(added: Added, context: AddWording, texts: Texts): Payload {
+  const { release } = added;
+  const url = safeUrl(release.webUrl);
+  const buttons = [...buttonsAfter(added, context, texts), ...(url === null ? [] : [linkButton(url, texts)])];
+  // The card has no badge, because the sentence says what is owned. A badge would also stay when an Undo has made it untrue.
+  const card = pressingCard({ pressing: release, release, ownership: null }, texts);
+  return {
+    content: besideCard(addedText(added, context, texts)),
+    embeds: [card],
+    components: rowOf(buttons),
+  };
+}
+
+/** Adds the line that credits Discogs, which Discogs' terms ask for in a message that shows a record. */
+export const besideCard = (content: string) => `${content}\n${ATTRIBUTION}`;
+
+/** Makes the answer to a second press of Add another copy: what became of the first press, and what one can do now. */
+export function usedAnswer(intent: AddIntent, texts: Texts): Payload {
+  const canUndo = intent.status === 'added' && intent.confirmedByDiscogs;
+  return {
+    content: `${usedText(intent, texts)}. ${texts.add.used.next}`,
+    components: rowOf(canUndo ? [undoButton(intent, texts)] : []),
+  };
+}
+
+function usedText({ status, closedAt, createdAt }: AddIntent, { add: { used: say } }: Texts): string {
+  const when = moment(closedAt ?? createdAt, 'R');
+  switch (status) {
+    case 'added':
+    case 'undoing':
+      return say.added(when);
+    case 'undone':
+      return say.undone(when);
+    case 'removed':
+      return say.removed(when);
+    case 'refused':
+      return say.nothing(when);
+    default:
+      return say.other(when);
+  }
+}

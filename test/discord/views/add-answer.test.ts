@@ -1,0 +1,111 @@
+// Discord, views: the answers to an Add, with the buttons for what one can do next.
+import { describe, expect, it } from 'vitest';
+import type { Added, DiscogsOutcome } from '../../../src/core/add/add.ts';
+import { english } from '../../../src/discord/texts/en/index.ts';
+import type { AddWording } from '../../../src/discord/views/add.ts';
+import { addAnswer, addReply, confirmation, usedAnswer } from '../../../src/discord/views/add-answer.ts';
+import { linksIn, type Payload } from '../../../src/discord/views/payload.ts';
+import { ADDED_AT, addIntent, release, storedRecord } from '../../support/pressings.ts';
+
+const added = (discogs: DiscogsOutcome, over: Partial<Added> = {}): Added => ({
+  ...{ release: release(), record: storedRecord({ id: 'one' }), created: true, discogs },
+  ...{ folder: null, isWanted: false },
+  ...over,
+});
+const wording: AddWording = {
+  ...{ hasToken: true, viewerId: '11', guildId: '1', mayManage: false, id: 'a1b2c3d4' },
+};
+/** The labels of the buttons, with the custom ids of those that have one. */
+const buttons = ({ components = [] }: Payload) =>
+  components.flatMap((row) =>
+    row.components.map((one) => [
+      'label' in one ? one.label : null,
+      ...('custom_id' in one ? [one.custom_id] : []),
+    ]),
+  );
+
+const LIST = '1312345678901234567';
+const done: DiscogsOutcome = { kind: 'added', intent: addIntent() };
+const ofOther = (guildId: string): DiscogsOutcome => ({
+  kind: 'added',
+  intent: addIntent({ requester: { userId: '12', guildId, channelId: '2' } }),
+});
+const UNDO = ['Undo', `undo:7:249504:${LIST}`];
+const TAKE_OFF = ['Take it off the wantlist', `unw:5cio:${LIST}`];
+
+describe('the confirmation of the button', () => {
+  it.each<[string, Added, Partial<AddWording>, string[][]]>([
+    ["an add of one's own", added(done), {}, [UNDO]],
+    ['an add of another member', added(ofOther('1')), {}, []],
+    ['an add of another member, for a manager', added(ofOther('1')), { mayManage: true }, [UNDO]],
+    ['an add in another server', added(ofOther('9')), { mayManage: true }, []],
+    ['a wanted record', added(done, { isWanted: true }), {}, [UNDO, TAKE_OFF]],
+    ['no wantlist', added(done, { isWanted: null }), {}, [UNDO]],
+    [
+      'a wanted record that was there',
+      added({ kind: 'found', copies: 1 }, { isWanted: true }),
+      {},
+      [TAKE_OFF],
+    ],
+    ['a wanted record that waits', added({ kind: 'refused', error: null }, { isWanted: true }), {}, []],
+    ['a press during another one', added({ kind: 'busy' }, { isWanted: true }), {}, []],
+  ])('%s: %#', (_, one, how, expected) => {
+    expect(buttons(confirmation(one, { ...wording, ...how, from: LIST }, english))).toEqual(expected);
+  });
+});
+
+describe('the answer that stays', () => {
+  it('offers Undo in the server of the add, and the wantlist, with ids that need no other message', () => {
+    expect(buttons(addAnswer(added(done, { isWanted: true }), wording, english))).toEqual([
+      ['Undo', 'undo:7:249504'],
+      ['Take it off the wantlist', 'unw:5cio'],
+    ]);
+    expect(buttons(addAnswer(added(ofOther('9')), wording, english))).toEqual([]);
+    expect(buttons(addAnswer(added({ kind: 'found', copies: 1 }), wording, english))).toEqual([
+      ['Add another copy', 'copy:249504'],
+    ]);
+  });
+
+  it('names Discogs beside its card, and only there', () => {
+    const outcome = added({ kind: 'added', intent: addIntent() });
+    expect(addReply(outcome, wording, english).content).toMatch(/\n-# Data provided by \[Discogs\]/);
+    expect(addReply(outcome, wording, english).embeds).toHaveLength(1);
+    expect(addAnswer(outcome, wording, english).content).not.toContain('Data provided by');
+    expect(addAnswer(outcome, wording, english).embeds).toBeUndefined();
+  });
+
+  it('leads to Discogs, also when its other buttons are used up', () => {
+    const outcome = added({ kind: 'added', intent: addIntent() });
+    const { components = [] } = addReply(outcome, wording, english);
+    const [undo, link] = components[0]?.components ?? [];
+    expect([undo, link]).toMatchObject([
+      { label: 'Undo' },
+      { label: 'Discogs', url: outcome.release.webUrl },
+    ]);
+    expect(linksIn(components)).toEqual([{ type: 1, components: [link] }]);
+  });
+});
+
+describe('Add another copy, pressed when it was used before', () => {
+  const WHEN = `<t:${ADDED_AT.getTime() / 1_000}:R>`;
+  it.each([
+    ['added', `: it added a copy ${WHEN}`, ['Undo']],
+    ['undoing', `: it added a copy ${WHEN}`, []],
+    ['undone', `: it added a copy ${WHEN}, which was undone`, []],
+    ['removed', `: it added a copy ${WHEN}, which was removed`, []],
+    ['refused', ` ${WHEN}: no copy was added`, []],
+    ['found', ` ${WHEN}`, []],
+    ['local', ` ${WHEN}`, []],
+  ] as const)('%s', (status, what, buttons) => {
+    const { content, components = [] } = usedAnswer(addIntent({ status }), english);
+    expect(content).toBe(`Already used${what}. Search for the record to add one more`);
+    expect(components.flatMap((row) => row.components.map((one) => 'label' in one && one.label))).toEqual(
+      buttons,
+    );
+  });
+
+  it('offers no Undo of a copy that is not surely its own', () => {
+    const unsure = addIntent({ status: 'added', confirmedByDiscogs: false });
+    expect(usedAnswer(unsure, english).components).toEqual([]);
+  });
+});
