@@ -70,6 +70,8 @@ const RULES: Rule[] = [
       'src/core/crate/ports',
       'src/core/crate/types',
       'src/core/import/ports',
+      'src/core/details/plan',
+      'src/core/details/ports',
       'src/core/settings/ports',
       'src/core/nightly/ports',
       'src/core/add/standing',

@@ -16,6 +16,8 @@ export const KEPT = Object.freeze({
   importsMs: DAY_MS,
   /** How long it is kept that a release was taken off the wantlist, in ms. An answer that Discogs was asked for before cannot change it. */
   wantsMs: DAY_MS,
+  /** How long details wait for Discogs, in ms. They are notes of people, and Discogs has refused them for a month. */
+  detailsMs: 30 * DAY_MS,
   /** The interval of the work, in ms. The entries of caches have ages of their own: six hours, or ten minutes. */
   everyMs: 6 * 60 * 60_000,
   /** The pause between the start of the bot and the first work, in ms, because a start has more important work. */
@@ -60,8 +62,9 @@ export function createHousekeeping(deps: {
       lists: new Date(nowMs - KEPT.listsMs),
       imports: new Date(nowMs - KEPT.importsMs),
       wants: new Date(nowMs - KEPT.wantsMs),
+      details: new Date(nowMs - KEPT.detailsMs),
     };
-    let [runs, intents, lists, imports] = [0, 0, 0, 0];
+    let [runs, intents, lists, imports, details] = [0, 0, 0, 0, 0];
     // Old data goes from the crates of all accounts, not only from that of the configuration.
     for (const { id } of await store.accounts.list()) {
       const gone = await store.crate(id).prune(before);
@@ -69,8 +72,9 @@ export function createHousekeeping(deps: {
       intents += gone.intents;
       lists += gone.lists;
       imports += gone.imports;
+      details += gone.details;
     }
-    log.info({ cached, runs, intents, lists, imports }, 'old data was deleted');
+    log.info({ cached, runs, intents, lists, imports, details }, 'old data was deleted');
     await store.tend(signal);
   }
 

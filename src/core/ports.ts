@@ -2,6 +2,7 @@
 import type { AccountStore } from './accounts/ports.ts';
 import type { IntentStore } from './add/ports.ts';
 import type { CopyReader, CrateLists, Shelf, ValueStore } from './crate/ports.ts';
+import type { DetailStore } from './details/ports.ts';
 import type { ImportStore } from './import/ports.ts';
 import type { NightlyStore } from './nightly/ports.ts';
 import type { Caches, Catalogue } from './search/ports.ts';
@@ -178,7 +179,7 @@ export interface Upkeep {
 
 /**
  * Older rows are deleted. `lists`: the questions behind the lists of the crate. `imports`: files that were looked at. `wants`: releases
- * that were taken off the wantlist.
+ * that were taken off the wantlist. `details`: values that Discogs never took.
  */
 export interface PruneTimes {
   runs: Date;
@@ -186,6 +187,7 @@ export interface PruneTimes {
   lists: Date;
   imports: Date;
   wants: Date;
+  details: Date;
 }
 
 /**
@@ -266,6 +268,8 @@ export interface Crate {
   /** Returns the ownership facts of these releases, one entry for each. */
   ownership(pressings: { releaseId: number; masterId: number | null }[]): Promise<Map<number, Ownership>>;
   intents: IntentStore;
+  /** What people typed into forms of details, until all of it is on Discogs. */
+  details: DetailStore;
   /** The runs of /sync, and what they read and write. */
   sync: SyncStore;
   nightly: NightlyStore;
@@ -277,11 +281,11 @@ export interface Crate {
    */
   figures(): Promise<{ waiting: number; lastSyncAt: Date | null }>;
   /**
-   * Deletes runs that ended, adds that were closed, questions that were asked, and imports that were looked at before these times.
-   * The newest run of each kind stays, without the ids of people. An import stays while a run works at it. Returns the numbers of
+   * Deletes runs that ended, adds that were closed, questions that were asked, imports that were looked at, and details that were
+   * typed before these times. The newest run of each kind stays, without the ids of people. An import stays while a run works at it. Returns the numbers of
    * deleted rows.
    */
-  prune(before: PruneTimes): Promise<{ runs: number; intents: number; lists: number; imports: number }>;
+  prune(before: PruneTimes): Promise<Record<'runs' | 'intents' | 'lists' | 'imports' | 'details', number>>;
 }
 
 /** The data that all accounts share, and the crate of each account. Every method throws a StoreError when the database fails. */

@@ -11,6 +11,7 @@ import { importQueries } from './crate/imports.ts';
 import { crateListQueries } from './crate/lists.ts';
 import { statsQueries } from './crate/stats.ts';
 import { valueQueries } from './crate/value.ts';
+import { detailQueries } from './details.ts';
 import { factQueries } from './facts.ts';
 import type { Database, Presence } from './handle.ts';
 import { addQueries } from './intents/add.ts';
@@ -130,6 +131,7 @@ export function createStore({
       ...removeQueries(account, db, time),
       ...intentReads(account, db, time),
     }),
+    details: bind(detailQueries(account, db, { presence, time })),
     sync: {
       ...bind({
         lock: () => lock(account),

@@ -11,6 +11,7 @@ import {
   addIntents,
   collectionItems,
   crateLists,
+  detailWrites,
   fields,
   folders,
   guildSettings,
@@ -24,12 +25,12 @@ import {
 
 /** All tables of a crate, in the order in which transactions lock them (handle.ts). */
 const CRATE = [
-  ...[addIntents, syncRuns, records, collectionItems, ownershipHints, wants, folders, fields],
+  ...[addIntents, syncRuns, detailWrites, records, collectionItems, ownershipHints, wants, folders, fields],
   ...[crateLists, imports],
 ] as const;
 
 /**
- * Removes what was read from the collection of a wrong name: the mirror, the hints, the wants, the names of folders and fields, the value,
+ * Removes what was read from the collection of a wrong name: the mirror, the details that were typed, the hints, the wants, the names of folders and fields, the value,
  * the imports that were compared with it, and the records that only a pull made. What people added stays. The next sync adds it to
  * the right collection, because no copy of it is known there. Adds under the wrong name become `refused`, except those whose request to Discogs has no answer yet. An unfinished run ends without help, because
  * it has the old name (core/sync/manager.ts).
@@ -100,7 +101,7 @@ export async function forgetWrongCollection(tx: Db, id: number, now: Date): Prom
     .where(and(eq(records.accountId, id), records.isSyncedWithDiscogs, isNotNull(records.discogsId)));
   await tx.update(addIntents).set({ flagBefore: false }).where(eq(addIntents.accountId, id));
   await tx.delete(collectionItems).where(eq(collectionItems.accountId, id));
-  for (const table of [ownershipHints, wants, folders, fields, imports])
+  for (const table of [detailWrites, ownershipHints, wants, folders, fields, imports])
     await tx.delete(table).where(eq(table.accountId, id));
   await dropFolders(tx, id);
   await forgetValue(id, tx);
@@ -146,6 +147,10 @@ export async function join(
     update ${records} set is_synced_with_discogs = true
     where ${records.accountId} = ${to} and not is_synced_with_discogs and exists (
       select from ${collectionItems} copy where copy.account_id = ${to} and copy.release_id = ${records.discogsId})`);
+  await tx.execute(sql`
+    update ${detailWrites} set account_id = ${to}
+    where ${detailWrites.accountId} = ${from} and not exists (
+      select from ${detailWrites} there where there.account_id = ${to} and there.instance_id = ${detailWrites.instanceId})`);
   await tx.update(crateLists).set({ accountId: to }).where(eq(crateLists.accountId, from));
   if (isSame) {
     await tx

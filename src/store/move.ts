@@ -24,7 +24,7 @@ interface Moved {
  * The tables that are moved. Caches are left out, because they fill again. The errors of runs come after the runs, because they
  * refer to them.
  */
-const MOVED: readonly Moved[] = [
+export const MOVED: readonly Moved[] = [
   { table: schema.facts, key: [schema.facts.name] },
   { table: schema.accounts, key: [schema.accounts.id] },
   { table: schema.guildSettings, key: [schema.guildSettings.guildId] },
@@ -34,11 +34,13 @@ const MOVED: readonly Moved[] = [
     key: [schema.collectionItems.accountId, schema.collectionItems.instanceId],
   },
   { table: schema.ownershipHints, key: [schema.ownershipHints.accountId, schema.ownershipHints.releaseId] },
+  { table: schema.wants, key: [schema.wants.accountId, schema.wants.releaseId] },
   { table: schema.folders, key: [schema.folders.accountId, schema.folders.folderId] },
   { table: schema.fields, key: [schema.fields.accountId, schema.fields.fieldId] },
   { table: schema.crateLists, key: [schema.crateLists.id] },
   { table: schema.imports, key: [schema.imports.id] },
   { table: schema.addIntents, key: [schema.addIntents.id] },
+  { table: schema.detailWrites, key: [schema.detailWrites.id] },
   { table: schema.syncRuns, key: [schema.syncRuns.id] },
   { table: schema.syncErrors, key: [schema.syncErrors.id] },
 ];

@@ -1,11 +1,11 @@
-// Store: removes old runs, intents, imports and questions about the crate, and the Discord ids of people: of old runs that stay, and
+// Store: removes old runs, intents, imports, details and questions about the crate, and the Discord ids of people: of old runs that stay, and
 // of a person who asks for it.
 import { and, eq, isNotNull, isNull, lt, ne, not, notInArray, or, sql } from 'drizzle-orm';
 import type { Crate, Store } from '../core/ports.ts';
 import { FORGOTTEN_ID } from '../core/types.ts';
 import type { Db } from './handle.ts';
 import { LIVE } from './intents/reads.ts';
-import { accounts, addIntents, crateLists, imports, syncRuns, wants } from './schema.ts';
+import { accounts, addIntents, crateLists, detailWrites, imports, syncRuns, wants } from './schema.ts';
 
 const isOver = (account: number) => and(eq(syncRuns.accountId, account), isNotNull(syncRuns.endedAt));
 
@@ -71,7 +71,14 @@ export const pruneQueries = (account: number, db: Db): Pick<Crate, 'prune'> => (
     await db
       .delete(wants)
       .where(and(eq(wants.accountId, account), not(wants.isWanted), lt(wants.saidAt, before.wants)));
-    return { runs: runs.length, intents: intents.length, lists: lists.length, imports: looked.length };
+    const typed = await db
+      .delete(detailWrites)
+      .where(and(eq(detailWrites.accountId, account), lt(detailWrites.typedAt, before.details)))
+      .returning({ id: detailWrites.id });
+    return {
+      ...{ runs: runs.length, intents: intents.length, lists: lists.length },
+      ...{ imports: looked.length, details: typed.length },
+    };
   },
 });
 

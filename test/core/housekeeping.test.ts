@@ -55,6 +55,7 @@ describe('housekeeping', () => {
       lists: new Date(clock.now() - KEPT.listsMs),
       imports: new Date(clock.now() - KEPT.importsMs),
       wants: new Date(clock.now() - KEPT.wantsMs),
+      details: new Date(clock.now() - KEPT.detailsMs),
     });
     // Discogs' terms ask for this: old answers are deleted, not merely ignored.
     expect(await opened.db.$count(releaseCache)).toBe(0);

@@ -255,7 +255,14 @@ it('a list whose question was deleted says what to do', async () => {
   const { use, message } = await answer(stage.miles, { genre: 'Jazz' });
   await stage.offline(async (store) => {
     const later = new Date(Date.now() + 365 * 24 * 60 * 60_000);
-    await store.prune({ runs: later, intents: later, lists: later, imports: later, wants: later });
+    await store.prune({
+      runs: later,
+      intents: later,
+      lists: later,
+      imports: later,
+      wants: later,
+      details: later,
+    });
   });
   const press = await stage.miles.press(message, 'Next');
   expect(await privately(press)).toBe('This list is too old to turn its pages. Run the command again');

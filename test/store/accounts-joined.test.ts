@@ -131,7 +131,14 @@ describeOnBoth('accounts', (current) => {
     for (const releaseId of [1, 2]) await added(FIRST_ACCOUNT, releaseId, { status: 'local' });
     await added(id, 3, { status: 'refused' });
     for (const one of [FIRST_ACCOUNT, id])
-      await crate(one).prune({ runs: at(99), intents: at(99), lists: at(99), imports: at(99), wants: at(0) });
+      await crate(one).prune({
+        runs: at(99),
+        intents: at(99),
+        lists: at(99),
+        imports: at(99),
+        wants: at(0),
+        details: at(0),
+      });
     await choose({ do: 'correct', id, name: 'Anna', join: [FIRST_ACCOUNT] });
     expect([...(await flags(id))].sort()).toEqual([1, 2, 3].map((releaseId) => [releaseId, false]));
   });

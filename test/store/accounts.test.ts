@@ -51,7 +51,14 @@ describeOnBoth('accounts', (current) => {
     await added(FIRST_ACCOUNT, 2, { status: 'added', instanceId: 12, confirmedByDiscogs: true });
     expect(await current.store.accounts.list()).toMatchObject([{ name: 'ana', isProved: true }]);
     await choose({ do: 'use', id: FIRST_ACCOUNT, join: [] });
-    await crate().prune({ runs: at(99), intents: at(99), lists: at(99), imports: at(99), wants: at(0) });
+    await crate().prune({
+      runs: at(99),
+      intents: at(99),
+      lists: at(99),
+      imports: at(99),
+      wants: at(0),
+      details: at(0),
+    });
     expect(await crate().intents.ofRequest('add:2')).toBeNull();
     expect(await current.store.accounts.list()).toMatchObject([{ name: 'ana', isProved: true }]);
   });

@@ -53,8 +53,21 @@ describeOnBoth('upkeep', (opened) => {
       { runId: 1, message: 'old', at: at(0) },
       { runId: 4, message: 'new', at: at(0) },
     ]);
-    const before = { runs: at(2 * DAY), intents: at(0), lists: at(0), imports: at(0), wants: at(0) };
-    expect(await opened.store.prune(before)).toEqual({ runs: 2, intents: 0, lists: 0, imports: 0 });
+    const before = {
+      runs: at(2 * DAY),
+      intents: at(0),
+      lists: at(0),
+      imports: at(0),
+      wants: at(0),
+      details: at(0),
+    };
+    expect(await opened.store.prune(before)).toEqual({
+      runs: 2,
+      intents: 0,
+      lists: 0,
+      imports: 0,
+      details: 0,
+    });
     const { requesterId: by, stoppedBy } = syncRuns;
     const left = await opened.db
       .select({ id: syncRuns.id, by, stoppedBy })
@@ -69,7 +82,13 @@ describeOnBoth('upkeep', (opened) => {
     expect(await opened.db.select({ message: syncErrors.message }).from(syncErrors)).toEqual([
       { message: 'new' },
     ]);
-    expect(await opened.store.prune(before)).toEqual({ runs: 0, intents: 0, lists: 0, imports: 0 });
+    expect(await opened.store.prune(before)).toEqual({
+      runs: 0,
+      intents: 0,
+      lists: 0,
+      imports: 0,
+      details: 0,
+    });
   });
 
   it('closed adds go, the time of their undo counting; live ones never', async () => {
@@ -85,8 +104,21 @@ describeOnBoth('upkeep', (opened) => {
         intent(8, 'removed', { closedAt: at(1), undoneAt: at(3 * DAY) }),
         intent(4, 'added', { closedAt: at(3 * DAY) }),
       ]);
-    const before = { runs: at(0), intents: at(2 * DAY), lists: at(0), imports: at(0), wants: at(0) };
-    expect(await opened.store.prune(before)).toEqual({ runs: 0, intents: 2, lists: 0, imports: 0 });
+    const before = {
+      runs: at(0),
+      intents: at(2 * DAY),
+      lists: at(0),
+      imports: at(0),
+      wants: at(0),
+      details: at(0),
+    };
+    expect(await opened.store.prune(before)).toEqual({
+      runs: 0,
+      intents: 2,
+      lists: 0,
+      imports: 0,
+      details: 0,
+    });
     const left = await opened.db.select({ releaseId: addIntents.releaseId }).from(addIntents);
     expect(left.map(({ releaseId }) => releaseId).sort()).toEqual([2, 3, 4, 5, 6, 8]);
   });
@@ -96,8 +128,21 @@ describeOnBoth('upkeep', (opened) => {
     await opened.db
       .insert(crateLists)
       .values([question(1), question(3 * DAY), question(1, { accountId: other })]);
-    const before = { runs: at(0), intents: at(0), lists: at(2 * DAY), imports: at(2 * DAY), wants: at(0) };
-    expect(await opened.store.prune(before)).toEqual({ runs: 0, intents: 0, lists: 1, imports: 0 });
+    const before = {
+      runs: at(0),
+      intents: at(0),
+      lists: at(2 * DAY),
+      imports: at(2 * DAY),
+      wants: at(0),
+      details: at(0),
+    };
+    expect(await opened.store.prune(before)).toEqual({
+      runs: 0,
+      intents: 0,
+      lists: 1,
+      imports: 0,
+      details: 0,
+    });
     const left = await opened.db.select({ id: crateLists.id }).from(crateLists).orderBy(crateLists.id);
     expect(left).toEqual([{ id: 2 }, { id: 3 }]);
   });

@@ -147,11 +147,41 @@ export function changedParts(typed: readonly TypedPart[]): ChangedPart[] {
     .map(({ part, value }): ChangedPart => ({ part, value: meant(part, cleanValue(value)) }))
     // There is no copy without a folder.
     .filter(({ part, value }) => part.kind !== 'folder' || value !== '');
-  const last = changed.filter((one, index) =>
-    changed.slice(index + 1).every(({ part }) => !isSamePart(part, one.part)),
+  return joinParts([], changed);
+}
+
+/** Joins both lists into one, in the order in which they are written. A part has its last value. */
+export function joinParts(before: readonly ChangedPart[], newer: readonly ChangedPart[]): ChangedPart[] {
+  const all = [...before, ...newer];
+  const last = all.filter(
+    (one, index) => !all.slice(index + 1).some(({ part }) => isSamePart(part, one.part)),
   );
   const rank = ({ part }: ChangedPart) => ['field', 'rating', 'folder'].indexOf(part.kind);
   return last.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Returns the parts without those that have exactly these values. */
+export const partsWithout = (parts: readonly ChangedPart[], done: readonly ChangedPart[]): ChangedPart[] =>
+  parts.filter((one) => !done.some(({ part, value }) => isSamePart(part, one.part) && value === one.value));
+
+/** Returns the copy with these values. */
+export function withParts<T extends CopyFacts['copy']>(copy: T, parts: readonly ChangedPart[]): T {
+  let changed = copy;
+  for (const { part, value } of parts) changed = { ...changed, ...withPart(changed, part, value) };
+  return changed;
+}
+
+function withPart(
+  { notes }: CopyFacts['copy'],
+  part: DetailPart,
+  value: DetailValue,
+): Partial<CopyFacts['copy']> {
+  if (part.kind === 'folder') return { folderId: Number(value) };
+  if (part.kind === 'rating') return { rating: Number(value) };
+  const { fieldId } = part;
+  const others = notes.filter((one) => one.fieldId !== fieldId);
+  const all = value === '' ? others : [...others, { fieldId, value }];
+  return { notes: all.toSorted((a, b) => a.fieldId - b.fieldId) };
 }
 
 /** Without a choice, the rating is none. */

@@ -1,6 +1,6 @@
-// Store: the tables of what changes the collection: one row for each add intent and for each /sync.
+// Store: the tables of what changes the collection: one row for each add intent, for each /sync, and for the details of a copy.
 //
-// `attempt` in both is the fencing token. Each claim raises it, and a holder with an older token can no longer write.
+// `attempt` is the fencing token. Each claim raises it, and a holder with an older token can no longer write.
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -13,6 +13,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { ChangedPart } from '../../core/details/plan.ts';
 import type { PreviewResult, RunKind, RunStatus, SyncProgress } from '../../core/sync/types.ts';
 import type { IntentStatus } from '../../core/types.ts';
 import { bigNumber, cleanedText, jsonOf, moment } from '../columns.ts';
@@ -60,6 +61,30 @@ export const addIntents = pgTable(
     unique('add_intents_request').on(table.accountId, table.requestKey),
     index('add_intents_release').on(table.accountId, table.releaseId, table.id),
   ],
+);
+
+/**
+ * One row for each copy with values from a form of details that are not on Discogs yet. What is written leaves the row, and the row ends
+ * with its last value, because the values are notes of a person (docs/architecture.md, "One form of details").
+ */
+export const detailWrites = pgTable(
+  'detail_writes',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
+    accountId: accountId(),
+    releaseId: bigNumber('release_id').notNull(),
+    instanceId: bigNumber('instance_id').notNull(),
+    /** The values that are not written yet, each part once. */
+    values: jsonOf<ChangedPart[]>('pending').notNull(),
+    holder: cleanedText('holder').notNull(),
+    attempt: integer('attempt').notNull().default(1),
+    leaseUntil: moment('lease_until'),
+    /** When the last request left, to which no answer came. Null: none did, or each was answered. */
+    sentAt: moment('sent_at'),
+    /** When the last form was sent. */
+    typedAt: moment('typed_at').notNull(),
+  },
+  (table) => [unique('detail_writes_copy').on(table.accountId, table.instanceId)],
 );
 
 /** One row for each run, finished or not (docs/architecture.md, "One /sync", 2). A preview writes nothing but this row. */

@@ -69,7 +69,14 @@ it('a deleted question has no pages', async () => {
   const { listId } = await crate.ask(ALL, ADA);
   expect(listId).toBeGreaterThan(0);
   const later = new Date(clock.now() + 1);
-  await current.store.prune({ runs: later, intents: later, lists: later, imports: later, wants: later });
+  await current.store.prune({
+    runs: later,
+    intents: later,
+    lists: later,
+    imports: later,
+    wants: later,
+    details: later,
+  });
   expect(await crate.page(listId ?? 0, 0)).toBeNull();
 });
 

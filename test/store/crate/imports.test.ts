@@ -49,11 +49,18 @@ describeOnBoth('an import', (current) => {
     const request = { kind: 'import', account: 'keeper', requester: REQUESTER, now: at(1) } as const;
     const { run } = await current.store.sync.insert({ ...request, import: { id: atWork, copies: 4 } });
     expect(run).toMatchObject({ kind: 'import', phase: 'push', importId: atWork, totalDiscogsItems: 4 });
-    const before = { runs: at(0), intents: at(0), lists: at(0), imports: at(2 * DAY), wants: at(0) };
-    expect(await current.store.prune(before)).toMatchObject({ imports: 1 });
+    const before = {
+      runs: at(0),
+      intents: at(0),
+      lists: at(0),
+      imports: at(2 * DAY),
+      wants: at(0),
+      details: at(0),
+    };
+    expect(await current.store.prune(before)).toMatchObject({ imports: 1, details: 0 });
     expect(await current.store.imports.find(old)).toBeNull();
     await current.db.update(syncRuns).set({ endedAt: at(2), status: 'done' });
-    expect(await current.store.prune(before)).toMatchObject({ imports: 1 });
+    expect(await current.store.prune(before)).toMatchObject({ imports: 1, details: 0 });
     const left = await current.db.select({ id: imports.id }).from(imports);
     expect(left).toEqual([{ id: young }]);
   });

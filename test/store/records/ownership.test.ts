@@ -189,6 +189,7 @@ describeOnBoth('ownership', (current) => {
       lists: at(0),
       imports: at(0),
       wants: at(0),
+      details: at(0),
     });
     expect((await ask(10))?.hasSynced).toBe(true);
     expect(await current.store.shelf.syncedAt()).toEqual(at(3));
