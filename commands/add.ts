@@ -108,7 +108,11 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo' | 'wnt' | 
         const owned = await app.add.owned(releaseId);
         if (owned) {
           await list.paint();
-          const reader = { viewer: askerOf(interaction), hasUsername: app.account.username !== null };
+          const reader = {
+            viewer: askerOf(interaction),
+            hasUsername: app.account.username !== null,
+            heals: app.healing.tries(releaseId),
+          };
           await note.say(ownedReply(owned, reader, context.texts));
           return;
         }
@@ -238,5 +242,6 @@ function wording(
   if (added.discogs.kind === 'refused')
     log.warn({ err: added.discogs.error }, 'saved here, but not on Discogs');
   const { userId: viewerId, ...where } = askerOf(interaction);
-  return { hasToken: app.account.hasToken, viewerId, ...where, id };
+  const { hasToken } = app.account;
+  return { hasToken, heals: app.healing.tries(added.release.releaseId), viewerId, ...where, id };
 }

@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import type { Account } from './core/accounts/account.ts';
 import { type Add, createAdd } from './core/add/add.ts';
 import { createCopies } from './core/add/copies.ts';
+import { createHealing, type Healing } from './core/add/heal.ts';
 import { createRemove, type Remove } from './core/add/remove.ts';
 import { createSentLog } from './core/add/sent-log.ts';
 import { type CrateReader, createCrateReader } from './core/crate/crate.ts';
@@ -39,6 +40,7 @@ export interface App {
   add: Add;
   remove: Remove;
   want: Want;
+  healing: Healing;
   sync: Sync;
   refresh: Refresh;
   status: StatusReader;
@@ -83,6 +85,7 @@ export function createApp(deps: {
     if (type === 'ended') void housekeeping.tend();
   });
   const copies = createCopies({ ...here, sent });
+  const healing = createHealing({ ...here, copies });
   return {
     account,
     search: createSearch({ ...here, reader, lists }),
@@ -92,12 +95,13 @@ export function createApp(deps: {
     add: createAdd({ ...here, reader, copies }),
     remove: createRemove({ ...here, copies }),
     want: createWant(here),
+    healing,
     sync,
     refresh: createRefresh({ ...here, reader }),
     crate: { ...createCrateReader(here), ...createCrateCounter(here), ...createCrateExport(here) },
     imports: createImports(here),
     housekeeping,
-    status: createStatus({ ...here, database: deps.store, sync, setup }),
+    status: createStatus({ ...here, database: deps.store, sync, setup, healing }),
     setup,
     settings,
     folders,

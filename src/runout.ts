@@ -180,12 +180,17 @@ export async function startRunout(
       return { waiting: mayPush ? waiting : 0, lastSyncAt };
     };
     watch.lookAt({ discogs, database: store, figures, sync: app.sync, bot });
-    opened.push(() => bot.stop(GRACE_MS, app.sync.pause({ graceMs: GRACE_MS })));
+    opened.push(async () => {
+      const healed = app.healing.pause({ graceMs: GRACE_MS });
+      await bot.stop(GRACE_MS, app.sync.pause({ graceMs: GRACE_MS }));
+      await healed;
+    });
     await unlessAborted(bot.start(), signal);
     // The start does not wait for this check, because commands work without it. Only some badges need the owner of the token.
     void app.setup.look(signal);
     void app.housekeeping.keep(signal);
     void app.settings.keepFresh(signal);
+    void app.healing.keep(signal);
     // `keepWatch` resumes the run that the last process left. It starts after the bot, which shows the run in its message.
     void app.sync.keepWatch(signal);
     return {

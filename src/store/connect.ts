@@ -19,6 +19,7 @@ import { claimQueries } from './intents/claim.ts';
 import { intentReads } from './intents/reads.ts';
 import { removeQueries } from './intents/remove.ts';
 import { undoQueries } from './intents/undo.ts';
+import { waitingQueries } from './intents/waiting.ts';
 import { fieldQueries, folderQueries } from './names.ts';
 import { nightlyQueries } from './nightly.ts';
 import { countQueries, probeQueries, readAndWrite } from './probe.ts';
@@ -129,6 +130,7 @@ export function createStore({
       ...addQueries(account, db, time),
       ...undoQueries(account, db, time),
       ...removeQueries(account, db, time),
+      ...waitingQueries(account, db, time),
       ...intentReads(account, db, time),
     }),
     details: bind(detailQueries(account, db, { presence, time })),

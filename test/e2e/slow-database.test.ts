@@ -34,11 +34,12 @@ async function open() {
     ends.push(release);
     return release;
   };
-  /** Counts the queries that wait for a lock. */
+  /** Counts the suggestions that wait for a lock. Other work of the bot, such as the healing, can wait for one, too. */
   const stuck = async () => {
     const [row] = await admin`
       select count(*)::int as n from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`;
+      where datname = current_database() and wait_event_type = 'Lock'
+        and query like '%search_text%'`;
     return Number(row?.n);
   };
   return { stage, hold, stuck };

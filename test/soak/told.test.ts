@@ -27,7 +27,7 @@ const intent: AddIntent = {
   },
   ...{ createdAt: now, postedAt: now, gaveUpAt: null, closedAt: now },
 };
-const context = { hasToken: true, viewerId: '1', guildId: '1', mayManage: false, id: 'abcd' };
+const context = { hasToken: true, heals: false, viewerId: '1', guildId: '1', mayManage: false, id: 'abcd' };
 const told = (discogs: DiscogsOutcome, { created = true, another = false } = {}) =>
   toldBy(
     addedText(
@@ -102,7 +102,7 @@ it('knows what was said about what is owned, and about an undo', () => {
   for (const state of states) {
     const owned = { releaseId: 1, state, lastAdd: null, undoables: [] };
     const viewer = { userId: '1', guildId: '1', mayManage: false };
-    const said = ownedReply(owned, { viewer, hasUsername: true }, english);
+    const said = ownedReply(owned, { viewer, hasUsername: true, heals: false }, english);
     expect(toldBy(said.content)).toBe('owned');
   }
   expect(toldBy(undoneText({ ...undone, rowRemoved: true }, english))).toBe('row-removed');

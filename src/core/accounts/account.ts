@@ -28,6 +28,8 @@ export interface Account {
   tokenOwner(): string | null;
   /** Returns whether the token is known to belong to `DISCOGS_USERNAME`. Only then is Discogs' `user_data` about this account. */
   tokenIsOwners(): boolean;
+  /** Returns whether the name of the account is proved (`prove`). */
+  isProved(): boolean;
   /** Returns what is wrong with the name. Null: nothing is known to be wrong. */
   nameTrouble(): NameTrouble | null;
   /** Returns false when Discogs says that the name is, or can be, that of another account. Then nothing is added or synced. */
@@ -125,6 +127,7 @@ export function createAccount(deps: {
     hasToken,
     tokenOwner: () => tokenName,
     tokenIsOwners,
+    isProved: () => isProved,
     nameTrouble: () => trouble,
     isNameOurs: () => trouble === null || trouble === 'new-name',
     identify,

@@ -18,8 +18,8 @@ export type CopyOutcome =
   | { kind: 'found'; copies: number | null }
   /** No copy was made. `error` is null when the reason is not known here, or when the POST had no answer and took no effect. */
   | { kind: 'refused'; error: DiscogsError | null }
-  /** The POST was sent, and its effect is unknown. */
-  | { kind: 'unknown'; intentId: number }
+  /** The POST was sent, and its effect is unknown. `isUp` false: the look after it had no answer, too. */
+  | { kind: 'unknown'; intentId: number; isUp?: boolean }
   /** Another intent for this release, or another process, is still at work. */
   | { kind: 'busy' };
 
@@ -68,6 +68,11 @@ export interface Copies extends TakingOff {
    * `ensure`.
    */
   findOut(intentId: number, target: CopyTarget, options: CallOptions): Promise<CopyOutcome>;
+  /**
+   * Tries an add again that was saved without a copy, or whose POST had no answer. Makes a copy unless there is one. The intent stays
+   * the same one. `busy`: it changed meanwhile, or another process holds it. @throws as `ensure`.
+   */
+  tryAgain(intentId: number, target: CopyTarget, options: CallOptions): Promise<CopyOutcome>;
 }
 
 export interface ClaimedRecord {
@@ -240,6 +245,23 @@ export function createCopies(deps: {
         throw error;
       }
     },
+
+    async tryAgain(intentId, target, options) {
+      const before = await store.intents.get(intentId);
+      const intent =
+        before?.status === 'open'
+          ? await takeOver(intentId, target.releaseId)
+          : await store.intents.reopen(intentId, lease());
+      if (!intent) return { kind: 'busy' };
+      try {
+        const worked = await worker.work(intent, { target, aim: 'one', isKept: true }, options);
+        const outcome = toOutcome(intent, worked);
+        return outcome === 'free' ? { kind: 'busy' } : outcome;
+      } catch (error) {
+        if (error instanceof LeaseLostError) return { kind: 'busy' };
+        throw error;
+      }
+    },
   };
 }
 
@@ -273,7 +295,9 @@ const hasNoCopy = ({ status }: AddIntent) => ['refused', 'undone', 'removed'].in
 function toOutcome(intent: AddIntent, worked: Worked): CopyOutcome | 'free' {
   switch (worked.kind) {
     case 'unknown':
-      return intent.status === 'open' ? { kind: 'unknown', intentId: intent.id } : { kind: 'busy' };
+      return intent.status === 'open'
+        ? { kind: 'unknown', intentId: intent.id, isUp: worked.isUp }
+        : { kind: 'busy' };
     case 'undone':
     case 'free':
       return 'free';

@@ -125,6 +125,23 @@ export interface AddStore {
   close(held: HeldIntent, outcome: IntentOutcome): Promise<AddIntent>;
 }
 
+/** A saved add that waits for Discogs. `isPress`: a press made this intent. Otherwise a sync or an import made it for the record. */
+export type WaitingAdd = AddIntent & { isPress: boolean };
+
+/** Finds saved adds that wait for Discogs, for the healing (heal.ts). Every method throws StoreError. */
+export interface WaitingStore {
+  /**
+   * Returns the adds that wait, the oldest first. Such an add is the newest intent of its record, it is `refused`, `local`, or `open`
+   * without a holder, its record is not on Discogs, and a person pressed Add for it in the last `withinMs`.
+   */
+  waiting(when: { now: Date; withinMs: number }, limit: number): Promise<WaitingAdd[]>;
+  /**
+   * Makes a `refused` or `local` intent `open` again and claims it, as if no request was ever sent for it: a refusal is certain.
+   * Null: it has another status by now, or another intent of the release is live.
+   */
+  reopen(id: number, lease: Lease): Promise<AddIntent | null>;
+}
+
 /** Takes an add back. Every method throws StoreError. */
 export interface UndoStore {
   /**
@@ -212,4 +229,4 @@ export interface IntentReads {
   madeByImport(importId: number, releaseId: number): Promise<number>;
 }
 
-export type IntentStore = ClaimStore & AddStore & UndoStore & RemoveStore & IntentReads;
+export type IntentStore = ClaimStore & AddStore & WaitingStore & UndoStore & RemoveStore & IntentReads;

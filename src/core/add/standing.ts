@@ -17,8 +17,8 @@ export interface Standing {
  * present record, the oldest first. `isSynced`: the present flag.
  *
  * If there is a copy, the record stays and its flag is true. Without a copy, a record whose copy someone removed on Discogs by
- * hand stays here and is not pushed again. If Undos took every add back, the record is again as it was before the first add. A
- * Remove ends whatever was wanted before it: only later intents count.
+ * hand stays here and is not pushed again. If Undos took every add back, a record that an add made goes, and any other one stays and
+ * is not pushed again: the Undo ended the request. A Remove ends whatever was wanted before it: only later intents count.
  */
 export function standingOf({
   copies,
@@ -38,8 +38,9 @@ export function standingOf({
   const wasThere = history.some(({ status }) => status === 'added' || status === 'found');
   if (wasThere) return { isKept: true, isSynced: true };
   const isTakenBack = history.some(({ status }) => status === 'undone');
-  if (isTakenBack && history.some(({ rowCreated }) => rowCreated) && !isWanted(history)) {
-    return { isKept: false, isSynced: false };
+  if (isTakenBack && !isWanted(history)) {
+    const isMade = history.some(({ rowCreated }) => rowCreated);
+    return isMade ? { isKept: false, isSynced: false } : { isKept: true, isSynced: true };
   }
   return { isKept: true, isSynced: history[0]?.flagBefore ?? isSynced };
 }

@@ -2,6 +2,7 @@
 // within Discord's 3 s even if a part hangs. The status says of such a part that it is not known.
 import { ageMs, type Clock, type Waited, waitAtMost } from '../../clock.ts';
 import type { Account, NameTrouble } from '../accounts/account.ts';
+import type { Healing, HealingState } from '../add/heal.ts';
 import type { BudgetState, CallOptions, Crate, DatabaseProbe, Discogs, Log, Store } from '../ports.ts';
 import type { Sync, SyncRun } from '../sync/types.ts';
 import type { CollectionValue } from '../types.ts';
@@ -64,6 +65,8 @@ export interface Status {
   budget: BudgetState;
   database: DatabaseState;
   databaseKind: DatabaseProbe['kind'];
+  /** The saved adds that are tried again. */
+  healing: HealingState;
   /** The value of the collection, and when Discogs said it. Null: not known. */
   value: { value: CollectionValue; at: Date } | null;
   /** The unfinished run and the newest run. Null: the database did not answer. */
@@ -99,13 +102,14 @@ export function createStatus(deps: {
     'id' | 'username' | 'hasToken' | 'checkToken' | 'tokenOwner' | 'tokenIsOwners' | 'nameTrouble'
   >;
   sync: Pick<Sync, 'active' | 'latest'>;
+  healing: Pick<Healing, 'state'>;
   setup: Pick<SetupCheck, 'missingFolder' | 'missingServerFolder' | 'lookAtFolder'>;
   clock: Clock;
   log: Log;
   words: Pick<CoreWords, 'finding'>;
   probeMs?: number;
 }): StatusReader {
-  const { discogs, database, store, account, sync, setup, clock, log, words } = deps;
+  const { discogs, database, store, account, sync, healing, setup, clock, log, words } = deps;
   const { probeMs = STATUS_TIMES.probeMs } = deps;
   let value: Status['value'] = null;
   let valueReadAtMs = 0;
@@ -243,6 +247,7 @@ export function createStatus(deps: {
         budget: discogs.budget(),
         database: databaseState,
         databaseKind: database.kind,
+        healing: healing.state(),
         value,
         sync: syncState,
         bot,

@@ -3,6 +3,7 @@ import type { Added, DiscogsOutcome } from '../../core/add/add.ts';
 import type { Undone } from '../../core/add/undo.ts';
 import { namedIn } from '../../core/authority.ts';
 import { discogsReason, isFolderGone, isForOperator } from '../../core/discogs-reason.ts';
+import { isPassing } from '../../core/sync/plan.ts';
 import type { DiscogsError } from '../../errors.ts';
 import type { Texts } from '../texts/texts.ts';
 import { safe } from './limits.ts';
@@ -22,6 +23,8 @@ export const isNothingDone = ({ discogs, created, record }: Added): boolean =>
 /** The facts that the sentences about an Add use, besides its outcome. */
 export interface AddWording {
   hasToken: boolean;
+  /** The bot tries a saved add again by itself. */
+  heals: boolean;
   /** Who reads the sentence, and in which server. The person who added the record is named only in the server of that add. */
   viewerId: string;
   guildId: string;
@@ -59,7 +62,7 @@ export function addedText(added: Added, context: AddWording, texts: Texts): stri
       return refusedText(added, discogs.error, { ...context, name }, texts);
     case 'unknown':
       if (another) return isGivenUp ? say.anotherUnconfirmed : say.anotherWaiting;
-      return isGivenUp ? say.unconfirmed(name) : say.waiting(name);
+      return isGivenUp ? say.unconfirmed(name, context.heals) : say.waiting(name);
     case 'busy':
       return say.busy;
   }
@@ -82,7 +85,10 @@ function refusedText(
   if (context.another) return say.noAnother(why, code);
   if (isNothingDone(added)) return say.notChecked(why, code);
   const isLasting = error !== null && isForOperator(error);
-  return isLasting ? say.notUntilFixed(name, why, code) : say.notOnDiscogs(name, why, code);
+  if (isLasting) return say.notUntilFixed(name, why, code);
+  // What Discogs rejects, it rejects again.
+  const heals = context.heals && (error === null || isPassing(error));
+  return say.notOnDiscogs(name, why, code, heals);
 }
 
 /** Says what is left after an Undo, and what the next /sync does. */

@@ -9,10 +9,14 @@ import { moment } from '../texts/time.ts';
 import { copyButton, pushButton, undoButton } from './add-buttons.ts';
 import { type Payload, rowOf } from './payload.ts';
 
-/** Says what is owned, who added it, and what one can do. @param hasUsername true: there is a Discogs collection. */
+/**
+ * Says what is owned, who added it, and what one can do.
+ * @param hasUsername true: there is a Discogs collection. @param heals true: the bot tries
+ * an add again that a person saved.
+ */
 export function ownedReply(
   owned: Owned,
-  { viewer, hasUsername }: { viewer: Asker; hasUsername: boolean },
+  { viewer, hasUsername, heals }: { viewer: Asker; hasUsername: boolean; heals: boolean },
   texts: Texts,
 ): Payload {
   const { state, lastAdd, undoables, releaseId } = owned;
@@ -24,18 +28,21 @@ export function ownedReply(
   const undoable = undoables.find((intent) => mayChange(viewer, intent.requester));
   if (undoable) buttons.push(undoButton(undoable, texts));
   const by = lastAdd === null ? null : adder(lastAdd, viewer.guildId, texts);
-  return { content: stateText(state, by, hasUsername, texts), components: rowOf(buttons) };
+  return {
+    content: stateText(state, by, { hasUsername, heals: heals && lastAdd !== null }, texts),
+    components: rowOf(buttons),
+  };
 }
 
 function stateText(
   { kind, ...state }: OwnershipState,
   by: string | null,
-  hasUsername: boolean,
+  { hasUsername, heals }: { hasUsername: boolean; heals: boolean },
   { add: say }: Texts,
 ): string {
   if (kind === 'owned') return say.owned('copies' in state ? state.copies : null, by);
-  // Only a sync adds the record to Discogs, and without an account there is no sync.
-  if (kind === 'waiting' && hasUsername) return say.notYet(by);
+  // Without an account, nothing adds the record to Discogs.
+  if (kind === 'waiting' && hasUsername) return say.notYet(by, heals);
   return kind === 'gone' ? say.gone(by) : say.saved(by);
 }
 

@@ -149,7 +149,20 @@ function crateLines(status: Status, texts: Texts): (string | null)[] {
   // Before the first sync the mirror is empty, whatever is on Discogs.
   const latest = sync?.latest ?? null;
   const isSeen = copies > 0 || (latest !== null && latest.kind !== 'import');
-  return [say.records(records, unsynced), isSeen ? say.copies(copies) : null, value, ...others];
+  return [
+    say.records(records, unsynced),
+    healingLine(status, texts),
+    isSeen ? say.copies(copies) : null,
+    value,
+    ...others,
+  ];
+}
+
+/** Says how many saved adds are tried again, and when. Null: none is. */
+function healingLine({ healing }: Status, { status: say }: Texts): string | null {
+  const { waiting, nextTry } = healing;
+  if (waiting === 0) return null;
+  return say.healing(waiting, typeof nextTry === 'number' ? { at: moment(new Date(nextTry), 'R') } : nextTry);
 }
 
 /** The most other crates that are named. Further ones are only counted. */

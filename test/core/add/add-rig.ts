@@ -4,6 +4,7 @@ import type { Clock } from '../../../src/clock.ts';
 import { createAccount } from '../../../src/core/accounts/account.ts';
 import { type Add, createAdd } from '../../../src/core/add/add.ts';
 import { createCopies } from '../../../src/core/add/copies.ts';
+import { createHealing, type Healing } from '../../../src/core/add/heal.ts';
 import { createRemove, type Remove } from '../../../src/core/add/remove.ts';
 import { createSentLog } from '../../../src/core/add/sent-log.ts';
 import type { CallOptions, Discogs, Lane } from '../../../src/core/ports.ts';
@@ -141,8 +142,13 @@ interface ProcessDeps {
 /** Starts a process of the bot. It has claims of its own, but can share its store with others. */
 export const process = (deps: ProcessDeps): Add => fullProcess(deps).add;
 
-/** The same, with Remove and Forget. */
-export function fullProcess(deps: ProcessDeps): { add: Add; remove: Remove } {
+/** The same, with Remove, Forget and the healing. */
+export function fullProcess(deps: ProcessDeps): {
+  add: Add;
+  remove: Remove;
+  healing: Healing;
+  prove(): Promise<void>;
+} {
   const { far, store, clock, holder = 'one', username = 'keeper', addsPerHour = 0 } = deps;
   void store.announce(holder);
   const discogs = discogsOf(far);
@@ -165,7 +171,12 @@ export function fullProcess(deps: ProcessDeps): { add: Add; remove: Remove } {
     reader: createReleaseReader(shared),
     copies,
   });
-  return { add, remove: createRemove({ ...shared, account, copies }) };
+  return {
+    add,
+    remove: createRemove({ ...shared, account, copies }),
+    healing: createHealing({ ...shared, account, settings: noSettings, copies }),
+    prove: () => account.prove('copy'),
+  };
 }
 
 export const by = (userId: string) => ({ userId, guildId: '1', channelId: '2' });

@@ -40,7 +40,12 @@ it.each<{ what: string; copies?: number; steps: Step[]; flag?: boolean; is: type
     is: GONE,
   },
   { what: 'undone, and somebody wants it again', steps: ['+undone', 'refused'], is: TO_PUSH },
-  { what: 'waited for a push, then added and undone', steps: ['undone'], flag: true, is: TO_PUSH },
+  {
+    what: 'waited for a push, then added and undone: what was asked for is over',
+    steps: ['undone'],
+    flag: true,
+    is: GONE,
+  },
   { what: 'pulled, gone by hand, added and undone', steps: ['!undone'], is: GONE },
   { what: 'pulled, gone by hand, refused', steps: ['!refused'], is: GONE },
   { what: 'a copy is left after a Remove', copies: 1, steps: ['!removed'], is: GONE },

@@ -184,7 +184,7 @@ describe('Undo', () => {
     expect(await undo('miles')).toMatchObject({ what: 'record', rowRemoved: true });
   });
 
-  it('gives a row that was there before its flag back, and says what the next sync does', async () => {
+  it('keeps a row that was there before, and no sync sends it: what was asked for is over', async () => {
     const add = start();
     const now = new Date(clock.now());
     await test.store.records.insert(release({ releaseId: RELEASE }), { isSynced: false, now });
@@ -199,9 +199,9 @@ describe('Undo', () => {
       what: 'copy',
       rowRemoved: false,
       copiesLeft: 0,
-      isSynced: false,
+      isSynced: true,
     });
-    expect((await test.store.records.findByReleaseId(RELEASE))?.isSyncedWithDiscogs).toBe(false);
+    expect((await test.store.records.findByReleaseId(RELEASE))?.isSyncedWithDiscogs).toBe(true);
   });
 
   it('of one of two copies leaves the other, and the flag true', async () => {

@@ -53,6 +53,7 @@ function rig(
     ...{ minimum: '€1', median: `€${asked.value}`, maximum: '€9' },
   });
   const reader = createStatus({
+    healing: { state: () => ({ waiting: 0, nextTry: 'rests' }) },
     setup: { missingFolder: () => null, missingServerFolder: () => null, lookAtFolder: async () => {} },
     discogs: {
       budget: () => budget,

@@ -13,7 +13,7 @@ const added = (discogs: DiscogsOutcome, over: Partial<Added> = {}): Added => ({
   ...over,
 });
 const wording: AddWording = {
-  ...{ hasToken: true, viewerId: '11', guildId: '1', mayManage: false, id: 'a1b2c3d4' },
+  ...{ hasToken: true, heals: false, viewerId: '11', guildId: '1', mayManage: false, id: 'a1b2c3d4' },
 };
 /** The labels of the buttons, with the custom ids of those that have one. */
 const buttons = ({ components = [] }: Payload) =>

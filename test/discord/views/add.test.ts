@@ -4,7 +4,13 @@ import type { Added, DiscogsOutcome } from '../../../src/core/add/add.ts';
 import type { Undone } from '../../../src/core/add/undo.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
 import { type AddWording, addedText, isNothingDone, undoneText } from '../../../src/discord/views/add.ts';
-import { AuthError, BadResponseError, NotFoundError } from '../../../src/errors.ts';
+import {
+  AuthError,
+  BadResponseError,
+  type DiscogsError,
+  NotFoundError,
+  UnavailableError,
+} from '../../../src/errors.ts';
 import { addIntent, release, storedRecord } from '../../support/pressings.ts';
 
 const POST = { method: 'POST', path: '/users/keeper/collection/folders/1/releases/249504' };
@@ -20,7 +26,7 @@ const added = (discogs: DiscogsOutcome, over: Partial<Added> = {}): Added => ({
   ...over,
 });
 const wording: AddWording = {
-  ...{ hasToken: true, viewerId: '11', guildId: '1', mayManage: false, id: 'a1b2c3d4' },
+  ...{ hasToken: true, heals: false, viewerId: '11', guildId: '1', mayManage: false, id: 'a1b2c3d4' },
 };
 const say = (discogs: DiscogsOutcome, over: Partial<Added> = {}, how: Partial<AddWording> = {}) =>
   addedText(added(discogs, over), { ...wording, ...how }, english).replace(
@@ -94,6 +100,18 @@ describe('what became of an Add', () => {
     else expect(say(discogs, over)).toMatch(text);
   });
 
+  it.each<[string, DiscogsError, string]>([
+    [
+      'Discogs is down',
+      new UnavailableError({ ...POST, status: null, reason: 'unreachable', maybeApplied: false }),
+      "I'll keep trying",
+    ],
+    ['Discogs rejects it', rejected, 'The next /sync adds it'],
+    ['a name is wrong', noFolder, "Once that's fixed, the next /sync adds it"],
+  ])('promises to try again only what can work by itself: %s', (_why, error, promise) => {
+    expect(say({ kind: 'refused', error }, {}, { heals: true })).toContain(promise);
+  });
+
   it.each<[DiscogsOutcome, Partial<AddWording>, string | RegExp]>([
     [{ kind: 'added', intent: addIntent() }, { another: true }, '✅ Another copy added'],
     [
@@ -110,6 +128,11 @@ describe('what became of an Add', () => {
       { kind: 'unknown', intentId: 7 },
       { another: true, isGivenUp: true },
       "⏳ Discogs didn't confirm the copy. Search for the record to see what's there",
+    ],
+    [
+      { kind: 'unknown', intentId: 7 },
+      { isGivenUp: true, heals: true },
+      "⏳ Saved NAME, but Discogs didn't confirm it. I'll keep checking. It won't be added twice",
     ],
     [
       { kind: 'unknown', intentId: 7 },

@@ -16,6 +16,7 @@ const owned = (over: Partial<Owned> = {}): Owned => ({
 const at = (guildId: string, over: Partial<Asker> = {}) => ({
   viewer: { userId: '11', guildId, mayManage: false, ...over },
   hasUsername: true,
+  heals: false,
 });
 const reply = (one: Owned, context = at('1')) => ownedReply(one, context, english);
 const WHEN = `<t:${ADDED_AT.getTime() / 1_000}:R>`;
@@ -32,6 +33,15 @@ describe('a press on what is owned', () => {
     expect(hasUndo(at('1', { userId: '12', mayManage: true }))).toBe(true);
     expect(hasUndo(at('1', { userId: '12' }))).toBe(false);
     expect(hasUndo(at('1'))).toBe(true);
+  });
+
+  it('promises to try an add of a person again, and no record that none added', () => {
+    const heals = { ...at('1'), heals: true };
+    const waiting = { kind: 'waiting' } as const;
+    expect(reply(owned({ state: waiting, lastAdd: addIntent() }), heals).content).toMatch(
+      /\nI'll keep trying$/,
+    );
+    expect(reply(owned({ state: waiting }), heals).content).toMatch(/\nThe next \/sync adds it$/);
   });
 
   it.each<[Owned['state'], string, string]>([

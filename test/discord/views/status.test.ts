@@ -81,6 +81,9 @@ describe('/status, each state as a person reads it', () => {
       },
     ],
     ['not checked in a busy minute', { token: { kind: 'not-asked', owner: null } }],
+    ['saved adds that wait', { healing: { waiting: 2, nextTry: ago(-4).getTime() } }],
+    ['saved adds that a sync comes before', { healing: { waiting: 2, nextTry: 'after-run' } }],
+    ['a saved add that rests', { healing: { waiting: 1, nextTry: 'rests' } }],
     ['a sync running', { sync: { active: running, latest: running } }],
     ['the last sync failed', { sync: { active: null, latest: failed } }],
     [

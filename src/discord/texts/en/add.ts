@@ -25,9 +25,9 @@ export const add = {
   savedBefore: 'Already in the crate',
   wrongName: (name: string) =>
     `⏳ Saved ${name}, but not on Discogs: Discogs knows this account under another name. Ask a server manager to run /status`,
-  /** @param why a clause. */
-  notOnDiscogs: (name: string, why: string, code: string) =>
-    `⏳ Saved ${name}, but not on Discogs yet: ${why}. The next /sync adds it ${code}`,
+  /** @param why a clause. @param heals true: the bot tries again by itself. */
+  notOnDiscogs: (name: string, why: string, code: string, heals: boolean) =>
+    `⏳ Saved ${name}, but not on Discogs yet: ${why}. ${heals ? "I'll keep trying" : 'The next /sync adds it'} ${code}`,
   notUntilFixed: (name: string, why: string, code: string) =>
     `⏳ Saved ${name}, but not on Discogs yet: ${why}. Ask a server manager to run /status. Once that's fixed, the next /sync adds it ${code}`,
   notChecked: (why: string, code: string) =>
@@ -40,8 +40,9 @@ export const add = {
   refused: "Discogs didn't take it",
   waiting: (name: string) => `⏳ Saved ${name}. Waiting for Discogs to confirm. It won't be added twice`,
   anotherWaiting: "⏳ Waiting for Discogs to confirm the copy. It won't be added twice",
-  unconfirmed: (name: string) =>
-    `⏳ Saved ${name}, but Discogs didn't confirm it. The next /sync checks. It won't be added twice`,
+  /** @param heals true: the bot checks again by itself. */
+  unconfirmed: (name: string, heals: boolean) =>
+    `⏳ Saved ${name}, but Discogs didn't confirm it. ${heals ? "I'll keep checking" : 'The next /sync checks'}. It won't be added twice`,
   anotherUnconfirmed: "⏳ Discogs didn't confirm the copy. Search for the record to see what's there",
   busy: 'Still adding this one. Give it a minute',
 
@@ -55,7 +56,9 @@ export const add = {
   },
 
   owned: (copies: number | null, by: string | null) => withAdder(inCrate(copies), by),
-  notYet: (by: string | null) => `${withAdder('⏳ Not on Discogs yet', by)}\nThe next /sync adds it`,
+  /** @param heals true: the bot tries again by itself. */
+  notYet: (by: string | null, heals: boolean) =>
+    `${withAdder('⏳ Not on Discogs yet', by)}\n${heals ? "I'll keep trying" : 'The next /sync adds it'}`,
   gone: (by: string | null) => withAdder('Saved here, but no longer on Discogs', by),
   saved: (by: string | null) => withAdder('Saved here', by),
   addedAt: (who: string, when: string) => `${who}, ${when}`,

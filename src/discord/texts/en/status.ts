@@ -58,6 +58,16 @@ export const status = {
 
   records: (records: number, waiting: number) =>
     `${counted(records, { one: 'record', other: 'records' })} · ${number(waiting)} not on Discogs yet`,
+  healing: (waiting: number, next: { at: string } | 'after-run' | 'rests') => {
+    if (next === 'rests') {
+      const refused = counted(waiting, { one: 'saved add', other: 'saved adds' });
+      return `Discogs refused ${refused}. The next /sync tries again`;
+    }
+    const adds = counted(waiting, { one: 'saved add waits', other: 'saved adds wait' });
+    return next === 'after-run'
+      ? `${adds} until the sync is done`
+      : `${adds} for Discogs, next try ${next.at}`;
+  },
   copies: (copies: number) => `${counted(copies, { one: 'copy', other: 'copies' })} last seen on Discogs`,
   /** A crate of another account. @param name null: the records were added while no account was set. */
   otherCrate: (name: string | null, records: number) =>

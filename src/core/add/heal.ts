@@ -1,0 +1,227 @@
+// Core, add: the healing. It tries saved adds again that wait for Discogs, through the same intents, each exactly once
+// (docs/architecture.md, "A saved add heals itself"). heal-plan.ts says when.
+import type { Clock } from '../../clock.ts';
+import { DiscogsError } from '../../errors.ts';
+import type { Account } from '../accounts/account.ts';
+import { isFolderGone } from '../discogs-reason.ts';
+import type { Crate, Log } from '../ports.ts';
+import type { ServerSettings } from '../settings/server-settings.ts';
+import { type CallWatch, callUnder } from '../sync/halt.ts';
+import { isPassing } from '../sync/plan.ts';
+import type { AddIntent } from '../types.ts';
+import type { Copies, CopyOutcome } from './copies.ts';
+import { afterTry, type HealResult, newPatient, nextTry, type Patient, woken } from './heal-plan.ts';
+import type { WaitingAdd } from './ports.ts';
+
+/** How often the healing looks for adds that wait, in ms. */
+const LOOK_MS = 30_000;
+/** The age of an add, in ms, after which it is not tried any more. */
+const OLDEST_MS = 30 * 24 * 60 * 60_000;
+/** The most adds that are looked at together. The next ones come when these are over. */
+const MOST_ADDS = 500;
+
+export interface HealingState {
+  /** How many saved adds wait for Discogs. */
+  waiting: number;
+  /**
+   * The next try, in epoch ms. `after-run`: an unfinished sync or import comes first. `rests`: only the operator can end what they
+   * wait for.
+   */
+  nextTry: number | 'after-run' | 'rests';
+}
+
+export interface Healing {
+  /** Tries saved adds again until the signal aborts. A request under way then still ends. Never throws. */
+  keep(signal: AbortSignal): Promise<void>;
+  /**
+   * Begins no further try, lets the request under way end within `graceMs`, and aborts it after that. Resolves when no work is left.
+   */
+  pause(options: { graceMs: number }): Promise<void>;
+  /** Returns what waits, as of the last look. */
+  state(): HealingState;
+  /** Returns whether a saved add of this release is tried again before the next start. */
+  tries(releaseId: number): boolean;
+  /** Calls back after an add has its copy. The callback must not throw. */
+  onHealed(listener: (healed: AddIntent) => void): void;
+}
+
+export function createHealing(deps: {
+  store: Pick<Crate, 'intents' | 'sync'>;
+  account: Pick<Account, 'id' | 'username' | 'folderId' | 'isNameOurs' | 'isProved' | 'prove'>;
+  settings: Pick<ServerSettings, 'of'>;
+  copies: Pick<Copies, 'tryAgain'>;
+  clock: Clock;
+  log: Log;
+}): Healing {
+  const { store, account, settings, copies, clock, log } = deps;
+  const listeners: ((healed: AddIntent) => void)[] = [];
+  const stop = new AbortController();
+  const cancel = new AbortController();
+  /** What this process knows of the adds that wait, by the id of the release, the oldest first. */
+  let patients = new Map<number, Patient>();
+  /** A sync or an import is unfinished. */
+  let isHeld = false;
+  /** The round under way. */
+  let working: Promise<void> | null = null;
+  let isDown = false;
+  let triedAtMs: number | null = null;
+  let isTrouble = false;
+
+  const unwatched: CallWatch = {
+    onWait: () => {},
+    onSend: () => {},
+    onCall: () => {},
+    now: () => clock.monotonic(),
+  };
+
+  const plan = () => nextTry([...patients.values()], { isDown, triedAtMs });
+
+  const isReady = () => account.username !== null && account.isProved() && account.isNameOurs();
+
+  /** Reads which adds wait. None does while the account is not proved. */
+  async function look(): Promise<WaitingAdd[]> {
+    if (!isReady()) return [];
+    return store.intents.waiting({ now: new Date(clock.now()), withinMs: OLDEST_MS }, MOST_ADDS);
+  }
+
+  /** Returns what is known of an add that waits. A sync makes an intent of its own for it, and what is known stays. */
+  function patientOf({ id, releaseId, isPress }: WaitingAdd, nowMs: number): Patient {
+    const known = patients.get(releaseId);
+    const isSame = known && (known.intentId === id || !isPress);
+    return isSame ? { ...known, intentId: id } : newPatient(id, nowMs);
+  }
+
+  /** Tries one add. Returns what came of it. */
+  async function tryOnce(intent: AddIntent): Promise<HealResult> {
+    const { username } = account;
+    if (username === null) return 'over';
+    const { releaseId, requester } = intent;
+    const attempt = (folderId: number) =>
+      callUnder({ stop: stop.signal, cancel: cancel.signal }, unwatched, (options) =>
+        copies.tryAgain(
+          intent.id,
+          { username, folderId, releaseId, masterId: null },
+          { ...options, turn: String(account.id) },
+        ),
+      );
+    const chosen = requester && settings.of(requester.guildId).folder?.folderId;
+    let outcome = await attempt(chosen ?? account.folderId);
+    const isGone = outcome.kind === 'refused' && isFolderGone(outcome.error);
+    if (isGone && chosen !== null && chosen !== account.folderId) outcome = await attempt(account.folderId);
+    return conclude(intent, outcome);
+  }
+
+  async function conclude(intent: AddIntent, outcome: CopyOutcome): Promise<HealResult> {
+    switch (outcome.kind) {
+      case 'added':
+        if (outcome.intent.confirmedByDiscogs) await account.prove('copy');
+        healed(outcome.intent);
+        return 'over';
+      case 'found':
+        healed(intent);
+        return 'over';
+      case 'refused':
+        if (outcome.error === null) return 'later';
+        return isPassing(outcome.error) ? 'down' : 'rests';
+      case 'unknown':
+        return outcome.isUp === false ? 'down' : 'later';
+      case 'busy':
+        return 'over';
+    }
+  }
+
+  function healed(intent: AddIntent): void {
+    log.info({ intent: intent.id, releaseId: intent.releaseId }, 'a saved add is on Discogs now');
+    for (const listener of listeners) listener(intent);
+  }
+
+  /** Tries the add whose time has come, if there is one. */
+  async function round(): Promise<void> {
+    isHeld = (await store.sync.active()) !== null;
+    if (isHeld) return;
+    const waiting = await look();
+    const nowMs = clock.monotonic();
+    patients = new Map(waiting.map((intent) => [intent.releaseId, patientOf(intent, nowMs)]));
+    if (patients.size === 0) isDown = false;
+    const next = plan();
+    const intent = next && next.atMs <= nowMs ? waiting.find(({ id }) => id === next.intentId) : null;
+    const patient = intent && patients.get(intent.releaseId);
+    if (!intent || !patient) return;
+    const result = await tryOnce(intent).catch((error: unknown): HealResult => {
+      if (!(error instanceof DiscogsError)) throw error;
+      return isPassing(error) ? 'down' : 'rests';
+    });
+    const endMs = clock.monotonic();
+    triedAtMs = endMs;
+    // The first try that Discogs answers wakes the others.
+    if (isDown && result !== 'down') {
+      for (const [releaseId, one] of patients) patients.set(releaseId, woken(one, endMs));
+    }
+    isDown = result === 'down';
+    if (result === 'over') patients.delete(intent.releaseId);
+    else patients.set(intent.releaseId, afterTry(patient, result, endMs));
+  }
+
+  /** Returns how long to wait before the next round, in ms. */
+  function pauseMs(): number {
+    const next = isHeld ? null : plan();
+    return next === null ? LOOK_MS : Math.min(LOOK_MS, Math.max(0, next.atMs - clock.monotonic()));
+  }
+
+  /** Does a round. Returns false when it failed. */
+  async function doRound(): Promise<boolean> {
+    try {
+      await round();
+      isTrouble = false;
+      return true;
+    } catch (error) {
+      if (stop.signal.aborted) return true;
+      const write = isTrouble ? log.debug : log.warn;
+      write.call(log, { err: error }, 'saved adds could not be tried again');
+      isTrouble = true;
+      return false;
+    }
+  }
+
+  return {
+    async keep(signal) {
+      const end = () => stop.abort(new Error('Runout is ending'));
+      signal.addEventListener('abort', end, { once: true });
+      if (signal.aborted) end();
+      const sleep = (ms: number) => clock.sleep(ms, stop.signal).catch(() => {});
+      for (;;) {
+        await sleep(pauseMs());
+        if (stop.signal.aborted) return;
+        const done = doRound();
+        working = done.then(() => {});
+        if (!(await done)) await sleep(LOOK_MS);
+      }
+    },
+
+    async pause({ graceMs }) {
+      stop.abort(new Error('Runout is ending'));
+      const isOver = new AbortController();
+      clock.sleep(graceMs, isOver.signal).then(
+        () => cancel.abort(stop.signal.reason),
+        () => {},
+      );
+      await working;
+      isOver.abort();
+    },
+
+    state() {
+      const next = plan();
+      const atMs = next && clock.now() + Math.max(0, next.atMs - clock.monotonic());
+      return { waiting: patients.size, nextTry: isHeld ? 'after-run' : (atMs ?? 'rests') };
+    },
+
+    tries(releaseId) {
+      if (!isReady()) return false;
+      return patients.get(releaseId)?.dueAtMs !== Number.POSITIVE_INFINITY;
+    },
+
+    onHealed(listener) {
+      listeners.push(listener);
+    },
+  };
+}

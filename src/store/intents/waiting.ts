@@ -1,0 +1,80 @@
+// Store: finds saved adds that wait for Discogs, and opens them again (table add_intents).
+import { and, asc, eq, exists, gte, inArray, isNotNull, isNull, like, lte, not, or, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import type { WaitingStore } from '../../core/add/ports.ts';
+import type { Db } from '../handle.ts';
+import { addIntents, records } from '../schema.ts';
+import type { SharedTime } from '../shared-time.ts';
+import { isUniqueViolation } from '../store-error.ts';
+import { intentColumns, isIntent, toIntent } from './reads.ts';
+
+/** The states of intents that made no copy. No request of theirs can still take effect. */
+const WITHOUT_COPY = ['refused', 'local'] as const;
+
+/** Returns whether a press has this key. An import has keys of its own, and a push has none. */
+const isOfPress = (key: string | null) => key !== null && !key.startsWith('import:');
+
+export const waitingQueries = (account: number, db: Db, time: SharedTime): WaitingStore => ({
+  async waiting({ now, withinMs }, limit) {
+    const asked = alias(addIntents, 'asked');
+    const newest = alias(addIntents, 'newest');
+    const isOfRecord = (table: typeof asked | typeof newest | typeof addIntents) =>
+      and(
+        eq(table.accountId, account),
+        eq(table.releaseId, records.discogsId),
+        eq(table.recordId, records.id),
+      );
+    const newestId = db
+      .select({ id: sql`max(${newest.id})` })
+      .from(newest)
+      .where(isOfRecord(newest));
+    // The keys of presses of Add. A push and an import make intents without a key, or with another one.
+    const byPerson = or(like(asked.requestKey, 'add:%'), like(asked.requestKey, 'forgotten:%'));
+    const isFree = or(isNull(addIntents.leaseUntil), lte(addIntents.leaseUntil, time.now(now)));
+    const rows = await db
+      .select(intentColumns(time))
+      .from(records)
+      .innerJoin(addIntents, isOfRecord(addIntents))
+      .where(
+        and(
+          eq(records.accountId, account),
+          not(records.isSyncedWithDiscogs),
+          isNotNull(records.discogsId),
+          eq(addIntents.id, sql`(${newestId})`),
+          or(inArray(addIntents.status, [...WITHOUT_COPY]), and(eq(addIntents.status, 'open'), isFree)),
+          exists(
+            db
+              .select({ one: sql`1` })
+              .from(asked)
+              .where(and(isOfRecord(asked), byPerson, gte(asked.createdAt, time.after(now, -withinMs)))),
+          ),
+        ),
+      )
+      .orderBy(asc(addIntents.id))
+      .limit(limit);
+    return rows.map((row) => ({ ...toIntent(row), isPress: isOfPress(row.requestKey) }));
+  },
+
+  async reopen(id, lease) {
+    try {
+      const [row] = await db
+        .update(addIntents)
+        .set({
+          status: 'open',
+          knownInstanceIds: null,
+          postedAt: null,
+          gaveUpAt: null,
+          closedAt: null,
+          holder: lease.holder,
+          leaseUntil: time.after(lease.now, lease.ms),
+          attempt: sql`${addIntents.attempt} + 1`,
+        })
+        .where(and(isIntent(account, id), inArray(addIntents.status, [...WITHOUT_COPY])))
+        .returning(intentColumns(time));
+      return row ? toIntent(row) : null;
+    } catch (error) {
+      if (isUniqueViolation(error)) return null;
+      throw error;
+    }
+  },
+});
