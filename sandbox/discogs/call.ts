@@ -7,6 +7,8 @@ export interface Call {
   url: URL;
   params: Record<string, string>;
   body: string;
+  /** The request says that its body is JSON. */
+  isJson: boolean;
   /** The account whose token came with the request. Null: there was no token. */
   caller: Account | null;
   viewer: Viewer;

@@ -23,8 +23,9 @@ export function removeCopy(world: World, call: Call): Reply {
   return noContent;
 }
 
-/** Returns the body as an object. Returns null for any other body. */
+/** Returns the body as an object. Returns null for any other body, and for one that the request does not call JSON. */
 function bodyOf(call: Call): Readonly<Record<string, unknown>> | null {
+  if (!call.isJson) return null;
   try {
     const body: unknown = JSON.parse(call.body);
     return typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body } : null;

@@ -168,7 +168,8 @@ async function exchange(parts: Exchange, arrival: Arrival): Promise<void> {
   const act = async ({ isStale } = { isStale: false }): Promise<Reply> => {
     if (caller === 'bad') return refusals.badToken();
     const viewer = { baseUrl: world.baseUrl, signedIn: isSignedIn };
-    return await answer(world, { ...call, body, caller, viewer, isStale }).catch((error: unknown) =>
+    const isJson = /^application\/json\b/i.test(request.headers['content-type'] ?? '');
+    return await answer(world, { ...call, body, isJson, caller, viewer, isStale }).catch((error: unknown) =>
       json(500, { message: `The local Discogs failed: ${String(error)}` }),
     );
   };

@@ -66,6 +66,14 @@ export interface Credential {
   toJSON(): '[credential]';
 }
 
+/** Where Discogs has a copy. The folder is a part of it, and changes when the copy moves. */
+export interface CopyAddress {
+  username: string;
+  folderId: number;
+  releaseId: number;
+  instanceId: number;
+}
+
 /** The API of Discogs, called with the credential of one account. Every method throws a DiscogsError, or the signal's reason. */
 export interface Discogs extends Catalogue {
   /**
@@ -92,8 +100,22 @@ export interface Discogs extends Catalogue {
    * @throws NotFoundError when the copy is not in this folder: it was removed before (perhaps by a request whose answer was
    * lost), or it is in another folder. Only `getCollectionInstances` shows which.
    */
-  removeFromCollection(
-    copy: { username: string; folderId: number; releaseId: number; instanceId: number },
+  removeFromCollection(copy: CopyAddress, options: CallOptions): Promise<void>;
+  /**
+   * Sets the value of a field on a copy. It can be repeated: Discogs then changes nothing more. An empty text ends the value of a text
+   * field.
+   * @throws NotFoundError when the copy is not in this folder, or when the collection has no such field. BadResponseError (`rejected`)
+   * when the value is no option of a dropdown.
+   */
+  setField(copy: CopyAddress & { fieldId: number; value: string }, options: CallOptions): Promise<void>;
+  /**
+   * Moves a copy to another folder, rates its release (0 to 5; 0: none), or both. It can be repeated. If Discogs refuses one of both,
+   * it changes nothing. The rating is that of all copies of the release.
+   * @param change names one of both at least. @throws NotFoundError when the copy is not in this folder. BadResponseError (`rejected`)
+   * when there is no folder to move to.
+   */
+  setInstance(
+    copy: CopyAddress & { change: { folderId?: number; rating?: number } },
     options: CallOptions,
   ): Promise<void>;
   getCollectionValue(username: string, options: CallOptions): Promise<CollectionValue>;

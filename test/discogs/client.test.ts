@@ -73,6 +73,44 @@ describe('writes', () => {
     await expect(discogs.removeFromCollection(copy, person)).resolves.toBeUndefined();
   });
 
+  const AT_COPY = '/users/a/collection/folders/1/releases/10/instances/267910420';
+
+  it('sets the value of a field, which its 204 confirms', async () => {
+    const { discogs } = createRig();
+    nock(BASE, { reqheaders: { 'content-type': 'application/json' } })
+      .post(`${AT_COPY}/fields/3`, { value: 'Ünïcode "quoted"\nline' })
+      .reply(204);
+    const value = 'Ünïcode "quoted"\nline';
+    await expect(discogs.setField({ ...copy, fieldId: 3, value }, person)).resolves.toBeUndefined();
+  });
+
+  it.each<[{ folderId?: number; rating?: number }, Record<string, number>]>([
+    [{ folderId: 7 }, { folder_id: 7 }],
+    [{ rating: 0 }, { rating: 0 }],
+    [
+      { folderId: 7, rating: 5 },
+      { folder_id: 7, rating: 5 },
+    ],
+  ])('changes a copy by %j', async (change, body) => {
+    const { discogs } = createRig();
+    nock(BASE).post(AT_COPY, body).reply(204);
+    await expect(discogs.setInstance({ ...copy, change }, person)).resolves.toBeUndefined();
+  });
+
+  it('says what Discogs refuses of a copy', async () => {
+    const { discogs, tokens } = createRig();
+    const set = () => failureOf(discogs.setField({ ...copy, fieldId: 1, value: 'Shiny' }, person));
+    const post = () => nock(BASE).post(`${AT_COPY}/fields/1`);
+    post().reply(422, { message: 'See "detail" for validation errors.' });
+    expect(await set()).toMatchObject({ name: 'BadResponseError', reason: 'rejected', maybeApplied: false });
+    post().reply(404, { message: "The requested collection item does not exist in this user's collection." });
+    expect(await set()).toMatchObject({ name: 'NotFoundError', detail: expect.stringContaining('item') });
+    // A POST is never repeated without an answer.
+    post().reply(502, 'Bad Gateway');
+    expect(await set()).toMatchObject({ name: 'UnavailableError', maybeApplied: true });
+    expect(tokens).toHaveLength(3);
+  });
+
   it('puts a release on the wantlist and takes it off, also when it was off already', async () => {
     const { discogs } = createRig();
     const wanted = { username: 'a', releaseId: 10 };

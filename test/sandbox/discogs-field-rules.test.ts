@@ -178,6 +178,17 @@ describe('is refused, and changes nothing:', () => {
     expect(discogs().collection.get(copyId())).toEqual(before);
   });
 
+  test.each([null, 'application/x-www-form-urlencoded'])(
+    `a value in a body of type %s: 422 (${DOCS.ASSUMED})`,
+    async (contentType) => {
+      const body = JSON.stringify({ value: 'x' });
+      const path = `${MINE}/${copyPath()}/fields/3`;
+      const answer = await callDiscogs(discogs(), path, { method: 'POST', body, contentType });
+      expect([answer.status, answer.body().message]).toEqual([422, wrong422]);
+      expect(discogs().collection.get(copyId())?.notes).toEqual([]);
+    },
+  );
+
   test(`the fields of a private collection, for others: 403 (${DOCS.FIELDS})`, async () => {
     for (const token of ['other-token', null]) {
       expect((await callDiscogs(discogs(), `${MINE}/fields`, { token })).status).toBe(403);

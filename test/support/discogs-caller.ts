@@ -44,6 +44,8 @@ export interface CallOptions {
   /** Default: the owner's token. Null: no token. */
   token?: string | null;
   body?: string;
+  /** Default: JSON. Null: the request does not say what its body is. */
+  contentType?: string | null;
   signal?: AbortSignal;
 }
 
@@ -51,15 +53,16 @@ export interface CallOptions {
 export async function callDiscogs(
   discogs: LocalDiscogs,
   path: string,
-  { method = 'GET', token = discogs.token, body, signal }: CallOptions = {},
+  { method = 'GET', token = discogs.token, body, contentType = 'application/json', signal }: CallOptions = {},
 ): Promise<DiscogsAnswer<DiscogsBody>> {
   const response = await fetch(new URL(path, discogs.url), {
     method,
     headers: {
       'User-Agent': 'SandboxTest/1.0',
       ...(token === null ? {} : { Authorization: `Discogs token=${token}` }),
+      ...(body === undefined || contentType === null ? {} : { 'Content-Type': contentType }),
     },
-    ...(body === undefined ? {} : { body }),
+    ...(body === undefined ? {} : { body: Buffer.from(body) }),
     ...(signal ? { signal } : {}),
   });
   const text = await response.text();

@@ -63,7 +63,11 @@ export function createFarSide(options: FarSideOptions) {
   const listeners = new Set<(request: FarRequest) => Fault | null>();
   let isDown = false;
 
-  async function serve(url: URL, method: string, sent: Headers, signal: AbortSignal): Promise<Response> {
+  async function serve(
+    { url, method, body }: { url: URL; method: string; body: string },
+    sent: Headers,
+    signal: AbortSignal,
+  ): Promise<Response> {
     const userAgent = sent.get('user-agent') ?? '';
     // Resolves when the client aborts the request or gives it up.
     const gone = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
@@ -85,9 +89,10 @@ export function createFarSide(options: FarSideOptions) {
     if (!isRefused) fault ??= faults.strike({ method, url }, (one) => one.kind !== 'reset');
 
     if (url.searchParams.has('per_page')) url.searchParams.set('per_page', String(pageSize));
+    const isJson = sent.get('content-type') === 'application/json';
     const viewer = { baseUrl: world.baseUrl, signedIn: true };
     const act = ({ isStale } = { isStale: false }) =>
-      answer(world, { method, url, body: '', caller: callerOf(sent), viewer, isStale });
+      answer(world, { method, url, body, isJson, caller: callerOf(sent), viewer, isStale });
     const delivery: Delivery = isRefused
       ? { kind: 'answer', reply: refusals.tooManyRequests() }
       : await carryOut(fault, act, { timers, now: clock.now, gone, isGone: () => signal.aborted });
@@ -143,7 +148,9 @@ export function createFarSide(options: FarSideOptions) {
       const broken = new Promise<never>((_resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason));
       });
-      const served = serve(url, init.method ?? 'GET', new Headers(init.headers), signal);
+      const { method = 'GET', body } = init;
+      const sent = { url, method, body: typeof body === 'string' ? body : '' };
+      const served = serve(sent, new Headers(init.headers), signal);
       // The race below decides. A later rejection of the other promise means nothing.
       served.catch(() => {});
       broken.catch(() => {});

@@ -1,7 +1,7 @@
 // Discogs, endpoints: the calls about a collection and its owner. For each call this file has the address, the parameters, and
 // the schema that reads the answer.
 import { z } from 'zod';
-import type { Credential, Discogs } from '../../core/ports.ts';
+import type { CopyAddress, Credential, Discogs } from '../../core/ports.ts';
 import type { Catalogue } from '../../core/search/ports.ts';
 import type { CollectionItem } from '../../core/types.ts';
 import { path } from '../http/exchange.ts';
@@ -80,11 +80,36 @@ export function collectionEndpoints(
       return { instanceId };
     },
 
-    async removeFromCollection({ username, folderId, releaseId, instanceId }, callOptions) {
+    async removeFromCollection(copy, callOptions) {
       const call = {
         credential,
         method: 'DELETE' as const,
-        path: path`/users/${username}/collection/folders/${folderId}/releases/${releaseId}/instances/${instanceId}`,
+        path: pathOf(copy),
+        schema: z.unknown(),
+      };
+      await makeRequest(call, callOptions);
+    },
+
+    async setField({ fieldId, value, ...copy }, callOptions) {
+      const call = {
+        credential,
+        method: 'POST' as const,
+        path: `${pathOf(copy)}${path`/fields/${fieldId}`}`,
+        body: { value },
+        schema: z.unknown(),
+      };
+      await makeRequest(call, callOptions);
+    },
+
+    async setInstance({ change: { folderId, rating }, ...copy }, callOptions) {
+      const call = {
+        credential,
+        method: 'POST' as const,
+        path: pathOf(copy),
+        body: {
+          ...(folderId !== undefined && { folder_id: folderId }),
+          ...(rating !== undefined && { rating }),
+        },
         schema: z.unknown(),
       };
       await makeRequest(call, callOptions);
@@ -122,3 +147,6 @@ export function collectionEndpoints(
       get({ path: '/oauth/identity', schema: identitySchema, mostBytes: MOST_WORD_BYTES }, callOptions),
   };
 }
+
+const pathOf = ({ username, folderId, releaseId, instanceId }: CopyAddress): string =>
+  path`/users/${username}/collection/folders/${folderId}/releases/${releaseId}/instances/${instanceId}`;

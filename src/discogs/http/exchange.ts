@@ -29,6 +29,8 @@ export interface Outgoing {
   /** The encoded path from the root of the API, made with `path`. */
   path: string;
   query?: Readonly<Record<string, string | number>> | undefined;
+  /** The body of a write, sent as JSON. Undefined: the request has no body. */
+  body?: Readonly<Record<string, string | number>> | undefined;
   /**
    * The largest answer in bytes, after decompression. A larger one fails as `too-large` and is not read to its end. The default
    * is enough for a release.
@@ -100,11 +102,19 @@ export function createExchange(options: ExchangeOptions): Exchange {
   return {
     async send(outgoing, signal) {
       signal?.throwIfAborted();
-      const { credential, method, path, query = {}, mostBytes = EXCHANGE_DEFAULTS.mostBytes } = outgoing;
+      const {
+        credential,
+        method,
+        path,
+        query = {},
+        body,
+        mostBytes = EXCHANGE_DEFAULTS.mostBytes,
+      } = outgoing;
       const authorization = authorizationOf(credential);
       const headers = {
         'User-Agent': userAgent,
         ...(authorization === null ? {} : { Authorization: authorization }),
+        ...(body && { 'Content-Type': 'application/json' }),
       };
       const url = new URL(baseUrl + path);
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
@@ -137,7 +147,10 @@ export function createExchange(options: ExchangeOptions): Exchange {
       };
 
       // Redirects are not followed, because a redirect could send the credential to any address.
-      const init: RequestInit = { method, headers, redirect: 'manual', signal: stop.signal };
+      const init: RequestInit = {
+        ...{ method, headers, redirect: 'manual', signal: stop.signal },
+        ...(body && { body: JSON.stringify(body) }),
+      };
       // `dispatcher` is added by `Object.assign` because @types/node has the types of another undici version than the installed
       // one.
       const pooled = Object.assign<RequestInit, object>(init, { dispatcher: pool });
