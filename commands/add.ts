@@ -42,11 +42,13 @@ const data = new SlashCommandBuilder()
 
 async function run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
   const named = parseReference(interaction.options.getString('release', true));
-  await deferReply(interaction, { isPrivate: wantsPrivate(interaction, context.app.settings) });
+  const isPrivate = wantsPrivate(interaction, context.app.settings);
+  await deferReply(interaction, { isPrivate });
   const note = replyNote(interaction, context, 'add');
   // A master stands for every pressing of an album, so the person picks one.
   if (named.kind === 'master') {
-    await openFinder(named.masterId, { note, edit: note.edit, userId: interaction.user.id }, context);
+    const place = { note, edit: note.edit, userId: interaction.user.id, isPrivate };
+    await openFinder(named.masterId, place, context);
     return;
   }
   const { releaseId } = named;
@@ -55,7 +57,8 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
     { signal: context.writeSignal, onWait: note.onWait },
   );
   const say = (one: Added, isGivenUp = false) => {
-    const how = { ...wording(interaction, one, context), isGivenUp };
+    const offers = isPrivate ? context.app.prices.of(releaseId) : null;
+    const how = { ...wording(interaction, one, context), isGivenUp, offers };
     const { content, ...rest } = addReply(one, how, context.texts);
     // Nothing was done, so only this person reads the answer.
     if (isNothingDone(one)) return note.sayPrivately({ content: addedText(one, how, context.texts) });
@@ -112,6 +115,7 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo' | 'wnt' | 
             viewer: askerOf(interaction),
             hasUsername: app.account.username !== null,
             heals: app.healing.tries(releaseId),
+            offers: app.prices.of(releaseId),
           };
           await note.say(ownedReply(owned, reader, context.texts));
           return;

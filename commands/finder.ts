@@ -2,7 +2,7 @@
 import type { ButtonInteraction, StringSelectMenuInteraction } from 'discord.js';
 import { AT_FIRST, type FinderQuestion } from '../src/core/search/finder.ts';
 import type { CommandContext, CommandWithButtons, CommandWithMenus } from '../src/discord/command.ts';
-import { postedMessage } from '../src/discord/interactions/posted-message.ts';
+import { isPressedInPrivate, postedMessage } from '../src/discord/interactions/posted-message.ts';
 import { newMessageNote, privateNote, type ReplyNote } from '../src/discord/interactions/reply-note.ts';
 import type { EditMessage, ShownPage } from '../src/discord/live-lists.ts';
 import { turnPressedList } from '../src/discord/repaint.ts';
@@ -15,6 +15,8 @@ interface FinderPlace {
   /** Edits the message that `note.say` made. */
   edit: EditMessage;
   userId: string;
+  /** Only this user sees the message. */
+  isPrivate: boolean;
 }
 
 /**
@@ -23,12 +25,12 @@ interface FinderPlace {
  */
 export async function openFinder(
   masterId: number,
-  { note, edit, userId }: FinderPlace,
+  { note, edit, userId, isPrivate }: FinderPlace,
   context: CommandContext,
 ): Promise<void> {
   const { live } = context;
   const question = { masterId, filters: AT_FIRST, page: 0 };
-  const { shown, isCard } = await pageOf(question, { userId, onWait: note.onWait }, context);
+  const { shown, isCard } = await pageOf(question, { userId, isPrivate, onWait: note.onWait }, context);
   const messageId = await note.say(shown.draw(await shown.list.show(shown.onPage)));
   if (!isCard) return;
   const open = async () => ({ shown, edit });
@@ -37,11 +39,11 @@ export async function openFinder(
 
 async function pageOf(
   question: FinderQuestion,
-  { userId, onWait }: { userId: string; onWait: ReplyNote['onWait'] },
+  { userId, isPrivate, onWait }: Pick<FinderPlace, 'userId' | 'isPrivate'> & Pick<ReplyNote, 'onWait'>,
   { app, missingHere, signal, texts }: CommandContext,
 ): Promise<{ shown: ShownPage; isCard: boolean }> {
   const page = await app.finder.open(question, { turn: userId, signal, onWait });
-  const { onPage, draw } = finderList(page, texts);
+  const { onPage, draw } = finderList(page, { isPrivate }, texts);
   const shown: ShownPage = {
     list: page.list,
     onPage,
@@ -61,7 +63,8 @@ async function turn(
 ): Promise<void> {
   const note = privateNote(interaction, context, 'search');
   const userId = interaction.user.id;
-  const { shown, isCard } = await pageOf(question, { userId, onWait: note.onWait }, context);
+  const isPrivate = isPressedInPrivate(interaction);
+  const { shown, isCard } = await pageOf(question, { userId, isPrivate, onWait: note.onWait }, context);
   await turnPressedList(interaction, shown, context, async (message) => {
     await note.clear();
     if (isCard) await context.meanwhile((until) => message.enrich(until, userId));
@@ -73,7 +76,8 @@ async function turn(
 export const finderButtons: CommandWithButtons<'all' | 'mp'>['buttons'] = {
   async all(interaction, { masterId }, context) {
     const note = newMessageNote(interaction, context, 'search');
-    const place = { note, edit: note.edit, userId: interaction.user.id };
+    const isPrivate = isPressedInPrivate(interaction);
+    const place = { note, edit: note.edit, userId: interaction.user.id, isPrivate };
     await openFinder(masterId, place, context);
   },
 

@@ -49,7 +49,7 @@ export async function showWanted(
   context: CommandContext,
 ): Promise<void> {
   if (wanted.kind === 'master') {
-    await openFinder(wanted.masterId, { note, edit, userId }, context);
+    await openFinder(wanted.masterId, { note, edit, userId, isPrivate }, context);
     return;
   }
   const { app, live, signal, texts } = context;
@@ -61,7 +61,7 @@ export async function showWanted(
   const own = searchNotes({ ...found, results: all }, texts);
   const notes = withRightsNote(own, context.missingHere, 'cards', texts);
   const beside = besideButtons({ ...found, results: all }, texts);
-  const shown = searchList({ releaseIds, page: 0, notes, beside }, texts);
+  const shown = searchList({ releaseIds, page: 0, notes, beside, isPrivate }, texts);
   const messageId = await note.say(shown.draw(all.slice(0, shown.onPage.length)));
 
   if (isPrivate) live.private.remember(messageId, { shown, edit }, askedAtMs);

@@ -31,12 +31,15 @@ export const refresh: Command = {
   async run(interaction, context) {
     const { app, clock, log, id, missingHere, texts, writeSignal: signal } = context;
     const wanted = parseWanted(interaction.options.getString('record', true));
-    await deferReply(interaction, { isPrivate: wantsPrivate(interaction, app.settings) });
+    const isPrivate = wantsPrivate(interaction, app.settings);
+    await deferReply(interaction, { isPrivate });
     const note = replyNote(interaction, context, 'refresh');
     const turn = interaction.user.id;
     const refreshed = await app.refresh.refresh(wanted, { turn, signal, onWait: note.onWait });
-    const failure = { hasToken: app.account.hasToken, id, nowMs: clock.now() };
-    const reply = refreshReply(refreshed, failure, texts);
+    const { discogsId } = refreshed.record;
+    const offers = isPrivate && discogsId !== null ? app.prices.of(discogsId) : null;
+    const how = { hasToken: app.account.hasToken, id, nowMs: clock.now(), offers };
+    const reply = refreshReply(refreshed, how, texts);
     if (refreshed.kind === 'unreadable')
       log.warn({ err: refreshed.error }, 'a record could not be refreshed');
     // No release was read, so only this person reads the answer.

@@ -15,6 +15,7 @@ import { createHousekeeping, type Housekeeping } from './core/housekeeping.ts';
 import { createImports, type Imports } from './core/import/import.ts';
 import type { ReadColumn } from './core/import/ports.ts';
 import type { DatabaseProbe, Discogs, Log, Store, Upkeep } from './core/ports.ts';
+import { createPrices, type Prices } from './core/prices.ts';
 import { createReleaseReader } from './core/release/reader.ts';
 import { createRefresh, type Refresh } from './core/release/refresh.ts';
 import { createFinder, type Finder } from './core/search/finder.ts';
@@ -41,6 +42,8 @@ export interface App {
   remove: Remove;
   want: Want;
   healing: Healing;
+  /** What releases cost, as Discogs said it within six hours. For private answers only. */
+  prices: Pick<Prices, 'of'>;
   sync: Sync;
   refresh: Refresh;
   status: StatusReader;
@@ -73,9 +76,10 @@ export function createApp(deps: {
   const crate = deps.store.crate(account.id);
   const settings = createServerSettings(deps);
   const folders = createFolders({ ...deps, store: crate });
-  const here = { ...deps, settings, store: { ...deps.store, ...crate } };
+  const prices = createPrices({ ...deps, store: crate });
+  const here = { ...deps, settings, prices, store: { ...deps.store, ...crate } };
   const setup = createSetupCheck({ ...deps, settings, folders });
-  const reader = createReleaseReader(deps);
+  const reader = createReleaseReader(here);
   const lists = createResultLists({ ...here, reader });
   const sent = createSentLog(deps.clock);
   const sync = createSync({ ...here, reader, sent });
@@ -96,6 +100,7 @@ export function createApp(deps: {
     remove: createRemove({ ...here, copies }),
     want: createWant(here),
     healing,
+    prices,
     sync,
     refresh: createRefresh({ ...here, reader }),
     crate: { ...createCrateReader(here), ...createCrateCounter(here), ...createCrateExport(here) },

@@ -48,6 +48,7 @@ export async function viewFor(
     reader: {
       guildId: interaction.guildId ?? '',
       seesDetails: isPrivate && (await maySync(context)),
+      isPrivate,
     },
     rights: rightsNote(context.missingHere, 'cards', context.texts),
   };

@@ -41,6 +41,7 @@ export const text = field(cleanText);
 export const title = z.string().transform(cleanText);
 export const link = field(cleanLink);
 export const count = field(readCount);
+export const price = field(readPrice);
 export const words = field((value) => readWords(value));
 export const year = field(readYear);
 export const optionalId = field(readOptionalId);
@@ -61,6 +62,13 @@ export function readWords(value: unknown, most = MOST_PARTS): string[] {
 
 export function readCount(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}
+
+/** The highest price that is believed. */
+const HIGHEST_PRICE = 1_000_000_000;
+
+function readPrice(value: unknown): number | null {
+  return typeof value === 'number' && value >= 0 && value <= HIGHEST_PRICE ? value : null;
 }
 
 /**

@@ -17,6 +17,7 @@ import {
   MOST_PARTS,
   object,
   optionalId,
+  price,
   readArtists,
   readCount,
   readDate,
@@ -72,6 +73,8 @@ export const releaseSchema = z.object({
   thumb: link,
   uri: text,
   community,
+  num_for_sale: count,
+  lowest_price: price,
 });
 
 const searchRowSchema = z.object({

@@ -19,7 +19,7 @@ type PostedKind = 'search' | 'finder' | 'ranked' | 'crate';
 
 /**
  * Reads a posted list. A message without Add buttons is a list of no results.
- * @param reader for whom a card of the crate is drawn again. Left out: it names no one, and has no details of the copies.
+ * @param reader for whom a card is drawn again. Left out: it names no one, and has no details of the copies and no price.
  */
 export function readListMessage(
   posted: PostedMessage,
@@ -27,9 +27,10 @@ export function readListMessage(
   reader: Reader = { guildId: '', seesDetails: false },
 ): ListMessage & { kind: PostedKind } {
   if (texts.crate.isPosted(posted.content)) return { kind: 'crate', ...keptCrate(posted, reader, texts) };
-  if (hasFinderMenu(posted.rows)) return { kind: 'finder', ...keptList(posted, texts) };
-  if (hasQuotes(posted.embeds)) return { kind: 'ranked', ...keptList(posted, texts) };
-  return { kind: 'search', ...searchList(readSearchMessage(posted, texts), texts) };
+  const { isPrivate = false } = reader;
+  if (hasFinderMenu(posted.rows)) return { kind: 'finder', ...keptList(posted, { isPrivate }, texts) };
+  if (hasQuotes(posted.embeds)) return { kind: 'ranked', ...keptList(posted, { isPrivate }, texts) };
+  return { kind: 'search', ...searchList({ ...readSearchMessage(posted, texts), isPrivate }, texts) };
 }
 
 /** Reads what the message of a search shows. */

@@ -36,7 +36,8 @@ export async function withPressedList(
   const isPrivate = isPressedInPrivate(interaction);
   // The person can have lost the right to see the details of copies since the card was posted.
   const seesDetails = isPrivate && hasDetails(posted, texts) && (await context.mayUse('sync'));
-  const shown = readListMessage(posted, texts, { guildId: interaction.guildId ?? '', seesDetails });
+  const reader = { guildId: interaction.guildId ?? '', seesDetails, isPrivate };
+  const shown = readListMessage(posted, texts, reader);
   const list = { shown, edit };
   if (isPrivate) live.private.remember(id, list, clock.monotonic());
   if (list.shown.onPage.length === 0) return work({ paint: async () => {}, keepOpen: () => {} });

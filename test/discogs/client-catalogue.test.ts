@@ -36,6 +36,14 @@ afterAll(async () => {
 const runoutsOf = (releaseId: number) =>
   (server.catalogue.find(releaseId)?.identifiers ?? []).filter(({ type }) => type === 'Matrix / Runout');
 
+it('a release comes with what is for sale, in the currency that was asked for', async () => {
+  server.catalogue.change(249_504, { price: 12, forSale: 34 });
+  const read = async (currency?: 'GBP') =>
+    (await discogs.getRelease(249_504, { ...person, ...(currency && { currency }) })).offers;
+  expect(await read('GBP')).toEqual({ count: 34, lowest: 10.2, currency: 'GBP' });
+  expect(await read()).toBeNull();
+});
+
 describe('the run-outs of a pressing', () => {
   it.each([
     ['Pink Floyd', 'The Dark Side Of The Moon', 14],
@@ -52,7 +60,9 @@ describe('the run-outs of a pressing', () => {
   });
 
   it('have their side in the release', async () => {
-    const { etchings } = await discogs.getRelease(249_504, person);
+    const {
+      release: { etchings },
+    } = await discogs.getRelease(249_504, person);
     expect(etchings).toHaveLength(6);
     expect(etchings).toEqual(
       runoutsOf(249_504).map(({ value, description }) => ({ text: value, side: description })),

@@ -119,6 +119,8 @@ describe('an answer that is too large', () => {
     const format = { name: 'Vinyl', qty: '1', text: 'Red' };
     const body = { ...release, formats: Array.from({ length: 5_000 }, () => format) };
     answers('GET', '/releases/249504', { body });
-    expect(await discogs.getRelease(249504, person)).toMatchObject({ discCount: 100, vinylColor: 'Red' });
+    expect(await discogs.getRelease(249504, person)).toMatchObject({
+      release: { discCount: 100, vinylColor: 'Red' },
+    });
   });
 });

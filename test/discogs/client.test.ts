@@ -28,7 +28,7 @@ describe('reads', () => {
     nock(BASE, { badheaders: ['authorization'] })
       .get('/releases/249504')
       .reply(200, release);
-    expect(await as(null).getRelease(249504, person)).toMatchObject({ releaseId: 249504 });
+    expect(await as(null).getRelease(249504, person)).toMatchObject({ release: { releaseId: 249504 } });
   });
 
   it('takes no other release for the one it asked for', async () => {

@@ -2,6 +2,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Account } from '../accounts/account.ts';
 import type { Crate } from '../ports.ts';
+import type { Prices } from '../prices.ts';
 import { findNamed, nothingMatches, type WantedRecord } from '../release/wanted.ts';
 import type { ResultList, ShownResult } from '../search/results.ts';
 import type { CollectionFolder, StoredRecord } from '../types.ts';
@@ -87,6 +88,7 @@ export function createCrateReader(deps: {
   store: Pick<Crate, 'shelf' | 'lists' | 'folders' | 'fields' | 'ownership'> & {
     records: Pick<Crate['records'], 'find' | 'findByReleaseId'>;
   };
+  prices: Pick<Prices, 'of'>;
   account: Pick<Account, 'username' | 'hasToken'>;
   clock: Pick<Clock, 'now'>;
 }): CrateReader {

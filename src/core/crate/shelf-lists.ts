@@ -3,6 +3,7 @@
 import type { Account } from '../accounts/account.ts';
 import { NOTHING_OWNED, ownershipState } from '../ownership.ts';
 import type { Crate } from '../ports.ts';
+import type { Prices } from '../prices.ts';
 import { pressingOf, releaseOf } from '../release/stored.ts';
 import type { ResultList } from '../search/results.ts';
 import type { StoredRecord } from '../types.ts';
@@ -17,9 +18,10 @@ export interface ShelfLists {
 
 export function createShelfLists(deps: {
   store: Pick<Crate, 'shelf' | 'fields' | 'ownership'>;
+  prices: Pick<Prices, 'of'>;
   account: Pick<Account, 'username' | 'hasToken'>;
 }): ShelfLists {
-  const { store, account } = deps;
+  const { store, prices, account } = deps;
   const { shelf, fields } = store;
 
   function listOf(
@@ -48,6 +50,7 @@ export function createShelfLists(deps: {
             release: record ? releaseOf(record, releaseId) : null,
             ownership: ownershipState(facts, { hasCollection: account.username !== null }),
             isWanted: account.username !== null && account.hasToken ? facts.isWanted : null,
+            offers: prices.of(releaseId),
             ...(copies && { copies }),
           };
         });

@@ -2,6 +2,7 @@
 // the same release from Discogs at the same time.
 import type { Clock } from '../../clock.ts';
 import type { CallOptions, Discogs, Store } from '../ports.ts';
+import type { Prices } from '../prices.ts';
 import type { Release } from '../types.ts';
 
 export interface ReleaseReader {
@@ -25,15 +26,19 @@ export interface EachRead {
 export function createReleaseReader(deps: {
   discogs: Pick<Discogs, 'getRelease'>;
   store: Pick<Store, 'caches'>;
+  /** Keeps the price that comes with a release. */
+  prices: Pick<Prices, 'currency' | 'keep'>;
   clock: Clock;
 }): ReleaseReader {
-  const { discogs, store, clock } = deps;
+  const { discogs, store, prices, clock } = deps;
   // The reads under way, by lane and release. The lane is part of the key, because a person must not wait for an enrichment call
   // that is still queued.
   const inFlight = new Map<string, { reading: Promise<Release>; signal: AbortSignal | undefined }>();
 
   async function fetchAndKeep(releaseId: number, options: CallOptions): Promise<Release> {
-    const release = await discogs.getRelease(releaseId, options);
+    const currency = await prices.currency();
+    const { release, offers } = await discogs.getRelease(releaseId, { ...options, currency });
+    prices.keep(releaseId, offers);
     await store.caches.saveRelease(release, new Date(clock.now()));
     return release;
   }

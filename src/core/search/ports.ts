@@ -1,5 +1,7 @@
 // Core, search: the parts of the ports for the catalogue of Discogs: the calls that read it, and the caches of its answers.
+import type { Currency } from '../currency.ts';
 import type { CallOptions } from '../ports.ts';
+import type { Offers } from '../prices.ts';
 import type { Pressing, Release, SearchAnswer } from '../types.ts';
 import type { Master, VersionsPage, VersionsRequest } from './types.ts';
 
@@ -12,6 +14,13 @@ export interface AlbumRequest {
   country?: string | null;
   /** How many results the page has. Ten if it is left out. */
   perPage?: 100;
+}
+
+/** A release, and apart from it what is for sale, because a price is never saved. */
+export interface ReleaseAnswer {
+  release: Release;
+  /** Null: the answer does not say it. */
+  offers: Offers | null;
 }
 
 /** The calls to the catalogue of Discogs. Every method throws a DiscogsError, or the signal's reason. */
@@ -30,7 +39,8 @@ export interface Catalogue {
   searchByText(text: string, options: CallOptions & { anyFormat?: boolean }): Promise<SearchAnswer>;
   /** Searches for an etching, in every format: among the identifiers (`barcode=`), or as words (`q=`). */
   searchByEtching(etching: string, options: CallOptions & { by: 'barcode' | 'q' }): Promise<SearchAnswer>;
-  getRelease(releaseId: number, options: CallOptions): Promise<Release>;
+  /** Reads a release. @param currency the currency of its prices. Without one, the answer has none. */
+  getRelease(releaseId: number, options: CallOptions & { currency?: Currency }): Promise<ReleaseAnswer>;
   getMaster(masterId: number, options: CallOptions): Promise<Master>;
   /**
    * Reads a page of the versions of a master, the oldest first. A page past the end makes Discogs fail with a 500.

@@ -5,6 +5,7 @@ import type { Account } from '../accounts/account.ts';
 import type { ShownCopies } from '../crate/shown-copies.ts';
 import { NOTHING_OWNED, type OwnershipState, ownershipState } from '../ownership.ts';
 import type { CallOptions, Crate, Log, Store } from '../ports.ts';
+import type { DatedOffers, Prices } from '../prices.ts';
 import type { ReleaseReader } from '../release/reader.ts';
 import type { Pressing, Release, SearchRow } from '../types.ts';
 
@@ -23,6 +24,8 @@ export interface ShownResult {
   copies?: ShownCopies;
   /** Whether the release is on the wantlist. Null: the account cannot have one, because its name or its token is missing. */
   isWanted: boolean | null;
+  /** What is for sale, for private answers only. Undefined or null: not known, or six hours old. */
+  offers?: DatedOffers | null;
 }
 
 /** The results of one message. `enrich` adds details to them, and `show` returns them as they are at that moment. */
@@ -66,11 +69,12 @@ export function createResultLists(deps: {
   store: Pick<Crate, 'ownership' | 'noteOwned' | 'noteWanted'> &
     Pick<Store, 'caches'> & { records: Pick<Crate['records'], 'fill'> };
   reader: ReleaseReader;
+  prices: Pick<Prices, 'of'>;
   account: Pick<Account, 'username' | 'hasToken' | 'tokenIsOwners'>;
   clock: Clock;
   log: Log;
 }): ResultLists {
-  const { store, reader, account, clock, log } = deps;
+  const { store, reader, prices, account, clock, log } = deps;
   const now = () => new Date(clock.now());
 
   function of(releaseIds: readonly number[], known: Map<number, KnownDetails>): ResultList {
@@ -90,6 +94,7 @@ export function createResultLists(deps: {
             release: known.get(releaseId)?.release ?? null,
             ownership: ownershipState(facts, { hasCollection }),
             isWanted: hasCollection && account.hasToken ? facts.isWanted : null,
+            offers: prices.of(releaseId),
           };
         });
       },

@@ -9,6 +9,7 @@ import type { MakeRequest } from '../http/request.ts';
 import { readInTurns } from '../in-turns.ts';
 import { toRelease, toSearchRow } from '../map.ts';
 import { toFacets, toMaster, toVersion } from '../map-master.ts';
+import { offersOf } from '../market.ts';
 import { masterSchema, type RawVersions, versionsSchema } from '../master-schemas.ts';
 import { releaseSchema, searchSchema } from '../schemas.ts';
 import { createGet, MOST_PAGE_BYTES, PAGE_SIZE, that } from './endpoint.ts';
@@ -69,9 +70,14 @@ export function catalogueEndpoints(makeRequest: MakeRequest, credential: Credent
     searchByEtching: (etching, { by, ...rest }) =>
       search(by === 'q' ? { q: etching } : { barcode: etching }, rest),
 
-    async getRelease(releaseId, callOptions) {
+    async getRelease(releaseId, { currency, ...callOptions }) {
       const schema = that(releaseSchema, (release) => release.id === releaseId, 'is another release');
-      return toRelease(await get({ path: path`/releases/${releaseId}`, schema }, callOptions));
+      const query = currency && { curr_abbr: currency };
+      const raw = await get(
+        { path: path`/releases/${releaseId}`, ...(query && { query }), schema },
+        callOptions,
+      );
+      return { release: toRelease(raw), offers: offersOf(raw, currency) };
     },
 
     async getMaster(masterId, callOptions) {

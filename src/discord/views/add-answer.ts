@@ -53,7 +53,9 @@ export function addReply(added: Added, context: AddWording, texts: Texts): Paylo
   const url = safeUrl(release.webUrl);
   const buttons = [...buttonsAfter(added, context, texts), ...(url === null ? [] : [linkButton(url, texts)])];
   // The card has no badge, because the sentence says what is owned. A badge would also stay when an Undo has made it untrue.
-  const card = pressingCard({ pressing: release, release, ownership: null }, texts);
+  const offers = context.offers ?? null;
+  const subject = { pressing: release, release, ownership: null, isPrivate: offers !== null, offers };
+  const card = pressingCard(subject, texts);
   return {
     content: besideCard(addedText(added, context, texts)),
     embeds: [card],

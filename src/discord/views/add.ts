@@ -3,6 +3,7 @@ import type { Added, DiscogsOutcome } from '../../core/add/add.ts';
 import type { Undone } from '../../core/add/undo.ts';
 import { namedIn } from '../../core/authority.ts';
 import { discogsReason, isFolderGone, isForOperator } from '../../core/discogs-reason.ts';
+import type { DatedOffers } from '../../core/prices.ts';
 import { isPassing } from '../../core/sync/plan.ts';
 import type { DiscogsError } from '../../errors.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -36,6 +37,8 @@ export interface AddWording {
   another?: boolean;
   /** True: the answer of Discogs stays lost, because the bot no longer looks for it. */
   isGivenUp?: boolean;
+  /** What is for sale, for a card that only one person sees. Left out or null: the card does not show it. */
+  offers?: DatedOffers | null;
 }
 
 /** Says what became of an Add, in one or two sentences. */

@@ -19,6 +19,8 @@ export interface Reader {
   guildId: string;
   /** The reader is alone with the message and can use /sync, so it shows the details of the copies. */
   seesDetails: boolean;
+  /** The reader is alone with the message. Left out: anyone can see it. */
+  isPrivate?: boolean;
 }
 
 /** Makes the card. @param result the same record as a result. Null: it has no release on Discogs. */
@@ -36,7 +38,10 @@ export function crateCard(
 export function resultCard(result: ShownResult, reader: Reader, texts: Texts): APIEmbed | null {
   const { pressing, copies = [] } = result;
   if (pressing === null) return null;
-  const { fields = [], ...card } = pressingCard({ ...result, pressing }, texts);
+  const { fields = [], ...card } = pressingCard(
+    { ...result, pressing, isPrivate: reader.isPrivate ?? false },
+    texts,
+  );
   const all = copies.length === 0 ? fields : [copiesField(copies, reader, texts), ...fields];
   const whole = { ...card, ...(all.length > 0 && { fields: all }) };
   return withinBudget([whole])[0] ?? whole;

@@ -173,8 +173,9 @@ function recordEmbeds(
   texts: Texts,
 ): APIEmbed[] {
   const rows = records.map((record) => resultFor(record, results) ?? localResult(record));
-  return resultEmbeds(rows, { isCard: false, album }, texts).map(({ url, ...embed }, index) =>
-    records[index]?.discogsId === null || url === undefined ? embed : { ...embed, url },
+  return resultEmbeds(rows, { isCard: false, album, isPrivate: false }, texts).map(
+    ({ url, ...embed }, index) =>
+      records[index]?.discogsId === null || url === undefined ? embed : { ...embed, url },
   );
 }
 

@@ -27,10 +27,14 @@ const ANY = '*';
 /** Discord shows 25 entries of a menu, and the first of them is Any. */
 const VALUES_IN_MENU = 24;
 
-/** Makes one page of the finder, as a list that Adds keep up to date. */
-export const finderList = (page: FinderPage, texts: Texts): ListMessage => ({
+/** Makes one page of the finder, as a list that Adds keep up to date. @param isPrivate only one person sees it. */
+export const finderList = (
+  page: FinderPage,
+  { isPrivate }: { isPrivate: boolean },
+  texts: Texts,
+): ListMessage => ({
   onPage: page.list.releaseIds,
-  draw: (results) => finderPage(page, results, texts),
+  draw: (results) => finderPage({ ...page, isPrivate }, results, texts),
 });
 
 /** Whether a page is a card: the filters leave one pressing. */
@@ -40,7 +44,11 @@ export const isFinderCard = ({ total }: FinderPage): boolean => total === 1;
  * Makes one page of the finder: an embed and an Add button for each pressing, three menus, and the buttons for other pages. If
  * the filters leave one pressing, it is a card.
  */
-function finderPage(page: FinderPage, results: readonly ShownResult[], texts: Texts): Payload {
+function finderPage(
+  page: FinderPage & { isPrivate: boolean },
+  results: readonly ShownResult[],
+  texts: Texts,
+): Payload {
   const album = boldAlbum(page.master);
   const first = page.page * PRESSINGS_ON_PAGE + 1;
   const isCard = isFinderCard(page);
@@ -52,7 +60,7 @@ function finderPage(page: FinderPage, results: readonly ShownResult[], texts: Te
   ];
   return {
     content: content.join('\n'),
-    embeds: resultEmbeds(results, { isCard, album }, texts),
+    embeds: resultEmbeds(results, { isCard, album, isPrivate: page.isPrivate }, texts),
     components: [
       ...rowOf(isCard ? cardButtons(results, [], texts) : addButtons(results, { first }, texts)),
       ...FILTERS.map((filter) => menuRow(filter, page, texts)),

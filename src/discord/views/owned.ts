@@ -3,20 +3,29 @@ import type { ButtonBuilder } from '@discordjs/builders';
 import type { Owned } from '../../core/add/add.ts';
 import { type Asker, mayChange, namedIn } from '../../core/authority.ts';
 import type { OwnershipState } from '../../core/ownership.ts';
+import type { DatedOffers } from '../../core/prices.ts';
 import type { AddIntent } from '../../core/types.ts';
 import type { Texts } from '../texts/texts.ts';
 import { moment } from '../texts/time.ts';
 import { copyButton, pushButton, undoButton } from './add-buttons.ts';
 import { type Payload, rowOf } from './payload.ts';
+import { offersLine } from './pressing.ts';
 
-/**
- * Says what is owned, who added it, and what one can do.
- * @param hasUsername true: there is a Discogs collection. @param heals true: the bot tries
- * an add again that a person saved.
- */
+/** Who reads the answer, and what can become of the record. */
+interface OwnedReader {
+  viewer: Asker;
+  /** There is a Discogs collection. */
+  hasUsername: boolean;
+  /** The bot tries an add again that a person saved. */
+  heals: boolean;
+  /** What is for sale. Left out or null: not known. */
+  offers?: DatedOffers | null;
+}
+
+/** Says what is owned, who added it, what is for sale, and what one can do. Only the person who pressed reads it. */
 export function ownedReply(
   owned: Owned,
-  { viewer, hasUsername, heals }: { viewer: Asker; hasUsername: boolean; heals: boolean },
+  { viewer, hasUsername, heals, offers }: OwnedReader,
   texts: Texts,
 ): Payload {
   const { state, lastAdd, undoables, releaseId } = owned;
@@ -28,8 +37,9 @@ export function ownedReply(
   const undoable = undoables.find((intent) => mayChange(viewer, intent.requester));
   if (undoable) buttons.push(undoButton(undoable, texts));
   const by = lastAdd === null ? null : adder(lastAdd, viewer.guildId, texts);
+  const stated = stateText(state, by, { hasUsername, heals: heals && lastAdd !== null }, texts);
   return {
-    content: stateText(state, by, { hasUsername, heals: heals && lastAdd !== null }, texts),
+    content: [stated, ...offersLine(offers, texts)].join('\n'),
     components: rowOf(buttons),
   };
 }

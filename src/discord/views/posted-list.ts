@@ -22,16 +22,21 @@ export function addLabelsIn(rows: readonly MessageRow[]): Map<number, string> {
   return labels;
 }
 
-/** Makes the list again as it was posted. */
-export function keptList(posted: PostedMessage, texts: Texts): ListMessage {
+/** Makes the list again as it was posted. @param isPrivate only one person sees it. */
+export function keptList(
+  posted: PostedMessage,
+  { isPrivate }: { isPrivate: boolean },
+  texts: Texts,
+): ListMessage {
   const labels = addLabelsIn(posted.rows);
-  return { onPage: [...labels.keys()], draw: (results) => keptPage(posted, results, labels, texts) };
+  const how = { labels, isPrivate };
+  return { onPage: [...labels.keys()], draw: (results) => keptPage(posted, results, how, texts) };
 }
 
 function keptPage(
   posted: PostedMessage,
   results: readonly ShownResult[],
-  labels: ReadonlyMap<number, string>,
+  { labels, isPrivate }: { labels: ReadonlyMap<number, string>; isPrivate: boolean },
   texts: Texts,
 ): Payload {
   const { content, embeds, rows } = posted;
@@ -41,7 +46,7 @@ function keptPage(
   const isCard = isPostedCard(posted);
   return {
     content: results.some(isNotKnown) ? content : withoutNotSynced(content, texts),
-    embeds: resultEmbeds(results, { isCard, album }, texts).map((embed, index) =>
+    embeds: resultEmbeds(results, { isCard, album, isPrivate }, texts).map((embed, index) =>
       withQuotes(embed, embeds[index], texts),
     ),
     components: [
@@ -106,7 +111,7 @@ function keptCratePage(
   const album = albumIn(content, texts);
   const drawn = isCard
     ? results.map((result) => resultCard(result, reader, texts))
-    : resultEmbeds(results, { isCard, album }, texts);
+    : resultEmbeds(results, { isCard, album, isPrivate: false }, texts);
   // A record without a release on Discogs has an embed without a link, and no button.
   const left = results.map((result, index) => ({ result, embed: drawn[index] ?? null }));
   const add = isCard
@@ -124,10 +129,12 @@ function keptCratePage(
   };
 }
 
-/** Returns the embed with another badge and colour, and without the copies. */
+/** Returns the embed with another badge and colour, and without the copies and the price. */
 function withState({ fields = [], ...embed }: APIEmbed, { ownership }: ShownResult, texts: Texts): APIEmbed {
   const badge = badgeOf(ownership, texts);
-  const others = linesOf(embed).filter((line) => line !== '' && !BADGE.test(line));
+  // A posted price can be old.
+  const isKept = (line: string) => line !== '' && !BADGE.test(line) && !texts.pressing.isOffers(line);
+  const others = linesOf(embed).filter(isKept);
   const lines = [...(badge === null ? [] : [`**${badge}**`]), ...others];
   const kept = fields.filter(({ name }) => !texts.crate.isCopies(name));
   const { description: _, ...rest } = embed;

@@ -1,10 +1,12 @@
 // Discord, views: shows a pressing: its name, its facts in a line, and its card. Pure.
 import type { APIEmbed, APIEmbedField } from 'discord.js';
 import type { OwnershipState } from '../../core/ownership.ts';
+import type { DatedOffers } from '../../core/prices.ts';
 import { pressingOf } from '../../core/release/stored.ts';
 import type { LabelLine, Pressing, Release, StoredRecord } from '../../core/types.ts';
 import { flagOf } from '../flags.ts';
 import type { Texts } from '../texts/texts.ts';
+import { moment } from '../texts/time.ts';
 import { LIMITS, safe, safeUrl, withinBudget } from './limits.ts';
 import { badgeOf, badgesOf, lookOf } from './ownership.ts';
 
@@ -123,7 +125,7 @@ export function cardHead(heading: string, webUrl: string | null): APIEmbed {
  * @param ownership null: a sentence above the card says what is owned.
  */
 export function pressingCard(
-  { pressing, release, ownership, isWanted }: CardSubject,
+  { pressing, release, ownership, isWanted, isPrivate = false, offers }: CardSubject,
   texts: Texts,
 ): APIEmbed {
   const { pressing: say } = texts;
@@ -133,7 +135,8 @@ export function pressingCard(
     release ? safe([...release.genres, ...release.styles].join(', '), 200) : '',
   ].filter((line) => line !== '');
   const badges = badgesOf({ ownership, isWanted }, texts);
-  const lines = [...badges, ...(facts.length > 0 ? facts : [say.noDetails])];
+  const price = isPrivate ? offersLine(offers, texts) : [];
+  const lines = [...badges, ...(facts.length > 0 ? facts : [say.noDetails]), ...price];
   const cover = safeUrl(release?.coverImageUrl ?? pressing.thumbnailUrl);
   const fields = release ? numbersOf(release, say) : [];
   const card: APIEmbed = {
@@ -152,6 +155,20 @@ export interface CardSubject {
   ownership: OwnershipState | null;
   /** The pressing is on the wantlist. Left out or null: not known. */
   isWanted?: boolean | null;
+  /** Only one person sees the card, so it shows what is for sale. Left out: anyone can see it. */
+  isPrivate?: boolean;
+  /** What is for sale. Left out or null: not known. */
+  offers?: DatedOffers | null;
+}
+
+/** Returns the line about what is for sale: `34 for sale from €12.00, 2 hours ago`. None: it is not known. */
+export function offersLine(
+  offers: DatedOffers | null | undefined,
+  { pressing: say }: Pick<Texts, 'pressing'>,
+): string[] {
+  if (!offers) return [];
+  const { count, lowest, currency, at } = offers;
+  return [say.offers(count, lowest === null ? null : { amount: lowest, currency }, moment(at, 'R'))];
 }
 
 /**

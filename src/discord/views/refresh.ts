@@ -1,19 +1,22 @@
 // Discord, views: shows what a /refresh changed, and makes the suggestions of its autocomplete. Pure: result in, payload out.
-import type { APIEmbed, APIEmbedField } from 'discord.js';
-import type { OwnershipState } from '../../core/ownership.ts';
+import type { APIEmbedField } from 'discord.js';
 import type { FoundRecord } from '../../core/ports.ts';
+import type { DatedOffers } from '../../core/prices.ts';
 import type { FieldChange, Refreshed } from '../../core/release/refresh.ts';
 import { headingOf } from '../../core/release/stored.ts';
-import type { StoredRecord } from '../../core/types.ts';
 import type { Texts } from '../texts/texts.ts';
 import { discogsSentence, type ErrorContext } from './error.ts';
 import { LIMITS, plain, safe, safeUrl, withinBudget } from './limits.ts';
 import { linkRow, type Payload } from './payload.ts';
-import { recordCard } from './pressing.ts';
+import { offersLine, recordCard } from './pressing.ts';
 import { ATTRIBUTION } from './search.ts';
 
-/** Makes the message of a /refresh. */
-export function refreshReply(refreshed: Refreshed, context: ErrorContext, texts: Texts): Payload {
+/** Makes the message of a /refresh. `offers`: what is for sale, for a message that only one person sees. */
+export function refreshReply(
+  refreshed: Refreshed,
+  context: ErrorContext & { offers?: DatedOffers | null },
+  texts: Texts,
+): Payload {
   const { record } = refreshed;
   const name = `**${safe(headingOf(record), 200)}**`;
   const say = texts.refresh;
@@ -26,25 +29,25 @@ export function refreshReply(refreshed: Refreshed, context: ErrorContext, texts:
       return { content: say.unreadable(name, discogsSentence(refreshed.error, context, texts)) };
     case 'refreshed': {
       const { changes, ownership } = refreshed;
+      const card = recordCard(record, ownership, texts);
+      const lines = [card.description ?? '', ...offersLine(context.offers, texts)].filter(
+        (line) => line !== '',
+      );
       const what = changes.length === 0 ? say.upToDate(name) : say.updated(name, changes.length);
       return {
         content: `${what}\n${ATTRIBUTION}`,
-        embeds: withinBudget([changesCard(record, ownership, changes, texts)]),
+        embeds: withinBudget([
+          {
+            ...card,
+            ...(lines.length > 0 && { description: lines.join('\n') }),
+            fields: changes.map((change) => changeField(change, texts)),
+          },
+        ]),
         components: linkRow(record.discogsUri, texts),
       };
     }
   }
 }
-
-const changesCard = (
-  record: StoredRecord,
-  ownership: OwnershipState,
-  changes: readonly FieldChange[],
-  texts: Texts,
-): APIEmbed => ({
-  ...recordCard(record, ownership, texts),
-  fields: changes.map((change) => changeField(change, texts)),
-});
 
 /** The most characters of a value. Fifteen fields of two such values stay within the limit of one message. */
 const LONGEST_VALUE = 170;

@@ -61,13 +61,15 @@ export interface Shape {
   isCard: boolean;
   /** The album that the heading of the message names. Null: it names none, so each result does. */
   album: string | null;
+  /** Only one person sees the message, so a card shows what is for sale. */
+  isPrivate: boolean;
 }
 
 /** Makes the embeds of these results. */
 export const resultEmbeds = (results: readonly ShownResult[], shape: Shape, texts: Texts): APIEmbed[] =>
   withinBudget(results.map((result) => resultEmbed(result, shape, texts)));
 
-function resultEmbed(result: ShownResult, { isCard, album }: Shape, texts: Texts): APIEmbed {
+function resultEmbed(result: ShownResult, { isCard, album, isPrivate }: Shape, texts: Texts): APIEmbed {
   const { releaseId, pressing, ownership } = result;
   const color = lookOf(ownership).colour;
   const over = badgesOf(result, texts);
@@ -75,7 +77,7 @@ function resultEmbed(result: ShownResult, { isCard, album }: Shape, texts: Texts
     const head = cardHead(texts.pressing.unnamed(releaseId), pageOf(result));
     return { ...head, description: [...over, texts.pressing.notLoaded].join('\n'), color };
   }
-  if (isCard) return pressingCard({ ...result, pressing }, texts);
+  if (isCard) return pressingCard({ ...result, pressing, isPrivate }, texts);
   const name = pressingName(pressing, { isBrief: true });
   const isNamed = album !== null && name !== '';
   const title = isNamed ? name : safe(pressing.heading, LONGEST_TITLE);

@@ -182,6 +182,8 @@ export interface PageView {
   posted?: ReadonlyMap<number, string>;
   /** The buttons beside `Previous` and `Next`, the same on all pages. At most three. */
   beside?: readonly ButtonBuilder[];
+  /** Only one person sees the message. Left out: anyone can see it. */
+  isPrivate?: boolean;
 }
 
 /** Makes one page of a search. */
@@ -198,7 +200,7 @@ export function searchPage(
   view: PageView & { results: readonly ShownResult[] },
   texts: Texts,
 ): Required<Payload> {
-  const { releaseIds, page, results, notes, beside = [] } = view;
+  const { releaseIds, page, results, notes, beside = [], isPrivate = false } = view;
   const album = albumOf(results, view.album);
   const pages = Math.ceil(releaseIds.length / RESULTS_ON_PAGE);
   const content = [
@@ -208,7 +210,7 @@ export function searchPage(
   ];
   return {
     content: content.filter((line) => line !== '').join('\n'),
-    embeds: resultEmbeds(results, { isCard: isCard(view), album }, texts),
+    embeds: resultEmbeds(results, { isCard: isCard(view), album, isPrivate }, texts),
     components: [
       ...rowOf(
         isCard(view)

@@ -69,7 +69,7 @@ export function whichAnswer(
   return {
     content: lines.join('\n'),
     embeds: withinBudget(
-      resultEmbeds(results, { isCard: false, album }, texts).map((embed, index) =>
+      resultEmbeds(results, { isCard: false, album, isPrivate: true }, texts).map((embed, index) =>
         withQuote(embed, first[index], say),
       ),
     ),

@@ -8,8 +8,9 @@ import { createHealing, type Healing } from '../../../src/core/add/heal.ts';
 import { createRemove, type Remove } from '../../../src/core/add/remove.ts';
 import { createSentLog } from '../../../src/core/add/sent-log.ts';
 import type { CallOptions, Discogs, Lane } from '../../../src/core/ports.ts';
+import { createPrices } from '../../../src/core/prices.ts';
 import { createReleaseReader } from '../../../src/core/release/reader.ts';
-import type { BudgetWait, CollectionItem, Release } from '../../../src/core/types.ts';
+import type { BudgetWait, CollectionItem } from '../../../src/core/types.ts';
 import { coreWords } from '../../../src/discord/texts/core-words.ts';
 import { AuthError, NotFoundError, UnavailableError } from '../../../src/errors.ts';
 import { release } from '../../support/pressings.ts';
@@ -90,9 +91,9 @@ function discogsOf(
     await far.gate;
   };
   return {
-    async getRelease(releaseId, options): Promise<Release> {
+    async getRelease(releaseId, options) {
       await called('release', options);
-      return release({ releaseId });
+      return { release: release({ releaseId }), offers: null };
     },
     getIdentity: async () => ({ id: 7, username: 'keeper' }),
     async getCollectionInstances(_username, releaseId, options) {
@@ -168,7 +169,7 @@ export function fullProcess(deps: ProcessDeps): {
     addsPerHour,
     account,
     settings: noSettings,
-    reader: createReleaseReader(shared),
+    reader: createReleaseReader({ ...shared, prices: createPrices(shared) }),
     copies,
   });
   return {

@@ -2,6 +2,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { createCrateReader } from '../../../src/core/crate/crate.ts';
 import type { CrateQuestion } from '../../../src/core/crate/types.ts';
+import { createPrices } from '../../../src/core/prices.ts';
 import { copy } from '../../store/things.ts';
 import { release } from '../../support/pressings.ts';
 import { useStore } from '../../support/use-store.ts';
@@ -14,7 +15,12 @@ const ALL: CrateQuestion = { text: '', genre: null, decade: null, format: null, 
 
 let crate: ReturnType<typeof createCrateReader>;
 beforeEach(() => {
-  crate = createCrateReader({ store: current.store, account: { username: 'keeper', hasToken: true }, clock });
+  crate = createCrateReader({
+    store: current.store,
+    prices: createPrices({ store: current.store, clock }),
+    account: { username: 'keeper', hasToken: true },
+    clock,
+  });
 });
 
 /** Saves records of releases 1 to `count`. */

@@ -1,7 +1,8 @@
 // Several callers share one reading of a release. When the caller that began it is asked to stop, the others go on reading.
 import { expect, it } from 'vitest';
+import { createPrices } from '../../../src/core/prices.ts';
 import { createReleaseReader } from '../../../src/core/release/reader.ts';
-import type { Release } from '../../../src/core/types.ts';
+import type { ReleaseAnswer } from '../../../src/core/search/ports.ts';
 import { pressing, release } from '../../support/pressings.ts';
 import { openTestStore } from '../../support/test-store.ts';
 import { until } from '../../support/until.ts';
@@ -11,10 +12,12 @@ it('who shares a reading goes on alone when its owner is asked to stop', async (
   const opened = await openTestStore();
   const { releaseId } = pressing();
   const asked: (AbortSignal | undefined)[] = [];
-  const answers: ((found: Release) => void)[] = [];
+  const answers: ((found: ReleaseAnswer) => void)[] = [];
+  const clock = createVirtualClock();
   const reader = createReleaseReader({
     store: opened.store,
-    clock: createVirtualClock(),
+    clock,
+    prices: createPrices({ store: opened.store, clock }),
     discogs: {
       getRelease: (_id, { signal }) =>
         new Promise((resolve, reject) => {
@@ -38,7 +41,7 @@ it('who shares a reading goes on alone when its owner is asked to stop', async (
   await expect(began).rejects.toThrow('another took its place');
   await expect(stopped).rejects.toThrow('another took its place');
   await askedFor(2);
-  answers[1]?.(release({ releaseId }));
+  answers[1]?.({ release: release({ releaseId }), offers: null });
   expect(await shares).toMatchObject({ releaseId });
   expect(asked).toEqual([first.signal, second.signal]);
   await opened.close();

@@ -1,6 +1,7 @@
 // Core: the pressing finder over the real caches: calls counted, pages, filters and their menus.
 import { describe, expect, it } from 'vitest';
 import type { CallOptions } from '../../../src/core/ports.ts';
+import { createPrices } from '../../../src/core/prices.ts';
 import { createReleaseReader } from '../../../src/core/release/reader.ts';
 import { AT_FIRST, createFinder, offered } from '../../../src/core/search/finder.ts';
 import { createResultLists } from '../../../src/core/search/results.ts';
@@ -60,10 +61,11 @@ function rig(versions: readonly FakeVersion[], { items }: { items?: number } = {
         facets: { country: facet, year: [], format: [] },
       };
     },
-    getRelease: async (releaseId: number) => release({ releaseId }),
+    getRelease: async (releaseId: number) => ({ release: release({ releaseId }), offers: null }),
   };
   const account = { username: 'keeper', hasToken: true, tokenIsOwners: () => true, identify: async () => {} };
-  const shared = { discogs, store: test.store, clock, log: silentLog, account };
+  const prices = createPrices({ store: test.store, clock });
+  const shared = { discogs, store: test.store, clock, log: silentLog, account, prices };
   const reader = createReleaseReader(shared);
   const finder = createFinder({ ...shared, lists: createResultLists({ ...shared, reader }) });
   const open = (page = 0, filters: VersionFilters = AT_FIRST, masterId = MASTER) =>

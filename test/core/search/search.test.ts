@@ -1,6 +1,7 @@
 // Core: searches over the real store: caches, enrichment, and what is owned.
 import { describe, expect, it } from 'vitest';
 import type { CallOptions, Lane, Store } from '../../../src/core/ports.ts';
+import { createPrices, type Offers } from '../../../src/core/prices.ts';
 import { createReleaseReader } from '../../../src/core/release/reader.ts';
 import { catalogueQuery as readNumber } from '../../../src/core/search/query.ts';
 import { createResultLists, type ResultList } from '../../../src/core/search/results.ts';
@@ -60,7 +61,8 @@ function rig(
     getRelease: async (releaseId: number, options: CallOptions) => {
       called(`release ${releaseId}`, options);
       if (broken.has(releaseId)) throw new AuthError('refused', { method: 'GET', path: '/x', status: 401 });
-      return release({ releaseId, heading: `Full ${releaseId}` });
+      const offers: Offers = { count: 3, lowest: 12.5, currency: 'EUR' };
+      return { release: release({ releaseId, heading: `Full ${releaseId}` }), offers };
     },
   };
   const asked: number[][] = [];
@@ -71,7 +73,8 @@ function rig(
       return test.store.caches.releases(ids, now);
     },
   };
-  const shared = { discogs, store: { ...test.store, caches }, clock, log: silentLog };
+  const prices = createPrices({ store: test.store, clock });
+  const shared = { discogs, store: { ...test.store, caches }, clock, log: silentLog, prices };
   const account = { username, hasToken: true, tokenIsOwners: () => isOwner, identify: async () => {} };
   const own = { ...shared, account, reader: createReleaseReader(shared) };
   const search = createSearch({ ...own, lists: createResultLists(own) });
@@ -92,6 +95,19 @@ describe('a search', () => {
       { what: 'release 1', lane: 'enrichment' },
       { what: 'release 2', lane: 'enrichment' },
     ]);
+  });
+
+  it('knows the price of what it read for six hours, and the cache never has it', async () => {
+    const { find, clock } = rig([row(1)]);
+    const { list } = await find();
+    const offers = async () => (await list.show([1]))[0]?.offers;
+    const at = new Date(clock.now());
+    expect(await offers()).toBeNull();
+    await list.enrich([1], { onDetail: () => {} });
+    expect(await offers()).toEqual({ count: 3, lowest: 12.5, currency: 'EUR', at });
+    expect(JSON.stringify([...(await test.store.caches.releases([1], at))])).not.toMatch(/12\.5|EUR/);
+    await clock.advance(6 * 60 * 60_000);
+    expect(await offers()).toBeNull();
   });
 
   it('takes the turn of who searches, and of who looks at the list', async () => {

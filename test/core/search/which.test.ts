@@ -1,6 +1,7 @@
 // Core: "Which one is mine?" over the real caches: what is compared, what it costs, and when it is sure.
 import { describe, expect, it } from 'vitest';
 import type { CallOptions } from '../../../src/core/ports.ts';
+import { createPrices } from '../../../src/core/prices.ts';
 import { createReleaseReader } from '../../../src/core/release/reader.ts';
 import type { AlbumRequest } from '../../../src/core/search/ports.ts';
 import { createResultLists } from '../../../src/core/search/results.ts';
@@ -46,7 +47,8 @@ async function rig(rows: SearchRow[] = [], total: number | null = rows.length) {
     },
     getRelease: async () => Promise.reject(new Error('not called')),
   };
-  const shared = { discogs, store: test.store, clock, log: silentLog };
+  const prices = createPrices({ store: test.store, clock });
+  const shared = { discogs, store: test.store, clock, log: silentLog, prices };
   const account = { username: 'keeper', hasToken: true, tokenIsOwners: () => true, identify: async () => {} };
   const own = { ...shared, account, reader: createReleaseReader(shared) };
   const which = createWhich({ ...own, lists: createResultLists(own) });

@@ -8,6 +8,7 @@ import { createCopies } from '../../../src/core/add/copies.ts';
 import { createRemove, type Remove } from '../../../src/core/add/remove.ts';
 import { createSentLog } from '../../../src/core/add/sent-log.ts';
 import type { Log } from '../../../src/core/ports.ts';
+import { createPrices } from '../../../src/core/prices.ts';
 import { createReleaseReader } from '../../../src/core/release/reader.ts';
 import { createSync } from '../../../src/core/sync/manager.ts';
 import type { RunLock } from '../../../src/core/sync/ports.ts';
@@ -194,6 +195,7 @@ export async function createRig(options: RigOptions) {
     const forAdd = connectDiscogs({ ...settings, userAgent: agents.add, random: () => 0.5 });
     const shared = { store, clock: ownClock, log, words: coreWords, holder: name, settings: noSettings };
     const sent = createSentLog(ownClock);
+    const prices = createPrices(shared);
     const account = createAccount({
       ...shared,
       accounts: store.accounts,
@@ -209,10 +211,10 @@ export async function createRig(options: RigOptions) {
       addsPerHour: 0,
       ...shared,
       account,
-      reader: createReleaseReader({ ...shared, discogs: forAdd }),
+      reader: createReleaseReader({ ...shared, prices, discogs: forAdd }),
       copies,
     });
-    const syncReader = createReleaseReader({ ...shared, discogs: forSync });
+    const syncReader = createReleaseReader({ ...shared, prices, discogs: forSync });
     const sync = createSync({ ...shared, discogs: forSync, account, reserve, sent, reader: syncReader });
     const events: SyncEvent[] = [];
     sync.watch((event) => events.push(event));

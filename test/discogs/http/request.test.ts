@@ -120,7 +120,7 @@ describe('no usable answer', () => {
       { error: networkError('EPIPE') },
       { body: release },
     ]);
-    expect(await result).toMatchObject({ releaseId: 10 });
+    expect(await result).toMatchObject({ release: { releaseId: 10 } });
     expect(tokens).toHaveLength(3);
   });
 

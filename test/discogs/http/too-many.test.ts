@@ -80,7 +80,7 @@ describe('429', () => {
 
     const sync = createRig();
     sync.answers('GET', '/releases/10', tooMany('300'), { body: release });
-    expect(await sync.discogs.getRelease(10, { lane: 'sync' })).toMatchObject({ releaseId: 10 });
+    expect(await sync.discogs.getRelease(10, { lane: 'sync' })).toMatchObject({ release: { releaseId: 10 } });
   });
 
   it('gives the limiter what the headers say, and nothing for headers that say nothing', async () => {

@@ -26,7 +26,7 @@ const page = (over: Partial<FinderPage> = {}): FinderPage => ({
   ...over,
 });
 const draw = (over: Partial<FinderPage> = {}, results = [result()]) =>
-  finderList(page(over), english).draw(results);
+  finderList(page(over), { isPrivate: false }, english).draw(results);
 const lines = (over?: Partial<FinderPage>, results = [result()]) => draw(over, results).content.split('\n');
 const CREDIT = '-# Data provided by [Discogs](<https://www.discogs.com/>).';
 

@@ -85,13 +85,13 @@ describe.each(HOSTILE)('a finder, an answer and a list of the crate of %j', (tex
   };
 
   it('are messages that Discord takes', () => {
-    expect(errorsOf(finderList(page, english).draw(shown(text)))).toEqual([]);
+    expect(errorsOf(finderList(page, { isPrivate: true }, english).draw(shown(text)))).toEqual([]);
     expect(errorsOf(answerOf(text))).toEqual([]);
     expect(errorsOf(crateList(crateOf(text), view, english).draw(shown(text)))).toEqual([]);
   });
 
   it('are read again as they were posted', () => {
-    const finder = posted(finderList(page, english).draw(shown(text)));
+    const finder = posted(finderList(page, { isPrivate: true }, english).draw(shown(text)));
     expect(filtersIn(finder.rows)).toEqual(page.filters);
     expect(readListMessage(finder, english)).toMatchObject({ kind: 'finder', onPage: IDS });
     const again = readListMessage(finder, english).draw(shown(text));

@@ -2,7 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { english } from '../../../src/discord/texts/en/index.ts';
 import { LIMITS } from '../../../src/discord/views/limits.ts';
-import { pressingCard, pressingFacts, pressingName } from '../../../src/discord/views/pressing.ts';
+import {
+  offersLine,
+  pressingCard,
+  pressingFacts,
+  pressingName,
+} from '../../../src/discord/views/pressing.ts';
 import { pressing, release } from '../../support/pressings.ts';
 
 const facts = (over: Parameters<typeof pressing>[0], isBrief = false) =>
@@ -104,6 +109,43 @@ describe('facts in a line', () => {
       discCount: 0,
     };
     expect(facts(nothing)).toBe('');
+  });
+});
+
+const AT = new Date(1_700_000_000_000);
+const OFFERS = { count: 1_034, lowest: 12, currency: 'EUR', at: AT } as const;
+
+describe('what is for sale', () => {
+  it.each([
+    [OFFERS, '1,034 for sale from €12.00, <t:1700000000:R>'],
+    [
+      { ...OFFERS, count: 1, lowest: 1_234.5, currency: 'USD' },
+      '1 for sale from US$1,234.50, <t:1700000000:R>',
+    ],
+    [{ ...OFFERS, currency: 'AUD' }, '1,034 for sale from A$12.00, <t:1700000000:R>'],
+    [{ ...OFFERS, currency: 'GBP' }, '1,034 for sale from £12.00, <t:1700000000:R>'],
+    [{ ...OFFERS, lowest: 1_920, currency: 'JPY' }, '1,034 for sale from JP¥1,920, <t:1700000000:R>'],
+    [{ ...OFFERS, lowest: null }, '1,034 for sale, <t:1700000000:R>'],
+    [{ ...OFFERS, count: 0, lowest: null }, 'None for sale, <t:1700000000:R>'],
+  ] as const)('%j reads %s', (offers, said) => {
+    expect(offersLine(offers, english)).toEqual([said]);
+    expect(english.pressing.isOffers(said)).toBe(true);
+  });
+
+  it('is not said when it is not known', () => {
+    expect([...offersLine(null, english), ...offersLine(undefined, english)]).toEqual([]);
+  });
+
+  it('stands last on a card that only one person sees, and on no other', () => {
+    const full = release();
+    const subject = { pressing: full, release: full, ownership: null, offers: OFFERS };
+    const lines = (isPrivate?: boolean) =>
+      pressingCard({ ...subject, ...(isPrivate !== undefined && { isPrivate }) }, english).description?.split(
+        '\n',
+      );
+    expect(lines(true)?.at(-1)).toBe('1,034 for sale from €12.00, <t:1700000000:R>');
+    expect(lines(false)).toEqual(lines(true)?.slice(0, -1));
+    expect(lines()).toEqual(lines(false));
   });
 });
 

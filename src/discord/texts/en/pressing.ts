@@ -1,5 +1,5 @@
 // Discord, texts, English: what a pressing is like.
-import { counted, number } from './language.ts';
+import { counted, money, number } from './language.ts';
 
 export const pressing = {
   unnamed: (releaseId: number) => `Release ${releaseId}`,
@@ -13,6 +13,13 @@ export const pressing = {
   discs: (sizes: string, count: number) => `${sizes} (${counted(count, { one: 'disc', other: 'discs' })})`,
   have: (count: number) => `${number(count)} have`,
   want: (count: number) => `${number(count)} want`,
+  /** @param lowest null: no price is known. @param when a moment, as Discord counts it. */
+  offers: (count: number, lowest: { amount: number; currency: string } | null, when: string) => {
+    if (count === 0) return `None for sale, ${when}`;
+    const from = lowest === null ? '' : ` from ${money(lowest.amount, lowest.currency)}`;
+    return `${number(count)} for sale${from}, ${when}`;
+  },
+  isOffers: (line: string) => /^(?:None|[\d,]+) for sale\b/u.test(line),
   catalogNumbers: 'Catalogue numbers',
   barcode: 'Barcode',
   barcodes: 'Barcodes',

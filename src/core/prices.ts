@@ -1,0 +1,70 @@
+// Core: the prices of releases: how many are for sale, and from how much. They live in memory only, for six hours, and only private
+// answers show them.
+import type { Clock } from '../clock.ts';
+import { type Currency, currencyIn } from './currency.ts';
+import type { Crate } from './ports.ts';
+
+/** What is for sale of a release, as Discogs last said it. */
+export interface Offers {
+  count: number;
+  /** The lowest price, in this currency. Null: nothing is for sale, or Discogs names no price. */
+  lowest: number | null;
+  currency: Currency;
+}
+
+export interface DatedOffers extends Offers {
+  /** When Discogs said it. */
+  at: Date;
+}
+
+export interface Prices {
+  /** Returns the currency to ask for: that of the last value of the collection. USD if none was read. Never throws. */
+  currency(): Promise<Currency>;
+  /** Keeps what Discogs just said of a release. Null: it said nothing of offers, so what was kept is forgotten. */
+  keep(releaseId: number, offers: Offers | null): void;
+  /** Returns what is kept of a release. Null: nothing, or it is six hours old. */
+  of(releaseId: number): DatedOffers | null;
+}
+
+/** How long a price is kept, in ms. By Discogs' terms (https://support.discogs.com/hc/en-us/articles/360009334593). */
+const KEPT_MS = 6 * 60 * 60_000;
+/** How many releases have a price at most. The oldest price goes first. */
+const MOST = 2_000;
+
+export function createPrices(deps: {
+  store: { value: Pick<Crate['value'], 'last'> };
+  clock: Pick<Clock, 'now' | 'monotonic'>;
+}): Prices {
+  const { store, clock } = deps;
+  // A Map keeps the order of insertion, so the oldest price is the first one.
+  const kept = new Map<number, { offers: DatedOffers; atMs: number }>();
+
+  function dropOld(): void {
+    for (const [releaseId, { atMs }] of kept) {
+      if (kept.size <= MOST && clock.monotonic() - atMs < KEPT_MS) return;
+      kept.delete(releaseId);
+    }
+  }
+
+  return {
+    async currency() {
+      const last = await store.value.last().catch(() => null);
+      return (last && currencyIn(last.value.median)) ?? 'USD';
+    },
+
+    keep(releaseId, offers) {
+      kept.delete(releaseId);
+      if (offers !== null) {
+        const { count, lowest, currency } = offers;
+        const at = new Date(clock.now());
+        kept.set(releaseId, { offers: { count, lowest, currency, at }, atMs: clock.monotonic() });
+      }
+      dropOld();
+    },
+
+    of(releaseId) {
+      dropOld();
+      return kept.get(releaseId)?.offers ?? null;
+    },
+  };
+}
