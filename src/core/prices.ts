@@ -1,17 +1,11 @@
 // Core: the prices of releases: how many are for sale, and from how much. They live in memory only, for six hours, and only private
 // answers show them.
 import type { Clock } from '../clock.ts';
-import { type Currency, currencyIn } from './currency.ts';
+import { currencyIn } from './currency.ts';
 import type { Crate } from './ports.ts';
+import type { Currency, Offers } from './types.ts';
 
 /** What is for sale of a release, as Discogs last said it. */
-export interface Offers {
-  count: number;
-  /** The lowest price, in this currency. Null: nothing is for sale, or Discogs names no price. */
-  lowest: number | null;
-  currency: Currency;
-}
-
 export interface DatedOffers extends Offers {
   /** When Discogs said it. */
   at: Date;

@@ -183,6 +183,29 @@ export interface CollectionValue {
   maximum: string;
 }
 
+/** The currencies in which Discogs gives prices: `curr_abbr` in https://www.discogs.com/developers, "Database", "Release". */
+export type Currency =
+  | 'USD'
+  | 'GBP'
+  | 'EUR'
+  | 'CAD'
+  | 'AUD'
+  | 'JPY'
+  | 'CHF'
+  | 'MXN'
+  | 'BRL'
+  | 'NZD'
+  | 'SEK'
+  | 'ZAR';
+
+/** What is for sale of a release. */
+export interface Offers {
+  count: number;
+  /** The lowest price, in this currency. Null: nothing is for sale, or Discogs names no price. */
+  lowest: number | null;
+  currency: Currency;
+}
+
 /** A row of `records`: a release as the bot saves it. */
 export interface StoredRecord {
   id: string;

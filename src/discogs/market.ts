@@ -1,6 +1,5 @@
 // Discogs: what an answer says of the marketplace, in the types of core. Pure.
-import type { Currency } from '../core/currency.ts';
-import type { Offers } from '../core/prices.ts';
+import type { Currency, Offers } from '../core/types.ts';
 import type { RawRelease } from './schemas.ts';
 
 /**

@@ -1,6 +1,7 @@
 // Prices live in memory, six hours at most, and in the currency of the collection's value.
 import { describe, expect, it } from 'vitest';
-import { createPrices, type Offers } from '../../src/core/prices.ts';
+import { createPrices } from '../../src/core/prices.ts';
+import type { Offers } from '../../src/core/types.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
 
 const HOUR_MS = 60 * 60_000;

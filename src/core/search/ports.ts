@@ -1,8 +1,6 @@
 // Core, search: the parts of the ports for the catalogue of Discogs: the calls that read it, and the caches of its answers.
-import type { Currency } from '../currency.ts';
 import type { CallOptions } from '../ports.ts';
-import type { Offers } from '../prices.ts';
-import type { Pressing, Release, SearchAnswer } from '../types.ts';
+import type { Currency, Offers, Pressing, Release, SearchAnswer } from '../types.ts';
 import type { Master, VersionsPage, VersionsRequest } from './types.ts';
 
 /** What Discogs is asked for an album. */

@@ -1,12 +1,12 @@
 // Core: searches over the real store: caches, enrichment, and what is owned.
 import { describe, expect, it } from 'vitest';
 import type { CallOptions, Lane, Store } from '../../../src/core/ports.ts';
-import { createPrices, type Offers } from '../../../src/core/prices.ts';
+import { createPrices } from '../../../src/core/prices.ts';
 import { createReleaseReader } from '../../../src/core/release/reader.ts';
 import { catalogueQuery as readNumber } from '../../../src/core/search/query.ts';
 import { createResultLists, type ResultList } from '../../../src/core/search/results.ts';
 import { createSearch } from '../../../src/core/search/search.ts';
-import type { SearchRow } from '../../../src/core/types.ts';
+import type { Offers, SearchRow } from '../../../src/core/types.ts';
 import { AuthError } from '../../../src/errors.ts';
 import { pressing, release } from '../../support/pressings.ts';
 import { searchIn } from '../../support/search-in.ts';
