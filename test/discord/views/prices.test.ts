@@ -103,7 +103,14 @@ it.each([
 ])('an answer to /add, /refresh and a press on what is owned: %j', (known, said) => {
   const record = storedRecord({ discogsId: 1 });
   const discogs = { kind: 'added', intent: addIntent() } as const;
-  const added = { release: release({ releaseId: 1 }), record, created: true, discogs, folder: null };
+  const added = {
+    release: release({ releaseId: 1 }),
+    record,
+    created: true,
+    discogs,
+    folder: null,
+    isWanted: null,
+  };
   const wording = { hasToken: true, viewerId: '1', guildId: '1', id: 'x', offers: known };
   expect(times(addReply(added, wording, english))).toBe(said);
   const ownership = { kind: 'owned', copies: 1 } as const;
