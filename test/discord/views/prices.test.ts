@@ -111,7 +111,15 @@ it.each([
     folder: null,
     isWanted: null,
   };
-  const wording = { hasToken: true, viewerId: '1', guildId: '1', id: 'x', offers: known };
+  const wording = {
+    hasToken: true,
+    viewerId: '1',
+    guildId: '1',
+    mayManage: false,
+    heals: false,
+    id: 'x',
+    offers: known,
+  };
   expect(times(addReply(added, wording, english))).toBe(said);
   const ownership = { kind: 'owned', copies: 1 } as const;
   const refreshed = { kind: 'refreshed', record, changes: [], ownership } as const;
@@ -119,5 +127,7 @@ it.each([
   expect(times(refreshReply({ ...refreshed, changes: [] }, context, english))).toBe(said);
   const owned = { releaseId: 1, state: ownership, lastAdd: null, undoables: [] };
   const viewer = { userId: '1', guildId: '1', mayManage: false };
-  expect(times(ownedReply(owned, { viewer, hasUsername: true, offers: known }, english))).toBe(said);
+  expect(times(ownedReply(owned, { viewer, hasUsername: true, heals: false, offers: known }, english))).toBe(
+    said,
+  );
 });
