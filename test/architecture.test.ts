@@ -72,6 +72,7 @@ const RULES: Rule[] = [
       'src/core/import/ports',
       'src/core/details/plan',
       'src/core/details/ports',
+      'src/core/feed/ports',
       'src/core/settings/ports',
       'src/core/nightly/ports',
       'src/core/add/standing',

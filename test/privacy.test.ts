@@ -44,6 +44,9 @@ it('has the times of the housekeeping', () => {
   expect(row('detail_writes')).toContain(
     `at most ${KEPT.detailsMs / DAY_MS} days, then deleted within ${KEPT.everyMs / 3_600_000} hours`,
   );
+  expect(row('`feed_posts`')).toContain(
+    `| ${KEPT.feedMs / DAY_MS} days, then deleted within ${KEPT.everyMs / 3_600_000} hours`,
+  );
   expect(row('search_cache')).toContain(`deleted within ${KEPT.everyMs / 3_600_000} hours`);
   expect(COPIES_KEPT).toMatchObject({ daily: 7, migrations: 2 });
   expect(row('DATA_DIR/copies')).toContain('the last seven days on which the bot ran; the last two');

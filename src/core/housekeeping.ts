@@ -18,6 +18,8 @@ export const KEPT = Object.freeze({
   wantsMs: DAY_MS,
   /** How long details wait for Discogs, in ms. They are notes of people, and Discogs has refused them for a month. */
   detailsMs: 30 * DAY_MS,
+  /** How long posts of the feed are kept, in ms. The newest says whether the bot can post in the channel. They name no person. */
+  feedMs: 30 * DAY_MS,
   /** The interval of the work, in ms. The entries of caches have ages of their own: six hours, or ten minutes. */
   everyMs: 6 * 60 * 60_000,
   /** The pause between the start of the bot and the first work, in ms, because a start has more important work. */
@@ -63,6 +65,7 @@ export function createHousekeeping(deps: {
       imports: new Date(nowMs - KEPT.importsMs),
       wants: new Date(nowMs - KEPT.wantsMs),
       details: new Date(nowMs - KEPT.detailsMs),
+      feed: new Date(nowMs - KEPT.feedMs),
     };
     let [runs, intents, lists, imports, details] = [0, 0, 0, 0, 0];
     // Old data goes from the crates of all accounts, not only from that of the configuration.

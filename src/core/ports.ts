@@ -3,6 +3,7 @@ import type { AccountStore } from './accounts/ports.ts';
 import type { IntentStore } from './add/ports.ts';
 import type { CopyReader, CrateLists, Shelf, ValueStore } from './crate/ports.ts';
 import type { DetailStore } from './details/ports.ts';
+import type { FeedStore } from './feed/ports.ts';
 import type { ImportStore } from './import/ports.ts';
 import type { NightlyStore } from './nightly/ports.ts';
 import type { Caches, Catalogue } from './search/ports.ts';
@@ -201,7 +202,7 @@ export interface Upkeep {
 
 /**
  * Older rows are deleted. `lists`: the questions behind the lists of the crate. `imports`: files that were looked at. `wants`: releases
- * that were taken off the wantlist. `details`: values that Discogs never took.
+ * that were taken off the wantlist. `details`: values that Discogs never took. `feed`: posts of the feed.
  */
 export interface PruneTimes {
   runs: Date;
@@ -210,6 +211,7 @@ export interface PruneTimes {
   imports: Date;
   wants: Date;
   details: Date;
+  feed: Date;
 }
 
 /**
@@ -295,6 +297,8 @@ export interface Crate {
   /** The runs of /sync, and what they read and write. */
   sync: SyncStore;
   nightly: NightlyStore;
+  /** The posts of the feed. */
+  feed: FeedStore;
   /** Counts the records, the records that a /sync would push, and the copies in the mirror. */
   counts(): Promise<{ records: number; unsynced: number; copies: number }>;
   /**

@@ -13,6 +13,9 @@ import { statsQueries } from './crate/stats.ts';
 import { valueQueries } from './crate/value.ts';
 import { detailQueries } from './details.ts';
 import { factQueries } from './facts.ts';
+import { feedContentQueries } from './feed/content.ts';
+import { feedPlanQueries } from './feed/plan.ts';
+import { feedPostQueries } from './feed/posts.ts';
 import type { Database, Presence } from './handle.ts';
 import { addQueries } from './intents/add.ts';
 import { claimQueries } from './intents/claim.ts';
@@ -145,6 +148,11 @@ export function createStore({
       preparePage,
     },
     nightly: bind(nightlyQueries(account, db)),
+    feed: bind({
+      ...feedPlanQueries(account, db, time),
+      ...feedPostQueries(account, db, time),
+      ...feedContentQueries(account, db),
+    }),
     ...bind(countQueries(account, db)),
     ...bind(pruneQueries(account, db)),
   });

@@ -12,6 +12,7 @@ import {
   collectionItems,
   crateLists,
   detailWrites,
+  feedPosts,
   fields,
   folders,
   guildSettings,
@@ -26,7 +27,7 @@ import {
 /** All tables of a crate, in the order in which transactions lock them (handle.ts). */
 const CRATE = [
   ...[addIntents, syncRuns, detailWrites, records, collectionItems, ownershipHints, wants, folders, fields],
-  ...[crateLists, imports],
+  ...[crateLists, imports, feedPosts],
 ] as const;
 
 /**

@@ -12,7 +12,7 @@ import type { SharedTime } from './shared-time.ts';
  *
  * A transaction must write its rows in this order, otherwise two transactions can wait for each other: add_intents, sync_runs,
  * detail_writes, records (by discogs_id), collection_items (by instance_id), ownership_hints, wants (by release_id), folders, fields,
- * crate_lists, imports, guild_settings, caches (by key), facts.
+ * crate_lists, imports, feed_posts, guild_settings, caches (by key), facts.
  */
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
 

@@ -39,6 +39,7 @@ export const MOVED: readonly Moved[] = [
   { table: schema.fields, key: [schema.fields.accountId, schema.fields.fieldId] },
   { table: schema.crateLists, key: [schema.crateLists.id] },
   { table: schema.imports, key: [schema.imports.id] },
+  { table: schema.feedPosts, key: [schema.feedPosts.id] },
   { table: schema.addIntents, key: [schema.addIntents.id] },
   { table: schema.detailWrites, key: [schema.detailWrites.id] },
   { table: schema.syncRuns, key: [schema.syncRuns.id] },

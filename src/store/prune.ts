@@ -5,7 +5,16 @@ import type { Crate, Store } from '../core/ports.ts';
 import { FORGOTTEN_ID } from '../core/types.ts';
 import type { Db } from './handle.ts';
 import { LIVE } from './intents/reads.ts';
-import { accounts, addIntents, crateLists, detailWrites, imports, syncRuns, wants } from './schema.ts';
+import {
+  accounts,
+  addIntents,
+  crateLists,
+  detailWrites,
+  feedPosts,
+  imports,
+  syncRuns,
+  wants,
+} from './schema.ts';
 
 const isOver = (account: number) => and(eq(syncRuns.accountId, account), isNotNull(syncRuns.endedAt));
 
@@ -71,6 +80,9 @@ export const pruneQueries = (account: number, db: Db): Pick<Crate, 'prune'> => (
     await db
       .delete(wants)
       .where(and(eq(wants.accountId, account), not(wants.isWanted), lt(wants.saidAt, before.wants)));
+    await db
+      .delete(feedPosts)
+      .where(and(eq(feedPosts.accountId, account), lt(feedPosts.plannedAt, before.feed)));
     const typed = await db
       .delete(detailWrites)
       .where(and(eq(detailWrites.accountId, account), lt(detailWrites.typedAt, before.details)))

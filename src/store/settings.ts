@@ -1,5 +1,5 @@
 // Store: reads and writes the settings of each Discord server (table guild_settings).
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { SettingsChange, SettingsRow, SettingsStore } from '../core/settings/ports.ts';
 import type { Db } from './handle.ts';
 import { guildSettings } from './schema.ts';
@@ -16,7 +16,7 @@ export const settingsQueries = (db: Db): SettingsStore => ({
       const [before] = await tx.select().from(guildSettings).where(ofServer).for('update');
       const [after] = await tx
         .update(guildSettings)
-        .set({ ...columnsOf(change), updatedAt: now })
+        .set({ ...columnsOf(change, now), updatedAt: now })
         .where(ofServer)
         .returning();
       if (!before || !after) throw new Error('the settings of a server were not saved');
@@ -26,20 +26,36 @@ export const settingsQueries = (db: Db): SettingsStore => ({
 });
 
 function toRow(row: typeof guildSettings.$inferSelect): SettingsRow {
-  const { guildId, answersPrivate, folderAccountId: accountId, folderId, folderName: name } = row;
+  const {
+    guildId,
+    answersPrivate,
+    folderAccountId: accountId,
+    folderId,
+    folderName: name,
+    feedChannelId,
+  } = row;
   const isChosen = accountId !== null && folderId !== null;
   return {
     guildId,
     isPrivate: answersPrivate,
+    feedChannelId,
     folder: isChosen ? { accountId, folderId, name: name ?? String(folderId) } : null,
   };
 }
 
-const columnsOf = ({ isPrivate, folder }: SettingsChange) => ({
+const columnsOf = ({ isPrivate, folder, feedChannelId }: SettingsChange, now: Date) => ({
   ...(isPrivate !== undefined && { answersPrivate: isPrivate }),
   ...(folder !== undefined && {
     folderAccountId: folder?.accountId ?? null,
     folderId: folder?.folderId ?? null,
     folderName: folder?.name ?? null,
+  }),
+  // A feed that only moves to another channel goes on where it was.
+  ...(feedChannelId !== undefined && {
+    feedChannelId,
+    feedSince:
+      feedChannelId === null
+        ? null
+        : sql`coalesce(${guildSettings.feedSince}, ${now.toISOString()}::timestamptz)`,
   }),
 });

@@ -56,6 +56,7 @@ describe('housekeeping', () => {
       imports: new Date(clock.now() - KEPT.importsMs),
       wants: new Date(clock.now() - KEPT.wantsMs),
       details: new Date(clock.now() - KEPT.detailsMs),
+      feed: new Date(clock.now() - KEPT.feedMs),
     });
     // Discogs' terms ask for this: old answers are deleted, not merely ignored.
     expect(await opened.db.$count(releaseCache)).toBe(0);

@@ -262,6 +262,7 @@ it('a list whose question was deleted says what to do', async () => {
       imports: later,
       wants: later,
       details: later,
+      feed: later,
     });
   });
   const press = await stage.miles.press(message, 'Next');

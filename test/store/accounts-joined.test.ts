@@ -138,6 +138,7 @@ describeOnBoth('accounts', (current) => {
         imports: at(99),
         wants: at(0),
         details: at(0),
+        feed: at(0),
       });
     await choose({ do: 'correct', id, name: 'Anna', join: [FIRST_ACCOUNT] });
     expect([...(await flags(id))].sort()).toEqual([1, 2, 3].map((releaseId) => [releaseId, false]));

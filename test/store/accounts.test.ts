@@ -58,6 +58,7 @@ describeOnBoth('accounts', (current) => {
       imports: at(99),
       wants: at(0),
       details: at(0),
+      feed: at(0),
     });
     expect(await crate().intents.ofRequest('add:2')).toBeNull();
     expect(await current.store.accounts.list()).toMatchObject([{ name: 'ana', isProved: true }]);

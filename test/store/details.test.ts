@@ -164,7 +164,7 @@ describeOnBoth('details', (current) => {
     await keep([rating('2')], leaseOf('a', 9, 10));
     expect((await other.ofCopy(7))?.values).toEqual([rating('1')]);
     expect(await details().count()).toBe(1);
-    const before = { runs: at(0), intents: at(0), lists: at(0), imports: at(0), wants: at(0) };
+    const before = { runs: at(0), intents: at(0), lists: at(0), imports: at(0), wants: at(0), feed: at(0) };
     expect((await current.store.prune({ ...before, details: at(9) })).details).toBe(0);
     expect((await current.store.prune({ ...before, details: at(10) })).details).toBe(1);
     expect(await details().count()).toBe(0);

@@ -60,6 +60,7 @@ describeOnBoth('upkeep', (opened) => {
       imports: at(0),
       wants: at(0),
       details: at(0),
+      feed: at(0),
     };
     expect(await opened.store.prune(before)).toEqual({
       runs: 2,
@@ -111,6 +112,7 @@ describeOnBoth('upkeep', (opened) => {
       imports: at(0),
       wants: at(0),
       details: at(0),
+      feed: at(0),
     };
     expect(await opened.store.prune(before)).toEqual({
       runs: 0,
@@ -135,6 +137,7 @@ describeOnBoth('upkeep', (opened) => {
       imports: at(2 * DAY),
       wants: at(0),
       details: at(0),
+      feed: at(0),
     };
     expect(await opened.store.prune(before)).toEqual({
       runs: 0,

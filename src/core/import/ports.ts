@@ -50,5 +50,8 @@ export interface ImportStore {
   copiesOf(releaseIds: readonly number[]): Promise<Map<number, number>>;
 }
 
+/** The beginning of the request key of each intent that an import makes. */
+export const IMPORT_KEYS = 'import:';
+
 /** The beginning of the request key of each intent that this import makes. */
-export const importKey = (importId: number): string => `import:${importId}:`;
+export const importKey = (importId: number): string => `${IMPORT_KEYS}${importId}:`;

@@ -13,10 +13,12 @@ export interface SettingsRow {
   isPrivate: boolean;
   /** The folder for adds, with its account. Null: the folder of the configuration. */
   folder: (ServerFolder & { accountId: number }) | null;
+  /** The Discord id of the channel that gets the feed. Null: the server has no feed. */
+  feedChannelId: string | null;
 }
 
 /** The settings that one command changes. A setting that is left out stays as it is. */
-export type SettingsChange = Partial<Pick<SettingsRow, 'isPrivate' | 'folder'>>;
+export type SettingsChange = Partial<Pick<SettingsRow, 'isPrivate' | 'folder' | 'feedChannelId'>>;
 
 /** Reads and saves the settings of servers. Every method throws StoreError. */
 export interface SettingsStore {

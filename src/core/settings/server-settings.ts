@@ -9,6 +9,8 @@ export interface OfServer {
   isPrivate: boolean;
   /** The folder for adds. Null: the folder of the configuration. */
   folder: ServerFolder | null;
+  /** The Discord id of the channel that gets the feed. Null: the server has no feed. */
+  feedChannelId: string | null;
 }
 
 export interface ServerSettings {
@@ -18,8 +20,10 @@ export interface ServerSettings {
   /** Saves a change, in the database and in memory. @throws StoreError; memory then stays as it was. */
   change(
     guildId: string,
-    change: { isPrivate?: boolean; folder?: ServerFolder | null },
+    change: { isPrivate?: boolean; folder?: ServerFolder | null; feedChannelId?: string | null },
   ): Promise<{ before: OfServer; after: OfServer }>;
+  /** Whether any server has a feed, from memory. Before the first `load`: none has. */
+  hasFeed(): boolean;
   /** Reads the settings of all servers into memory. @throws StoreError; memory then stays as it was. */
   load(): Promise<void>;
   /** Calls `load` every minute until the signal aborts, because another process can change settings. Never throws. */
@@ -48,6 +52,7 @@ export function createServerSettings(deps: {
 
   const toView = (row: SettingsRow | undefined): OfServer => ({
     isPrivate: row?.isPrivate ?? false,
+    feedChannelId: row?.feedChannelId ?? null,
     folder:
       row?.folder?.accountId === account.id ? { folderId: row.folder.folderId, name: row.folder.name } : null,
   });
@@ -65,16 +70,19 @@ export function createServerSettings(deps: {
 
   return {
     of(guildId) {
-      if (!known) return { isPrivate: true, folder: null };
+      if (!known) return { isPrivate: true, folder: null, feedChannelId: null };
       const view = toView(known.get(guildId));
       // Another process may have made the answers private since the settings were last read.
       return clock.monotonic() - readAtMs > MOST_STALE_MS ? { ...view, isPrivate: true } : view;
     },
 
-    async change(guildId, { isPrivate, folder }) {
+    hasFeed: () => [...(known?.values() ?? [])].some((row) => row.feedChannelId !== null),
+
+    async change(guildId, { isPrivate, folder, feedChannelId }) {
       const change: SettingsChange = {
         ...(isPrivate !== undefined && { isPrivate }),
         ...(folder !== undefined && { folder: folder && { ...folder, accountId: account.id } }),
+        ...(feedChannelId !== undefined && { feedChannelId }),
       };
       try {
         const { before, after } = await store.save(guildId, change, new Date(clock.now()));

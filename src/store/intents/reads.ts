@@ -18,7 +18,7 @@ import {
 } from 'drizzle-orm';
 import { alias, type PgColumn } from 'drizzle-orm/pg-core';
 import type { IntentReads } from '../../core/add/ports.ts';
-import { importKey } from '../../core/import/ports.ts';
+import { IMPORT_KEYS, importKey } from '../../core/import/ports.ts';
 import type { AddIntent } from '../../core/types.ts';
 import type { Db } from '../handle.ts';
 import { addIntents, records } from '../schema.ts';
@@ -158,7 +158,7 @@ export const intentReads = (account: number, db: Db, time: SharedTime): IntentRe
           eq(addIntents.requesterId, userId),
           isNotNull(addIntents.requestKey),
           // An import has no limit an hour, so it uses up none.
-          notLike(addIntents.requestKey, 'import:%'),
+          notLike(addIntents.requestKey, `${IMPORT_KEYS}%`),
           gt(addIntents.createdAt, time.after(now, -withinMs)),
           lte(addIntents.createdAt, time.after(now, CLOCKS_DIFFER_MS)),
           or(ne(addIntents.status, 'found'), addIntents.rowCreated),
@@ -205,6 +205,7 @@ export function toIntent(row: typeof addIntents.$inferSelect & Pick<AddIntent, '
     requestKey: _key,
     holder: _holder,
     undoneAt: _undone,
+    fedIn: _fedIn,
     ...rest
   } = row;
   const requester =

@@ -52,6 +52,8 @@ export const addIntents = pgTable(
     closedAt: moment('settled_at'),
     undoSentAt: moment('undo_sent_at'),
     undoneAt: moment('undone_at'),
+    /** The adds of one post of the feed have the same number here: the smallest of their ids. Null: no post has this add. */
+    fedIn: bigNumber('fed_in'),
   },
   (table) => [
     // A release has one live intent, so only one add, push, Undo or Remove at a time can change its copies.
@@ -60,6 +62,10 @@ export const addIntents = pgTable(
       .where(sql`${table.status} in ('open', 'undoing', 'removing')`),
     unique('add_intents_request').on(table.accountId, table.requestKey),
     index('add_intents_release').on(table.accountId, table.releaseId, table.id),
+    // The index of the adds that no post of the feed has yet.
+    index('add_intents_unfed')
+      .on(table.accountId, table.closedAt)
+      .where(sql`${table.fedIn} is null and ${table.status} = 'added'`),
   ],
 );
 

@@ -21,6 +21,10 @@ export const guildSettings = pgTable('guild_settings', {
   folderId: bigNumber('folder_id'),
   /** The name that the folder had when it was chosen. */
   folderName: cleanedText('folder_name'),
+  /** The channel of the feed. Null: the server has no feed. */
+  feedChannelId: text('feed_channel_id'),
+  /** The feed shows only what was added after this moment. Null: the server has no feed. */
+  feedSince: moment('feed_since'),
   updatedAt: moment('updated_at').notNull(),
 });
 

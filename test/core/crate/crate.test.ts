@@ -82,6 +82,7 @@ it('a deleted question has no pages', async () => {
     imports: later,
     wants: later,
     details: later,
+    feed: later,
   });
   expect(await crate.page(listId ?? 0, 0)).toBeNull();
 });

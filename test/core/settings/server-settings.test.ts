@@ -11,8 +11,8 @@ import { createVirtualClock } from '../../support/virtual-clock.ts';
 const current = useStore();
 const away = new StoreError({ code: 'ECONNREFUSED', unreachable: true });
 const JAZZ = { folderId: 2, name: 'Jazz' };
-const PUBLIC = { isPrivate: false, folder: null };
-const PRIVATE = { isPrivate: true, folder: null };
+const PUBLIC = { isPrivate: false, folder: null, feedChannelId: null };
+const PRIVATE = { isPrivate: true, folder: null, feedChannelId: null };
 
 function rig() {
   const clock = createVirtualClock();
@@ -87,11 +87,11 @@ it('a change says what was before, and belongs to one server', async () => {
   await settings.load();
   expect(await settings.change('1', { folder: JAZZ })).toEqual({
     before: PUBLIC,
-    after: { isPrivate: false, folder: JAZZ },
+    after: { ...PUBLIC, folder: JAZZ },
   });
   expect(await settings.change('1', { isPrivate: true })).toEqual({
-    before: { isPrivate: false, folder: JAZZ },
-    after: { isPrivate: true, folder: JAZZ },
+    before: { ...PUBLIC, folder: JAZZ },
+    after: { ...PRIVATE, folder: JAZZ },
   });
   expect(settings.of('2')).toEqual(PUBLIC);
 });

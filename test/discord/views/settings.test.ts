@@ -24,23 +24,23 @@ describe('the page', () => {
 
   it.each([
     [
-      { isPrivate: false, folder: null },
+      { isPrivate: false, folder: null, feedChannelId: null },
       known,
       ['Public: everyone in the channel sees them', 'Into the default folder, **Uncategorized**'],
     ],
     [
-      { isPrivate: true, folder: JAZZ },
+      { isPrivate: true, folder: JAZZ, feedChannelId: null },
       unknown,
       ['Private: only the member who asks sees them', 'Into the folder **Jazz**'],
     ],
     // It was renamed on Discogs since.
     [
-      { isPrivate: false, folder: JAZZ },
+      { isPrivate: false, folder: JAZZ, feedChannelId: null },
       known,
       ['Public: everyone in the channel sees them', 'Into the folder **Jazz & \\_Free\\_**'],
     ],
     [
-      { isPrivate: false, folder: { folderId: 9, name: 'Soul' } },
+      { isPrivate: false, folder: { folderId: 9, name: 'Soul' }, feedChannelId: null },
       known,
       [
         'Public: everyone in the channel sees them',
@@ -48,12 +48,12 @@ describe('the page', () => {
       ],
     ],
     [
-      { isPrivate: false, folder: null },
+      { isPrivate: false, folder: null, feedChannelId: null },
       unknown,
       ['Public: everyone in the channel sees them', 'Into the default folder'],
     ],
     [
-      { isPrivate: false, folder: null },
+      { isPrivate: false, folder: null, feedChannelId: null },
       { folders: listed, defaultId: 4711 },
       [
         'Public: everyone in the channel sees them',
@@ -62,7 +62,7 @@ describe('the page', () => {
     ],
     // Two folders have the name.
     [
-      { isPrivate: false, folder: JAZZ },
+      { isPrivate: false, folder: JAZZ, feedChannelId: null },
       {
         folders: [
           { id: 2, name: 'Jazz' },
@@ -78,7 +78,12 @@ describe('the page', () => {
 
   it('has the note about missing permissions below', () => {
     const facts = { note: 'I need X', commandId: null };
-    const { content } = settingsPage({ isPrivate: false, folder: null }, known, facts, english);
+    const { content } = settingsPage(
+      { isPrivate: false, folder: null, feedChannelId: null },
+      known,
+      facts,
+      english,
+    );
     expect(content).toBe('-# Change them with `/settings private` and `/settings folder`\n-# I need X');
   });
 });

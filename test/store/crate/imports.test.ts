@@ -56,6 +56,7 @@ describeOnBoth('an import', (current) => {
       imports: at(2 * DAY),
       wants: at(0),
       details: at(0),
+      feed: at(0),
     };
     expect(await current.store.prune(before)).toMatchObject({ imports: 1, details: 0 });
     expect(await current.store.imports.find(old)).toBeNull();

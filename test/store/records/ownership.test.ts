@@ -190,6 +190,7 @@ describeOnBoth('ownership', (current) => {
       imports: at(0),
       wants: at(0),
       details: at(0),
+      feed: at(0),
     });
     expect((await ask(10))?.hasSynced).toBe(true);
     expect(await current.store.shelf.syncedAt()).toEqual(at(3));

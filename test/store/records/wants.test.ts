@@ -45,11 +45,11 @@ describeOnBoth('the wantlist', (current) => {
     await current.store.noteWanted([said(1, true, 1), said(2, true, 1)]);
     await current.store.noteWanted([said(2, false, 2)]);
     const before = { runs: at(0), intents: at(0), lists: at(0), imports: at(0) };
-    await current.store.prune({ ...before, wants: at(2), details: at(0) });
+    await current.store.prune({ ...before, wants: at(2), details: at(0), feed: at(0) });
     // The word that it was taken off still counts against an older one.
     await current.store.noteWanted([said(2, true, 1)]);
     expect(await wanted(1, 2)).toEqual([1]);
-    await current.store.prune({ ...before, wants: at(3), details: at(0) });
+    await current.store.prune({ ...before, wants: at(3), details: at(0), feed: at(0) });
     await current.store.noteWanted([said(2, true, 1)]);
     expect(await wanted(1, 2)).toEqual([1, 2]);
   });
