@@ -19,6 +19,7 @@ import { feedPostQueries } from './feed/posts.ts';
 import type { Database, Presence } from './handle.ts';
 import { addQueries } from './intents/add.ts';
 import { claimQueries } from './intents/claim.ts';
+import { messageQueries } from './intents/messages.ts';
 import { intentReads } from './intents/reads.ts';
 import { removeQueries } from './intents/remove.ts';
 import { undoQueries } from './intents/undo.ts';
@@ -134,6 +135,7 @@ export function createStore({
       ...undoQueries(account, db, time),
       ...removeQueries(account, db, time),
       ...waitingQueries(account, db, time),
+      ...messageQueries(account, db, time),
       ...intentReads(account, db, time),
     }),
     details: bind(detailQueries(account, db, { presence, time })),

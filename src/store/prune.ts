@@ -116,7 +116,10 @@ const forgottenKey = sql`case when ${addIntents.requestKey} like 'add:%' and ${n
 async function forgetIn(account: number, tx: Db, userId: string): Promise<number> {
   const added = await tx
     .update(addIntents)
-    .set({ requesterId: null, guildId: null, channelId: null, requestKey: forgottenKey })
+    .set({
+      ...{ requesterId: null, guildId: null, channelId: null, requestKey: forgottenKey },
+      ...{ messageId: null, shownAs: null },
+    })
     .where(and(eq(addIntents.accountId, account), eq(addIntents.requesterId, userId)))
     .returning({ id: addIntents.id });
   const started = await tx

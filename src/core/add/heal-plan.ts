@@ -11,6 +11,8 @@ export const HEAL_TIMES = Object.freeze({
   downMs: 5 * MINUTE_MS,
   /** The shortest time between two tries, in ms. */
   apartMs: 1_000,
+  /** The age of an add, in ms, after which it is not tried any more. */
+  oldestMs: 30 * 24 * 60 * MINUTE_MS,
 });
 
 /** What this process knows of one waiting add. All times are of the monotonic clock, in ms. */

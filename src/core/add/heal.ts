@@ -10,13 +10,19 @@ import { type CallWatch, callUnder } from '../sync/halt.ts';
 import { isPassing } from '../sync/plan.ts';
 import type { AddIntent } from '../types.ts';
 import type { Copies, CopyOutcome } from './copies.ts';
-import { afterTry, type HealResult, newPatient, nextTry, type Patient, woken } from './heal-plan.ts';
+import {
+  afterTry,
+  HEAL_TIMES,
+  type HealResult,
+  newPatient,
+  nextTry,
+  type Patient,
+  woken,
+} from './heal-plan.ts';
 import type { WaitingAdd } from './ports.ts';
 
 /** How often the healing looks for adds that wait, in ms. */
 const LOOK_MS = 30_000;
-/** The age of an add, in ms, after which it is not tried any more. */
-const OLDEST_MS = 30 * 24 * 60 * 60_000;
 /** The most adds that are looked at together. The next ones come when these are over. */
 const MOST_ADDS = 500;
 
@@ -81,7 +87,7 @@ export function createHealing(deps: {
   /** Reads which adds wait. None does while the account is not proved. */
   async function look(): Promise<WaitingAdd[]> {
     if (!isReady()) return [];
-    return store.intents.waiting({ now: new Date(clock.now()), withinMs: OLDEST_MS }, MOST_ADDS);
+    return store.intents.waiting({ now: new Date(clock.now()), withinMs: HEAL_TIMES.oldestMs }, MOST_ADDS);
   }
 
   /** Returns what is known of an add that waits. A sync makes an intent of its own for it, and what is known stays. */

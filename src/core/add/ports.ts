@@ -142,6 +142,31 @@ export interface WaitingStore {
   reopen(id: number, lease: Lease): Promise<AddIntent | null>;
 }
 
+/** A message in a channel that shows an add that waits. `card`: the answer of /add. `list`: a list or card with its Add button. */
+export interface WaitingMessage {
+  messageId: string;
+  kind: 'card' | 'list';
+}
+
+/** A message that shows an add that waits no more. */
+export interface DecidedMessage extends WaitingMessage {
+  intentId: number;
+  releaseId: number;
+  requester: Requester;
+  /** The release is on Discogs. False: the add was taken back or is too old, so the message stays as it is. */
+  isThere: boolean;
+}
+
+/** Keeps which messages are to be put right when their add has its copy. Every method throws StoreError. */
+export interface MessageStore {
+  /** Notes the message of the add with this request key, in the channel of its requester. Null: no message is to be put right. */
+  noteMessage(requestKey: string, message: WaitingMessage | null): Promise<void>;
+  /** Returns the messages whose adds are decided, or older than `withinMs`, the oldest first. */
+  decidedMessages(when: { now: Date; withinMs: number }, limit: number): Promise<DecidedMessage[]>;
+  /** Forgets the message of an add. */
+  dropMessage(intentId: number): Promise<void>;
+}
+
 /** Takes an add back. Every method throws StoreError. */
 export interface UndoStore {
   /**
@@ -229,4 +254,10 @@ export interface IntentReads {
   madeByImport(importId: number, releaseId: number): Promise<number>;
 }
 
-export type IntentStore = ClaimStore & AddStore & WaitingStore & UndoStore & RemoveStore & IntentReads;
+export type IntentStore = ClaimStore &
+  AddStore &
+  WaitingStore &
+  MessageStore &
+  UndoStore &
+  RemoveStore &
+  IntentReads;

@@ -206,6 +206,8 @@ export function toIntent(row: typeof addIntents.$inferSelect & Pick<AddIntent, '
     holder: _holder,
     undoneAt: _undone,
     fedIn: _fedIn,
+    messageId: _message,
+    shownAs: _shownAs,
     ...rest
   } = row;
   const requester =

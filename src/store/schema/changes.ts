@@ -13,6 +13,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { WaitingMessage } from '../../core/add/ports.ts';
 import type { ChangedPart } from '../../core/details/plan.ts';
 import type { PreviewResult, RunKind, RunStatus, SyncProgress } from '../../core/sync/types.ts';
 import type { IntentStatus } from '../../core/types.ts';
@@ -54,6 +55,10 @@ export const addIntents = pgTable(
     undoneAt: moment('undone_at'),
     /** The adds of one post of the feed have the same number here: the smallest of their ids. Null: no post has this add. */
     fedIn: bigNumber('fed_in'),
+    /** The message, in the channel, that says that the add waits. Null: none is to be put right. */
+    messageId: text('message_id'),
+    /** `card`: the answer of /add. `list`: the list or card whose button was pressed. */
+    shownAs: text('shown_as').$type<WaitingMessage['kind']>(),
   },
   (table) => [
     // A release has one live intent, so only one add, push, Undo or Remove at a time can change its copies.
@@ -66,6 +71,8 @@ export const addIntents = pgTable(
     index('add_intents_unfed')
       .on(table.accountId, table.closedAt)
       .where(sql`${table.fedIn} is null and ${table.status} = 'added'`),
+    // Almost no intent has such a message.
+    index('add_intents_message').on(table.accountId, table.id).where(sql`${table.messageId} is not null`),
   ],
 );
 

@@ -1,5 +1,5 @@
 // Store suite: which saved adds wait for Discogs, and how one is opened again, on both databases.
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { release } from '../../support/pressings.ts';
 import { addOtherCrate } from '../../support/test-store.ts';
 import { describeOnBoth } from '../both-stores.ts';
@@ -97,5 +97,60 @@ describeOnBoth('a saved add', (current) => {
     await intents().claim(pressed(1, 'add:again'), lease);
     expect(await intents().reopen(id, lease)).toBeNull();
     expect(await intents().reopen(await saved(2, 'added'), lease)).toBeNull();
+  });
+
+  describe('the message that says that it waits', () => {
+    const decided = async (when = recent) =>
+      (await intents().decidedMessages(when, 10)).map((one) => [one.messageId, one.isThere]);
+    const note = (releaseId: number) =>
+      intents().noteMessage(`add:${releaseId}`, { messageId: `m${releaseId}`, kind: 'card' });
+
+    it('is to be put right when the add, a push or a sync has brought the copy', async () => {
+      // A record that was on Discogs once, and has no copy now.
+      await current.store.records.insert(release({ releaseId: 2 }), { isSynced: true, now: at(0) });
+      for (const releaseId of [1, 2, 3]) {
+        await saved(releaseId);
+        await note(releaseId);
+      }
+      expect(await decided()).toEqual([['m2', false]]);
+      await saved(1, 'added', null);
+      expect(await decided()).toEqual([
+        ['m1', true],
+        ['m2', false],
+      ]);
+      const [one] = await intents().decidedMessages(recent, 1);
+      expect(one).toEqual({
+        ...{ intentId: expect.any(Number), releaseId: 1, messageId: 'm1', kind: 'card', isThere: true },
+        requester: newIntent().requester,
+      });
+      await intents().dropMessage(one?.intentId ?? 0);
+      expect(await decided()).toEqual([['m2', false]]);
+    });
+
+    it('stays as it is after an Undo, and after its time', async () => {
+      const id = await saved(1);
+      await note(1);
+      await saved(2);
+      await note(2);
+      await intents().takeBack(id, at(2));
+      expect(await decided()).toEqual([['m1', false]]);
+      expect(await decided({ ...recent, withinMs: -1 })).toEqual([
+        ['m1', false],
+        ['m2', false],
+      ]);
+      await intents().noteMessage('add:1', null);
+      expect(await decided()).toEqual([]);
+    });
+
+    it('goes with the person, and is not of another account', async () => {
+      await saved(1, 'added');
+      await note(1);
+      const other = current.store.crate(await addOtherCrate(current.store, 'another_keeper'));
+      expect(await other.intents.decidedMessages(recent, 10)).toEqual([]);
+      await other.intents.noteMessage('add:1', null);
+      expect(await decided()).toEqual([['m1', true]]);
+      await current.store.forget(newIntent().requester?.userId ?? '');
+      expect(await decided()).toEqual([]);
+    });
   });
 });
