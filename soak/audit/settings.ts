@@ -46,7 +46,10 @@ function valuesBetween<Value>(
   return new Set(begun.filter(({ at }) => at > last.at - TOGETHER_MS).map(({ value }) => value));
 }
 
-/** Checks that a copy of the bot is in a folder that was the setting since someone asked for the release. */
+/**
+ * Checks that a copy of the bot is in a folder that was the setting since someone asked for the release. What an import adds goes
+ * into the folder of the configuration.
+ */
 function wrongFolders(world: World): Finding[] {
   const changes = changesOf(world, ({ setting }) =>
     setting?.kind === 'folder' ? setting.folderId : undefined,
@@ -56,9 +59,9 @@ function wrongFolders(world: World): Finding[] {
     const asked = world.uses.filter((use) => use.wish?.releaseId === copy.releaseId).map(({ at }) => at);
     const from = Math.min(copy.madeAt, ...asked);
     const span = { from, to: copy.madeAt, first: DEFAULT_FOLDER };
-    // What an import adds goes into the folder of the configuration.
-    if (copy.folderId === DEFAULT_FOLDER && listedCopies(world, copy.releaseId, copy.madeAt) > 0)
-      return false;
+    const isListed = listedCopies(world, copy.releaseId, copy.madeAt) > 0;
+    if (isListed && copy.folderId === DEFAULT_FOLDER) return false;
+    if (isListed && elsewhere(world, copy) > asked.filter((at) => at <= copy.madeAt).length) return true;
     return !valuesBetween(folders, span).has(copy.folderId);
   };
   return world.copies
@@ -68,6 +71,20 @@ function wrongFolders(world: World): Finding[] {
       what: `copy ${copy.instanceId} of release ${copy.releaseId}, made at ${time(copy.madeAt)}, is in the folder ${copy.folderId}, which was not the setting`,
     }));
 }
+
+/**
+ * Returns which copy of its release outside of the folder of the configuration this is, among those of the bot: 1 is the first.
+ * Copies that a person removed do not count, because the bot makes one again whose answer was lost.
+ */
+const elsewhere = (world: World, { releaseId, madeAt }: CopyLife): number =>
+  world.copies.filter(
+    (one) =>
+      one.releaseId === releaseId &&
+      one.madeBy === 'bot' &&
+      one.goneBy !== 'hand' &&
+      one.folderId !== DEFAULT_FOLDER &&
+      one.madeAt <= madeAt,
+  ).length;
 
 /** Checks that no one else sees an answer while the setting is certainly private. */
 function publicAnswers(world: World): Finding[] {

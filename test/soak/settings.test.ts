@@ -40,6 +40,45 @@ describe('the folder of a copy', () => {
   });
 });
 
+describe('the folder of what an import adds', () => {
+  const chosen = set(10, { kind: 'folder', folderId: 7 });
+  const pressed = { at: at(50), messageId: 'm', listed: { 2: 2 } };
+  const found = (uses: Use[], folders: number[], imports = [pressed]) =>
+    auditSettings({
+      ...inOrder,
+      uses,
+      imports,
+      copies: folders.map((folderId, index) =>
+        copy(20 + index, 2, { madeBy: 'bot', madeAt: at(60 + index), folderId }),
+      ),
+    }).map(({ what }) => Number(/^copy (\d+)/.exec(what)?.[1]));
+
+  it.each<[string, Use[], number[], number[]]>([
+    ['is that of the configuration', [chosen], [1, 1], []],
+    ['is not that of the server', [chosen], [7, 1], [20]],
+    [
+      'is not that of the server either without a request',
+      [set(10, { kind: 'folder', folderId: 7 })],
+      [7, 7],
+      [20, 21],
+    ],
+    ['does not count for what a person added', [chosen, wish('u', 'add', 2, { minute: 50 })], [7, 1], []],
+    [
+      'is not that of one request for two copies',
+      [chosen, wish('u', 'add', 2, { minute: 50 })],
+      [7, 7],
+      [21],
+    ],
+    ['is not that of a later request', [chosen, wish('u', 'add', 2, { minute: 62 })], [7, 1], [20]],
+  ])('%s', (_, uses, folders, wrong) => {
+    expect(found(uses, folders)).toEqual(wrong);
+  });
+
+  it('does not matter before its button is pressed', () => {
+    expect(found([chosen], [7], [{ ...pressed, at: at(70) }])).toEqual([]);
+  });
+});
+
 describe('a public answer', () => {
   const isPrivate = (on: boolean): Setting => ({ kind: 'private', isPrivate: on });
   const search = use('q', { what: 'Miles /search catno {}', at: at(50), acknowledgedAt: at(50) });
