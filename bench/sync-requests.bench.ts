@@ -1,9 +1,11 @@
 // Bench: how many requests a whole /sync costs, through the real client and against a server in its own process. For N copies
 // and P pushes, undisturbed, never more than ⌈N/100⌉ + 1 + P + ⌈P/25⌉ + 1 + 2.
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../src/app.ts';
+import { createCalendar } from '../src/calendar/calendar.ts';
 import { createClock, parseClockSpeed } from '../src/clock.ts';
 import { openAccount } from '../src/core/accounts/open.ts';
 import { noFiles } from '../src/core/import/ports.ts';
@@ -74,6 +76,7 @@ async function requestsOf({ copies, pushes }: (typeof SIZES)[number]): Promise<n
     words: coreWords,
     csv: csvWriter,
     readColumn: noFiles,
+    calendar: createCalendar(),
   });
   const ended = new Promise<string>((resolve) => {
     sync.watch((event) => {

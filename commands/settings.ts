@@ -1,4 +1,4 @@
-// Commands: /settings, three subcommands, with which the managers of a server choose how the bot works there.
+// Commands: /settings, four subcommands, with which the managers of a server choose how the bot works there.
 import { SlashCommandBuilder } from '@discordjs/builders';
 import {
   ApplicationIntegrationType,
@@ -12,6 +12,7 @@ import type { ServerFolder } from '../src/core/settings/ports.ts';
 import type { Command, CommandContext } from '../src/discord/command.ts';
 import { deferReply } from '../src/discord/interactions/acknowledge.ts';
 import { english } from '../src/discord/texts/en/index.ts';
+import { nightlyLines } from '../src/discord/views/nightly.ts';
 import { rightsNote } from '../src/discord/views/rights.ts';
 import {
   folderAnswer,
@@ -20,6 +21,7 @@ import {
   privateAnswer,
   settingsPage,
 } from '../src/discord/views/settings.ts';
+import { changeNightly, nightlySubcommand, timezoneChoices } from './settings/nightly.ts';
 
 const data = new SlashCommandBuilder()
   .setName('settings')
@@ -48,7 +50,8 @@ const data = new SlashCommandBuilder()
           .setMaxLength(300)
           .setRequired(true),
       ),
-  );
+  )
+  .addSubcommand(nightlySubcommand);
 
 async function run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
   await deferReply(interaction, { isPrivate: true });
@@ -75,12 +78,19 @@ async function answer(interaction: ChatInputCommandInteraction, context: Command
       const known = await knownFolders(interaction, context);
       return folderAnswer(after.folder, before.folder, known, texts);
     }
+    case 'nightly':
+      return changeNightly(interaction, context);
     default: {
       const note = rightsNote(missingHere, 'sync', texts) ?? rightsNote(missingHere, 'list', texts);
       const known = await knownFolders(interaction, context);
       const commandId =
         (await usable(interaction)).find(({ data: { name } }) => name === 'settings')?.id ?? null;
-      return settingsPage(app.settings.of(guildId), known, { note, commandId }, texts);
+      const nightly = nightlyLines(
+        await app.nightly.read(),
+        { guildId, names: context.botFacts().serverNames },
+        texts,
+      );
+      return settingsPage(app.settings.of(guildId), known, { note, commandId, nightly }, texts);
     }
   }
 }
@@ -125,7 +135,9 @@ export const settings: Command = {
       await interaction.respond([]);
       throw error;
     }
+    const { name, value } = interaction.options.getFocused(true);
+    if (name === 'timezone') return interaction.respond(timezoneChoices(value, context));
     const known = await knownFolders(interaction, context);
-    await interaction.respond(folderChoices(interaction.options.getFocused(), known, context.texts));
+    await interaction.respond(folderChoices(value, known, context.texts));
   },
 };

@@ -26,6 +26,7 @@ const NAMES: Record<string, string> = {
   'src/config': 'Config',
   'src/core': 'Core',
   'src/attachments': 'Attachments',
+  'src/calendar': 'Calendar',
   'src/csv': 'CSV',
   'src/discogs': 'Discogs',
   'src/discord': 'Discord',

@@ -14,6 +14,8 @@ import { type CrateCounter, createCrateCounter } from './core/crate/stats.ts';
 import { createHousekeeping, type Housekeeping } from './core/housekeeping.ts';
 import { createImports, type Imports } from './core/import/import.ts';
 import type { ReadColumn } from './core/import/ports.ts';
+import { createNightly, type Nightly } from './core/nightly/nightly.ts';
+import type { Calendar } from './core/nightly/ports.ts';
 import type { DatabaseProbe, Discogs, Log, Store, Upkeep } from './core/ports.ts';
 import { createPrices, type Prices } from './core/prices.ts';
 import { createReleaseReader } from './core/release/reader.ts';
@@ -45,6 +47,7 @@ export interface App {
   /** What releases cost, as Discogs said it within six hours. For private answers only. */
   prices: Pick<Prices, 'of'>;
   sync: Sync;
+  nightly: Nightly;
   refresh: Refresh;
   status: StatusReader;
   setup: SetupCheck;
@@ -71,6 +74,7 @@ export function createApp(deps: {
   words: CoreWords;
   csv: CsvWriter;
   readColumn: ReadColumn;
+  calendar: Calendar;
 }): App {
   const { account } = deps;
   const crate = deps.store.crate(account.id);
@@ -83,6 +87,7 @@ export function createApp(deps: {
   const lists = createResultLists({ ...here, reader });
   const sent = createSentLog(deps.clock);
   const sync = createSync({ ...here, reader, sent });
+  const nightly = createNightly({ ...here, sync });
   const housekeeping = createHousekeeping(deps);
   // A sync writes each copy again, and questions about the crate are slow until that is cleaned up.
   sync.watch(({ type }) => {
@@ -102,11 +107,12 @@ export function createApp(deps: {
     healing,
     prices,
     sync,
+    nightly,
     refresh: createRefresh({ ...here, reader }),
     crate: { ...createCrateReader(here), ...createCrateCounter(here), ...createCrateExport(here) },
     imports: createImports(here),
     housekeeping,
-    status: createStatus({ ...here, database: deps.store, sync, setup, healing }),
+    status: createStatus({ ...here, database: deps.store, sync, nightly, setup, healing }),
     setup,
     settings,
     folders,

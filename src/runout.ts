@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { createAttachments } from './attachments/download.ts';
+import { createCalendar } from './calendar/calendar.ts';
 import { type Clock, createClock, waitAtMost } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { openAccount } from './core/accounts/open.ts';
@@ -149,6 +150,7 @@ export async function startRunout(
       csv: csvWriter,
       readColumn: (file, column, ending) =>
         readColumn(attachments.download(file, IMPORT_FILE, ending), column),
+      calendar: createCalendar(),
     });
     await unlessAborted(app.settings.load(), signal);
     const pace = createStartPace({ store, clock, log });
@@ -193,6 +195,7 @@ export async function startRunout(
     void app.healing.keep(signal);
     // `keepWatch` resumes the run that the last process left. It starts after the bot, which shows the run in its message.
     void app.sync.keepWatch(signal);
+    void app.nightly.keep(signal);
     return {
       lost: bot.lost,
       async close({ crashed } = { crashed: false }) {

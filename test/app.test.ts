@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { startLocalDiscogs } from '../sandbox/discogs/index.ts';
 import { createSandboxClock } from '../sandbox/discord/clock.ts';
 import { createApp } from '../src/app.ts';
+import { createCalendar } from '../src/calendar/calendar.ts';
 import { createClock } from '../src/clock.ts';
 import { openAccount } from '../src/core/accounts/open.ts';
 import { noFiles } from '../src/core/import/ports.ts';
@@ -34,7 +35,7 @@ it('the tables are cleaned up after each run that has ended', async () => {
   );
   const app = createApp({
     ...{ account, discogs, store, clock, log, reserve: 10, holder: 'test', addsPerHour: 0 },
-    ...{ words: coreWords, csv: csvWriter, readColumn: noFiles },
+    ...{ words: coreWords, csv: csvWriter, readColumn: noFiles, calendar: createCalendar() },
   });
   const stop = new AbortController();
   const keeping = app.housekeeping.keep(stop.signal);

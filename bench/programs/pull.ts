@@ -1,6 +1,8 @@
 // Bench, program: a whole /sync into an empty database, as the bot makes it. Nothing else runs in the process.
+
 import { once } from 'node:events';
 import { createApp } from '../../src/app.ts';
+import { createCalendar } from '../../src/calendar/calendar.ts';
 import { createClock } from '../../src/clock.ts';
 import { openAccount } from '../../src/core/accounts/open.ts';
 import { noFiles } from '../../src/core/import/ports.ts';
@@ -52,6 +54,7 @@ const { sync } = createApp({
   words: coreWords,
   csv: csvWriter,
   readColumn: noFiles,
+  calendar: createCalendar(),
 });
 const ended = new Promise<Extract<SyncEvent, { type: 'ended' }>>((resolve) => {
   sync.watch((event) => {

@@ -56,6 +56,11 @@ interface Refusals {
   /** The person has reached the hourly limit. `untilMs`: when the next add is possible, in epoch ms. */
   'adds-used-up': { most: number; untilMs: number };
 
+  // The nightly sync cannot be set.
+  /** No time zone was given, and none is set. */
+  'no-timezone': Nothing;
+  'no-such-timezone': Nothing;
+
   // Undo is not possible.
   /** The database no longer has the add: the housekeeping deleted it, or the database was restored from an older backup copy. */
   'add-forgotten': Nothing;

@@ -132,6 +132,7 @@ export function createBot(deps: {
       version: about.version,
       startedAt,
       servers: servers.count(),
+      serverNames: servers.names(),
       allowed: guildIds.length,
       notIn: servers.notIn(),
       // discord.js measures the ping at each heartbeat. Before the first one it is -1.

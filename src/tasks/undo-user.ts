@@ -1,8 +1,10 @@
 // Tasks: `npm start -- undo-user <user id> --since <when> [--yes]`: undoes all adds of one person since then. Without `--yes` it only
 // lists them. On Postgres the bot can run at the same time.
+
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createApp } from '../app.ts';
+import { createCalendar } from '../calendar/calendar.ts';
 import { type Clock, createClock, wallSleep } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { createAccount } from '../core/accounts/account.ts';
@@ -158,6 +160,7 @@ async function takeBack(
       words: coreWords,
       csv: csvWriter,
       readColumn: noFiles,
+      calendar: createCalendar(),
     });
     return await undoAll(
       adds,

@@ -32,6 +32,7 @@ const FOR_MANAGERS = [
   'settings show',
   'settings private',
   'settings folder',
+  'settings nightly',
 ];
 
 it('names with their ids what a member, and what a manager can use; asks Discogs nothing', async () => {

@@ -33,10 +33,12 @@ export function status(over: Partial<Status> = {}): Status {
     healing: { waiting: 0, nextTry: 'rests' },
     value: { value: { minimum: '€10.50', median: '€101.72', maximum: '€1,597.46' }, at: ago(90) },
     sync: { active: null, latest: null },
+    nightly: { setting: null, next: null, failed: 0 },
     bot: {
       version: '0.1.0',
       startedAt: ago(600),
       servers: 1,
+      serverNames: new Map(),
       allowed: 1,
       notIn: [],
       gatewayMs: 41,

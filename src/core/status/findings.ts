@@ -5,6 +5,7 @@ import type { NameTrouble } from '../accounts/account.ts';
 import { sameName } from '../accounts/choose.ts';
 import { type LastingReason, lastingReason } from '../database-reason.ts';
 import { type DiscogsReason, discogsReason } from '../discogs-reason.ts';
+import type { NightlyState } from '../nightly/nightly.ts';
 import { outcomeOf } from '../sync/plan.ts';
 import type { SyncRun } from '../sync/types.ts';
 import type { MissingFolder } from './setup-check.ts';
@@ -35,19 +36,24 @@ export type Finding =
   | { level: 'amber'; kind: 'asked-to-wait'; untilMs: number }
   | { level: 'amber'; kind: 'database-slow'; pingMs: number; isCounted: boolean }
   | { level: 'amber'; kind: 'last-sync-failed'; run: SyncRun }
+  /** `nights`: how many in a row. `nextMs`: when the next one begins, in epoch ms; null: the nightly sync is off. */
+  | { level: 'amber'; kind: 'nights-failed'; nights: number; nextMs: number | null }
   | { level: 'amber'; kind: 'no-allow-list'; servers: number }
   /** Ids of servers in `DISCORD_GUILD_IDS` that the bot is not a member of. */
   | { level: 'amber'; kind: 'not-invited'; servers: readonly string[] }
   | { level: 'amber'; kind: 'missing-rights'; rights: readonly string[] };
 
 /** A finding that the log can show. The others are about one channel of Discord, or have a link to a message in Discord. */
-export type WordedFinding = Exclude<Finding, { kind: 'last-sync-failed' | 'missing-rights' }>;
+export type WordedFinding = Exclude<
+  Finding,
+  { kind: 'last-sync-failed' | 'nights-failed' | 'missing-rights' }
+>;
 
 /** The round trip to the database, in ms, above which a person notices the delay. */
 const SLOW_PING_MS = 1_000;
 
 export function findingsOf(status: Status): Finding[] {
-  const { token, username, nameTrouble, missingFolder, budget, database, sync, bot } = status;
+  const { token, username, nameTrouble, missingFolder, budget, database, sync, nightly, bot } = status;
   const found: Finding[] = [];
   const owner = 'owner' in token ? token.owner : null;
   const named =
@@ -78,7 +84,7 @@ export function findingsOf(status: Status): Finding[] {
   }
   const latest = sync?.latest ?? null;
   if (latest !== null && sync?.active === null && outcomeOf(latest) === 'failed') {
-    found.push({ level: 'amber', kind: 'last-sync-failed', run: latest });
+    found.push(syncFailed(latest, nightly));
   }
   if (bot.allowed === 0 && bot.servers > 1) {
     found.push({ level: 'amber', kind: 'no-allow-list', servers: bot.servers });
@@ -88,6 +94,12 @@ export function findingsOf(status: Status): Finding[] {
     found.push({ level: 'amber', kind: 'missing-rights', rights: bot.missingHere });
   }
   return found;
+}
+
+function syncFailed(run: SyncRun, nightly: NightlyState | null): Finding {
+  if (run.night === null || nightly === null) return { level: 'amber', kind: 'last-sync-failed', run };
+  const nextMs = nightly.next?.atMs ?? null;
+  return { level: 'amber', kind: 'nights-failed', nights: nightly.failed, nextMs };
 }
 
 /** Returns the finding about a wrong name. `owner`: of the token. */

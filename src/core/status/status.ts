@@ -3,6 +3,7 @@
 import { ageMs, type Clock, type Waited, waitAtMost } from '../../clock.ts';
 import type { Account, NameTrouble } from '../accounts/account.ts';
 import type { Healing, HealingState } from '../add/heal.ts';
+import type { Nightly, NightlyState } from '../nightly/nightly.ts';
 import type { BudgetState, CallOptions, Crate, DatabaseProbe, Discogs, Log, Store } from '../ports.ts';
 import type { Sync, SyncRun } from '../sync/types.ts';
 import type { CollectionValue } from '../types.ts';
@@ -20,6 +21,8 @@ export interface BotFacts {
   allowed: number;
   /** The ids of the servers in `DISCORD_GUILD_IDS` that the bot is not a member of. */
   notIn: readonly string[];
+  /** The names of the servers that the bot is in, as far as known. */
+  serverNames: ReadonlyMap<string, string>;
   /** The round trip of the last heartbeat, in ms. Null: there was none yet. */
   gatewayMs: number | null;
 }
@@ -71,6 +74,8 @@ export interface Status {
   value: { value: CollectionValue; at: Date } | null;
   /** The unfinished run and the newest run. Null: the database did not answer. */
   sync: { active: SyncRun | null; latest: SyncRun | null } | null;
+  /** When the crate is synced each night. Null: the database did not answer. */
+  nightly: NightlyState | null;
   bot: BotFacts & {
     /** The permissions that the bot lacks in the channel of the command, under Discord's names. */
     missingHere: readonly string[];
@@ -103,13 +108,14 @@ export function createStatus(deps: {
   >;
   sync: Pick<Sync, 'active' | 'latest'>;
   healing: Pick<Healing, 'state'>;
+  nightly: Pick<Nightly, 'read'>;
   setup: Pick<SetupCheck, 'missingFolder' | 'missingServerFolder' | 'lookAtFolder'>;
   clock: Clock;
   log: Log;
   words: Pick<CoreWords, 'finding'>;
   probeMs?: number;
 }): StatusReader {
-  const { discogs, database, store, account, sync, healing, setup, clock, log, words } = deps;
+  const { discogs, database, store, account, sync, nightly, healing, setup, clock, log, words } = deps;
   const { probeMs = STATUS_TIMES.probeMs } = deps;
   let value: Status['value'] = null;
   let valueReadAtMs = 0;
@@ -229,12 +235,18 @@ export function createStatus(deps: {
     return asked.kind === 'done' ? { active: asked.value[0], latest: asked.value[1] } : null;
   }
 
+  async function readNightly(): Promise<Status['nightly']> {
+    const asked = await waitAtMost(nightly.read(), probeMs);
+    return asked.kind === 'done' ? asked.value : null;
+  }
+
   return {
     async read(bot, { guildId, turn }) {
-      const [token, databaseState, syncState] = await Promise.all([
+      const [token, databaseState, syncState, nightlyState] = await Promise.all([
         tokenState(turn),
         readDatabase(),
         readSync(),
+        readNightly(),
         readFolder(turn, guildId),
         readValue(turn),
       ]);
@@ -250,6 +262,7 @@ export function createStatus(deps: {
         healing: healing.state(),
         value,
         sync: syncState,
+        nightly: nightlyState,
         bot,
         now: new Date(clock.now()),
       };

@@ -5,7 +5,7 @@ import { StoreError } from '../../errors.ts';
 import type { Account } from '../accounts/account.ts';
 import { sameName } from '../accounts/choose.ts';
 import type { SentLog } from '../add/sent-log.ts';
-import type { Log } from '../ports.ts';
+import type { Crate, Log } from '../ports.ts';
 import { Refusal } from '../refusals.ts';
 import type { CoreWords } from '../words.ts';
 import type { RunContext, SyncDiscogs } from './context.ts';
@@ -24,7 +24,7 @@ const MANAGER_TIMES = Object.freeze({
 
 export interface SyncDeps {
   discogs: SyncDiscogs;
-  store: RunContext['store'];
+  store: RunContext['store'] & Pick<Crate, 'nightly'>;
   reader: RunContext['reader'];
   account: Pick<Account, 'id' | 'username' | 'folderId' | 'hasToken' | 'prove' | 'isNameOurs'>;
   clock: Clock;
@@ -174,18 +174,18 @@ export function createSync(deps: SyncDeps): Sync {
     return looping;
   }
 
+  /** Returns the name of the account whose runs can start now. @throws Refusal */
+  function nameForRun(): string {
+    const { username } = account;
+    if (username === null) throw new Refusal({ kind: 'sync-without-account' });
+    if (!account.isNameOurs()) throw new Refusal({ kind: 'sync-wrong-name', username });
+    if (closing.signal.aborted) throw new Refusal({ kind: 'sync-while-ending' });
+    return username;
+  }
+
   return {
     async start(request) {
-      if (account.username === null) {
-        throw new Refusal({ kind: 'sync-without-account' });
-      }
-      if (!account.isNameOurs()) {
-        throw new Refusal({ kind: 'sync-wrong-name', username: account.username });
-      }
-      if (closing.signal.aborted) {
-        throw new Refusal({ kind: 'sync-while-ending' });
-      }
-      const row = { ...request, account: account.username };
+      const row = { ...request, account: nameForRun() };
       for (;;) {
         const { run, created } = await store.sync.insert({ ...row, now: now() });
         if (!created && !isOurs(run) && (await endIfForsaken(run))) continue;
@@ -194,6 +194,17 @@ export function createSync(deps: SyncDeps): Sync {
       }
     },
 
+    async startNight(night) {
+      const row = { ...night, account: nameForRun() };
+      for (;;) {
+        const claim = await store.nightly.claim({ ...row, now: now() });
+        if (claim.kind === 'running' && !isOurs(claim.run) && (await endIfForsaken(claim.run))) continue;
+        if (claim.kind === 'started') void wake();
+        return claim;
+      }
+    },
+
+    joinNight: (runId, requester, message) => store.nightly.join(runId, requester, message),
     attachMessage: (runId, message) => store.sync.attachMessage(runId, message),
 
     async stop(runId, { userId }) {

@@ -6,6 +6,7 @@ import type { IntentOutcome } from '../add/ports.ts';
 import { LEASE_MS } from '../add/requests.ts';
 import type { Worked } from '../add/worker.ts';
 import { isAboutAll, isFolderGone } from '../discogs-reason.ts';
+import { isQuiet } from '../nightly/plan.ts';
 import type { AddIntent, Requester } from '../types.ts';
 import type { RunContext } from './context.ts';
 import { readNewestPages } from './newest-pages.ts';
@@ -73,7 +74,8 @@ export function createRecordPusher(
     const { releaseId } = candidate;
     const adder = await whoAdded(releaseId);
     // If no person added the record, the intent gets the person who started the run.
-    const requester = adder ?? recorder.run().requester;
+    // The run of a night is no person's.
+    const requester = adder ?? (isQuiet(recorder.run()) ? null : recorder.run().requester);
     const newIntent = { releaseId, release: null, requestKey: null, requester };
     const lease = { holder: ctx.holder, now: now(), ms: LEASE_MS };
     const { intent, mine } = await store.intents.claim(newIntent, lease);

@@ -1,5 +1,6 @@
 // Core, sync: the types of a run (/sync, its preview, an import): its events and its outcomes. The sync itself does not know Discord; the
 // files that show a run there use these types.
+import type { NightClaim } from '../nightly/ports.ts';
 import type { BudgetWait, Requester } from '../types.ts';
 
 /** The counts and problems of a run, emitted after each page and each record. Every watcher of a run relies on this shape. */
@@ -151,6 +152,20 @@ export interface Sync {
    * @throws StoreError
    */
   start(request: SyncRequest): Promise<{ kind: 'started' | 'running'; run: SyncRun }>;
+  /**
+   * Starts the run of a night, without a message. @throws as `start`.
+   * @param night `date`: the local date of its hour, as `2026-11-29`. `guildId`: the server that wants a sync each night.
+   */
+  startNight(night: { date: string; guildId: string }): Promise<NightClaim>;
+  /**
+   * Makes the run of a night the run of a person, shown in this message. Null: the run is over, or another person has joined it. @throws
+   * StoreError
+   */
+  joinNight(
+    runId: number,
+    requester: Requester,
+    message: { channelId: string; messageId: string },
+  ): Promise<SyncRun | null>;
   /** Saves which message shows the run; a later call replaces it. Nothing happens for an unknown run. */
   attachMessage(runId: number, message: { channelId: string; messageId: string }): Promise<void>;
   /**

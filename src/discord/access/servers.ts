@@ -21,6 +21,8 @@ export interface Servers {
   refusal(guildId: string, writes: boolean): ServerRefusal | null;
   /** The number of servers that the bot is in, as far as known. */
   count(): number;
+  /** Returns the names of the servers that the bot is in, as far as known. */
+  names(): ReadonlyMap<string, string>;
   /** Returns the servers of the operator's list that the bot is not in, as far as known. */
   notIn(): string[];
   /**
@@ -43,7 +45,11 @@ const LOOK_AGAIN_MS = 5_000;
  */
 export function refusalOf(
   guildId: string,
-  { writes, allowed, known }: { writes: boolean; allowed: readonly string[]; known: ReadonlySet<string> },
+  {
+    writes,
+    allowed,
+    known,
+  }: { writes: boolean; allowed: readonly string[]; known: Pick<ReadonlySet<string>, 'has' | 'size'> },
 ): ServerRefusal | null {
   if (allowed.length > 0) return allowed.includes(guildId) ? null : 'not-listed';
   if (!writes) return null;
@@ -58,7 +64,7 @@ export function createServers(deps: {
   log: Log;
 }): Servers {
   const { client, allowed, clock, log } = deps;
-  let known = new Set<string>();
+  let known: ReadonlyMap<string, string | null> = new Map();
   let tellJoined: (guildId: string) => void = () => {};
   let reading: Promise<void> | null = null;
   let readAtMs = Number.NEGATIVE_INFINITY;
@@ -74,17 +80,18 @@ export function createServers(deps: {
   }
 
   client.on(Events.ClientReady, (ready) => {
-    known = new Set(ready.guilds.cache.keys());
+    // Discord sends no names at READY.
+    known = new Map([...ready.guilds.cache.keys()].map((id) => [id, known.get(id) ?? null]));
     tellWithoutList(0);
   });
 
   async function readList(): Promise<void> {
     try {
-      const ids = new Set((await listServers(client.rest)).map(({ id }) => id));
+      const listed = await listServers(client.rest);
       const before = known;
-      known = ids;
+      known = new Map(listed.map(({ id, name }) => [id, typeof name === 'string' ? name : null]));
       tellWithoutList(before.size);
-      for (const id of known) if (!before.has(id)) tellJoined(id);
+      for (const id of known.keys()) if (!before.has(id)) tellJoined(id);
     } catch (error) {
       log.warn({ err: error }, 'could not ask Discord which servers we are in');
     }
@@ -100,6 +107,7 @@ export function createServers(deps: {
 
   return {
     count: () => known.size,
+    names: () => new Map([...known].flatMap(([id, name]) => (name === null ? [] : [[id, name]]))),
     notIn: () => allowed.filter((id) => !known.has(id)),
     refusal(guildId, writes) {
       if (allowed.length === 0 && !known.has(guildId) && wallMonotonic() - readAtMs >= LOOK_AGAIN_MS) {

@@ -1,5 +1,6 @@
 // Discord: keeps a message up to date for every run that this process works at. It is the only watcher of the sync.
 import { ageMs, type Clock } from '../../clock.ts';
+import { isQuiet } from '../../core/nightly/plan.ts';
 import type { Log } from '../../core/ports.ts';
 import { outcomeOf } from '../../core/sync/plan.ts';
 import type { Sync, SyncEvent, SyncRequest, SyncRun } from '../../core/sync/types.ts';
@@ -27,8 +28,8 @@ const REPAIRS = Object.freeze({
 
 export interface ProgressMessages {
   /**
-   * Starts a run, with the answer of an interaction as its message. Resolves after the first paint. Paints nothing when another
-   * run is under way. @throws what `Sync.start` throws.
+   * Starts a run, with the answer of an interaction as its message. Resolves after the first paint. A /sync during the run of a
+   * night becomes the message of that run. Paints nothing when another run is under way. @throws what `Sync.start` throws.
    */
   start(request: SyncRequest, reply: ProgressReply): ReturnType<Sync['start']>;
   /** Notes that someone pressed Stop. The next paint of the message says so. */
@@ -67,7 +68,7 @@ interface Shown {
 
 /** Makes the messages of runs, and watches the sync from now on. */
 export function createProgressMessages(deps: {
-  sync: Pick<Sync, 'start' | 'watch' | 'attachMessage' | 'lately' | 'errors'>;
+  sync: Pick<Sync, 'start' | 'joinNight' | 'find' | 'watch' | 'attachMessage' | 'lately' | 'errors'>;
   channel: ChannelMessages;
   /** One language for all: the message of a run is for a whole channel, and not only for the person who started the run. */
   texts: Texts;
@@ -135,6 +136,7 @@ export function createProgressMessages(deps: {
 
   sync.watch((event: SyncEvent) => {
     if (event.type === 'lost') return drop(event.run.id);
+    if (isQuiet(event.run)) return;
     const one = open(event.run);
     one.isOurs = true;
     if (event.type === 'started') {
@@ -164,6 +166,25 @@ export function createProgressMessages(deps: {
     }
   };
 
+  /**
+   * Makes this answer the message of a night's run. From its next event on, the process that works at the run paints that message:
+   * the row of the run names it.
+   */
+  async function joinNight(
+    run: SyncRun,
+    { requester }: SyncRequest,
+    reply: ProgressReply,
+  ): ReturnType<Sync['start']> {
+    const painted = await reply.paint(syncMessage(startedView({ ...run, requester }), texts));
+    const joined = await sync.joinNight(run.id, requester, painted);
+    if (joined) return { kind: 'started', run: joined };
+    // The run has just ended, or another person has joined it.
+    const now = (await sync.find(run.id)) ?? run;
+    if (now.endedAt === null) return { kind: 'running', run: now };
+    await repair(now, reply.paint);
+    return { kind: 'started', run: now };
+  }
+
   return {
     async start(request, reply) {
       starting += 1;
@@ -172,6 +193,8 @@ export function createProgressMessages(deps: {
         if (started.kind === 'started') {
           const one = open(started.run);
           begin(one, await one.delivery.answer(startedView(started.run), reply));
+        } else if (request.kind === 'sync' && isQuiet(started.run)) {
+          return await joinNight(started.run, request, reply);
         }
         return started;
       } finally {

@@ -48,12 +48,12 @@ function distinctly(
 
 /**
  * Makes the private answer of /settings show. A folder is shown with the name that Discogs has for it now.
- * @param commandId of /settings. Null: not known.
+ * @param nightly the lines about the nightly sync. @param commandId of /settings. Null: not known.
  */
 export function settingsPage(
   { isPrivate, folder }: OfServer,
   known: KnownFolders,
-  { note, commandId }: { note: string | null; commandId: string | null },
+  { note, commandId, nightly }: { note: string | null; commandId: string | null; nightly: readonly string[] },
   texts: Texts,
 ): Payload & { embeds: APIEmbed[] } {
   const { settings: say } = texts;
@@ -63,9 +63,11 @@ export function settingsPage(
     fields: [
       { name: say.field.answers, value: isPrivate ? say.answersPrivate : say.answersPublic },
       { name: say.field.folder, value: folderLine(folder, known, texts) },
+      { name: texts.nightly.field, value: nightly.join('\n') },
     ],
   };
-  const how = say.how(mention(say.names.private, commandId), mention(say.names.folder, commandId));
+  const commands = [say.names.private, say.names.folder, texts.nightly.name];
+  const how = say.how(commands.map((name) => mention(name, commandId)));
   return { content: [`-# ${how}`, ...(note === null ? [] : [`-# ${note}`])].join('\n'), embeds: [embed] };
 }
 

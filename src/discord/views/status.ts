@@ -4,6 +4,7 @@ import { ActionRowBuilder, ButtonBuilder } from '@discordjs/builders';
 import { type APIEmbed, type APIEmbedField, ButtonStyle } from 'discord.js';
 import { sameName } from '../../core/accounts/choose.ts';
 import { isOfServer, namedIn } from '../../core/authority.ts';
+import { isQuiet } from '../../core/nightly/plan.ts';
 import { type Finding, findingsOf, type Level, worst } from '../../core/status/findings.ts';
 import type { OtherCrate, Status } from '../../core/status/status.ts';
 import type { SyncRun } from '../../core/sync/types.ts';
@@ -13,6 +14,7 @@ import type { Texts } from '../texts/texts.ts';
 import { countdown, moment } from '../texts/time.ts';
 import { COLOURS } from './colours.ts';
 import { safe, withinBudget } from './limits.ts';
+import { nightlyStatus } from './nightly.ts';
 import type { ButtonRow } from './payload.ts';
 import { ATTRIBUTION } from './search.ts';
 import { messageLink } from './sync.ts';
@@ -64,6 +66,8 @@ function findingLine(finding: Finding, texts: Texts): string {
   switch (finding.kind) {
     case 'last-sync-failed':
       return texts.status.lastFailed(finding.run.kind);
+    case 'nights-failed':
+      return texts.nightly.failed(finding.nights, finding.nextMs === null ? null : countdown(finding.nextMs));
     case 'missing-rights':
       return texts.status.missingRights(texts.rights.names(finding.rights));
     default:
@@ -185,23 +189,33 @@ function valueLine({ value }: Status, { status: say }: Texts): string | null {
   return `${say.worth(shown, moment(value.at, 'R'))}\n${ATTRIBUTION}`;
 }
 
-function syncLines({ sync, username }: Status, guildId: string, texts: Texts): (string | null)[] {
+function syncLines(status: Status, guildId: string, texts: Texts): (string | null)[] {
+  const { sync, nightly, username, bot } = status;
   const { status: say } = texts;
   if (sync === null) return [say.notKnown];
   const { active, latest } = sync;
-  if (active !== null) {
-    const state = active.status === 'paused' ? 'paused' : active.stoppedBy ? 'stopping' : 'running';
-    const starter = namedIn(guildId, active.requester);
-    const by = starter === null ? say.inOtherServer : say.by(`<@${starter}>`);
-    return [
-      say[state](texts.sync.kind(active.kind), by, moment(active.startedAt, 'R')),
-      ...totals(active, texts),
-    ];
-  }
-  if (latest === null) return [username === null ? say.noSync : say.runSync];
+  const nights = nightly === null ? [] : nightlyStatus(nightly, { guildId, names: bot.serverNames }, texts);
+  if (active !== null) return [activeLine(active, guildId, texts), ...totals(active, texts), ...nights];
+  if (latest === null) return [username === null ? say.noSync : say.runSync, ...nights];
+  return [lastLine(latest, texts), ...totals(latest, texts), ...nights];
+}
+
+function activeLine(active: SyncRun, guildId: string, texts: Texts): string {
+  const { status: say } = texts;
+  const state = active.status === 'paused' ? 'paused' : active.stoppedBy ? 'stopping' : 'running';
+  const when = moment(active.startedAt, 'R');
+  if (isQuiet(active)) return texts.nightly[state](when);
+  const starter = namedIn(guildId, active.requester);
+  const by = starter === null ? say.inOtherServer : say.by(`<@${starter}>`);
+  return say[state](texts.sync.kind(active.kind), by, when);
+}
+
+function lastLine(latest: SyncRun, texts: Texts): string {
   const title = storedTitle(latest, texts) ?? texts.sync.kind(latest.kind);
   const when = moment(latest.endedAt ?? latest.updatedAt, 'R');
-  return [say.lastRun(latest.kind, title, when), ...totals(latest, texts)];
+  return latest.night === null
+    ? texts.status.lastRun(latest.kind, title, when)
+    : texts.nightly.last(title, when);
 }
 
 /** Says what the run did. A preview has no counts, because it moves nothing. */

@@ -3,6 +3,7 @@
 import { ActionRowBuilder, ButtonBuilder } from '@discordjs/builders';
 import { type APIEmbed, ButtonStyle } from 'discord.js';
 import { isOfServer } from '../../core/authority.ts';
+import { isQuiet } from '../../core/nightly/plan.ts';
 import type { PreviewEntry, SyncRun } from '../../core/sync/types.ts';
 import { encodeAction } from '../custom-id.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -111,6 +112,7 @@ export function movedMessage(run: SyncRun, link: string, texts: Texts): SyncMess
 
 /** Makes the answer to a /sync while a run is under way. */
 export function alreadyRunningSentence(run: SyncRun, guildId: string, { sync: say }: Texts): string {
+  if (isQuiet(run)) return say.nightRunning;
   if (!isOfServer(guildId, run.requester)) return say.alreadyRunningElsewhere(run.kind);
   const link = messageLink(run);
   return link === null ? say.alreadyRunningWithoutMessage(run.kind) : say.alreadyRunning(run.kind, link);

@@ -1,6 +1,7 @@
 // Core: what /status reads when some of it is late, refused or missing. With the whole bot: test/e2e/status.test.ts.
 import { describe, expect, it } from 'vitest';
 import type { CountedAccount } from '../../../src/core/accounts/ports.ts';
+import type { Nightly } from '../../../src/core/nightly/nightly.ts';
 import type { BudgetState, CallOptions } from '../../../src/core/ports.ts';
 import { createStatus, STATUS_TIMES } from '../../../src/core/status/status.ts';
 import { coreWords } from '../../../src/discord/texts/core-words.ts';
@@ -43,6 +44,7 @@ function rig(
     username?: string | null;
     tokenIsOwners?: boolean;
     pausedUntil?: number;
+    nightly?: Nightly['read'];
   } = {},
 ) {
   const clock = createVirtualClock();
@@ -62,6 +64,7 @@ function rig(
         return value();
       },
     },
+    nightly: { read: over.nightly ?? (async () => ({ setting: null, next: null, failed: 0 })) },
     database: {
       kind: 'postgres',
       ping: over.ping ?? (async () => 3),

@@ -1,10 +1,12 @@
 // Support of the tests of dispatch: real discord.js before the local Discord, with one command, one menu and one form of the test's
 // own. Nothing is read from Discogs.
+
 import { Client } from 'discord.js';
 import { createSandboxClock } from '../../../sandbox/discord/clock.ts';
 import { startOwnClock } from '../../../sandbox/discord/fair-time.ts';
 import { type Person, startLocalDiscord } from '../../../sandbox/discord/index.ts';
 import { createApp } from '../../../src/app.ts';
+import { createCalendar } from '../../../src/calendar/calendar.ts';
 import { openAccount } from '../../../src/core/accounts/open.ts';
 import { noFiles } from '../../../src/core/import/ports.ts';
 import { csvWriter } from '../../../src/csv/write.ts';
@@ -56,7 +58,16 @@ export async function openDispatch(
     { discogs, store, clock, log: silentLog, words: coreWords },
   );
   const app = createApp({
-    ...{ account, discogs, store, clock, csv: csvWriter, readColumn: noFiles, words: coreWords },
+    ...{
+      account,
+      discogs,
+      store,
+      clock,
+      csv: csvWriter,
+      readColumn: noFiles,
+      calendar: createCalendar(),
+      words: coreWords,
+    },
     ...{ log: silentLog, holder: 'test', addsPerHour: 0, reserve: 4 },
   });
   const client = new Client({
@@ -90,12 +101,14 @@ export async function openDispatch(
     about: { version: '0', source: 'https://example.org', contact: null },
     commandIds: () => new Map(),
     botFacts: () => ({
+      serverNames: new Map(),
       ...{ version: '0', startedAt: new Date(0), servers: 1, allowed: 1, notIn: [], gatewayMs: null },
     }),
     permissions: { refusal: async () => rules.member, missingHere: () => [] },
     servers: {
       refusal: () => rules.server,
       count: () => 1,
+      names: () => new Map(),
       notIn: () => [],
       keepFresh: async () => {},
     },

@@ -97,6 +97,7 @@ export async function openRig(options: { limits?: Parameters<typeof startLocalDi
   const ending = new AbortController();
   /** What the engine does when a command starts a run. */
   let starting: Sync['start'] = async () => ({ kind: 'started', run: run() });
+  let joining: Sync['joinNight'] = async () => null;
   let listener: (event: SyncEvent) => void = () => {};
   const attached: { runId: number; channelId: string; messageId: string }[] = [];
   const stored = { isAway: false, ended: [] as SyncRun[], errors: [] as string[] };
@@ -112,6 +113,8 @@ export async function openRig(options: { limits?: Parameters<typeof startLocalDi
         if (stored.isAway) throw new StoreError({ code: 'ECONNREFUSED', unreachable: true });
         attached.push({ runId, ...message });
       },
+      joinNight: (...asked) => joining(...asked),
+      find: async (id) => stored.ended.find((one) => one.id === id) ?? null,
       lately: async (limit) => stored.ended.slice(0, limit),
       errors: async () => stored.errors.map((message) => ({ releaseId: null, message, at: new Date(0) })),
     },
@@ -208,12 +211,16 @@ export async function openRig(options: { limits?: Parameters<typeof startLocalDi
       return started;
     },
     /** Tries to start a run while `running` is under way. */
-    async startInVain(running: SyncRun, meanwhile: () => Promise<void>) {
+    async startInVain(running: SyncRun, meanwhile: () => Promise<void>, kind: 'sync' | 'preview' = 'sync') {
       starting = async () => {
         await meanwhile();
         return { kind: 'running', run: running };
       };
-      return progress.start({ kind: 'sync', requester }, reply());
+      return progress.start({ kind, requester }, reply());
+    },
+    /** What the engine does when a person joins the run of a night. */
+    joins(how: Sync['joinNight']) {
+      joining = how;
     },
   };
 }

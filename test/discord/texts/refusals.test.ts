@@ -35,6 +35,8 @@ const SAMPLES: { [K in RefusalKind]: RefusalFacts<K> } = {
   'release-not-here': { kind: 'release-not-here', releaseId: 249504 },
   'record-removed': { kind: 'record-removed' },
   'adds-used-up': { kind: 'adds-used-up', most: 1_200, untilMs: 1_700_000_000_001 },
+  'no-timezone': { kind: 'no-timezone' },
+  'no-such-timezone': { kind: 'no-such-timezone' },
   'add-forgotten': { kind: 'add-forgotten' },
   'undo-before-restore': { kind: 'undo-before-restore' },
   'already-undone': { kind: 'already-undone' },

@@ -18,9 +18,9 @@ const unknown = { folders: null, defaultId: 1 };
 
 describe('the page', () => {
   const values = (...[of, folders]: [Parameters<typeof settingsPage>[0], typeof known | typeof unknown]) =>
-    settingsPage(of, folders, { note: null, commandId: null }, english).embeds[0]?.fields?.map(
-      ({ value }) => value,
-    );
+    settingsPage(of, folders, { note: null, commandId: null, nightly: [] }, english)
+      .embeds[0]?.fields?.slice(0, 2)
+      .map(({ value }) => value);
 
   it.each([
     [
@@ -76,15 +76,18 @@ describe('the page', () => {
     expect(values(settings, folders)).toEqual(lines);
   });
 
-  it('has the note about missing permissions below', () => {
-    const facts = { note: 'I need X', commandId: null };
-    const { content } = settingsPage(
+  it('has the lines about the nightly sync, and the note about missing permissions below', () => {
+    const facts = { note: 'I need X', commandId: null, nightly: ['At 3', 'Chosen elsewhere'] };
+    const { content, embeds } = settingsPage(
       { isPrivate: false, folder: null, feedChannelId: null },
       known,
       facts,
       english,
     );
-    expect(content).toBe('-# Change them with `/settings private` and `/settings folder`\n-# I need X');
+    expect(embeds[0]?.fields?.at(-1)).toEqual({ name: 'Nightly sync', value: 'At 3\nChosen elsewhere' });
+    expect(content).toBe(
+      '-# Change them with `/settings private`, `/settings folder` and `/settings nightly`\n-# I need X',
+    );
   });
 });
 

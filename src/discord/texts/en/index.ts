@@ -13,6 +13,7 @@ import { find } from './find.ts';
 import { finder } from './finder.ts';
 import { finding } from './findings.ts';
 import { help } from './help.ts';
+import { nightly } from './nightly.ts';
 import { ownership } from './ownership.ts';
 import { pressing } from './pressing.ts';
 import { refresh } from './refresh.ts';
@@ -40,6 +41,7 @@ export const english = {
   find,
   finding,
   help,
+  nightly,
   ownership,
   pressing,
   refresh,

@@ -54,6 +54,9 @@ export const refusals: RefusalTexts = {
   'adds-used-up': ({ most, untilMs }) =>
     `You've added ${number(most)} records in the last hour, the limit for one member. You can add the next one ${countdown(untilMs)}`,
 
+  'no-timezone': () => 'Name your time zone, too. Start typing a city in **timezone**, e.g. Berlin',
+  'no-such-timezone': () => 'I know no time zone of that name. Pick one from the list, e.g. Europe/Berlin',
+
   'add-forgotten': () =>
     "I can't find that add: it's too old, or of another Discogs account. Search for the record to see what you can do",
   'undo-before-restore': () => 'This button is outdated. Search for the record again',

@@ -1,4 +1,5 @@
 // Discord, texts, English: /settings, and what a change of a setting says.
+import { list } from './language.ts';
 
 const visibility = (isPrivate: boolean) => (isPrivate ? 'private' : 'public');
 
@@ -29,8 +30,8 @@ export const settings = {
     `⛔ Discogs no longer has the default folder, number ${id}. Choose another one with /settings folder. The operator can change the default: DISCOGS_FOLDER_ID`,
   /** A folder that has the name of another one. @param folder its name. */
   numbered: (folder: string, id: number) => `${folder} (number ${id})`,
-  /** The line below the settings. @param answers, folder mentions of the commands. */
-  how: (answers: string, folder: string) => `Change them with ${answers} and ${folder}`,
+  /** The line below the settings. @param commands mentions. */
+  how: (commands: readonly string[]) => `Change them with ${list(commands)}`,
 
   privateNow: (isNow: boolean, wasBefore: boolean) =>
     isNow === wasBefore

@@ -124,6 +124,8 @@ export const sync = {
     `${A_RUN[kind]} is already running. /status shows how far it is`,
   alreadyRunningElsewhere: (kind: RunKind) =>
     `${A_RUN[kind]} is already running in another server. /status shows how far it is`,
+  /** The run of a night, which no message shows. */
+  nightRunning: 'The nightly sync is running. /status shows how far it is',
   oldStopButton: 'This button is outdated. /status shows which sync is running',
   alreadyFinished: (kind: RunKind) => `That ${KINDS[kind].toLowerCase()} has already finished`,
   /** @param starter a mention. */
