@@ -11,6 +11,11 @@ import { type CrateReader, createCrateReader } from './core/crate/crate.ts';
 import { type CrateExport, createCrateExport } from './core/crate/export.ts';
 import type { CsvWriter } from './core/crate/ports.ts';
 import { type CrateCounter, createCrateCounter } from './core/crate/stats.ts';
+import { createDetailDesk } from './core/details/desk.ts';
+import { createDetails } from './core/details/details.ts';
+import { createDetailRepeats, type DetailRepeats } from './core/details/repeat.ts';
+import type { Details } from './core/details/types.ts';
+import { createWriter } from './core/details/writer.ts';
 import { createHousekeeping, type Housekeeping } from './core/housekeeping.ts';
 import { createImports, type Imports } from './core/import/import.ts';
 import type { ReadColumn } from './core/import/ports.ts';
@@ -43,6 +48,8 @@ export interface App {
   add: Add;
   remove: Remove;
   want: Want;
+  details: Details;
+  detailRepeats: DetailRepeats;
   healing: Healing;
   /** What releases cost, as Discogs said it within six hours. For private answers only. */
   prices: Pick<Prices, 'of'>;
@@ -95,6 +102,9 @@ export function createApp(deps: {
   });
   const copies = createCopies({ ...here, sent });
   const healing = createHealing({ ...here, copies });
+  // The rows of details have numbers of their own, so the moments of their requests are kept apart.
+  const writer = createWriter({ ...here, sent: createSentLog(deps.clock) });
+  const desk = createDetailDesk({ ...here, writer });
   return {
     account,
     search: createSearch({ ...here, reader, lists }),
@@ -104,6 +114,8 @@ export function createApp(deps: {
     add: createAdd({ ...here, reader, copies }),
     remove: createRemove({ ...here, copies }),
     want: createWant(here),
+    details: createDetails({ ...here, desk }),
+    detailRepeats: createDetailRepeats({ ...here, desk }),
     healing,
     prices,
     sync,

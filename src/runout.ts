@@ -183,9 +183,10 @@ export async function startRunout(
     };
     watch.lookAt({ discogs, database: store, figures, sync: app.sync, bot });
     opened.push(async () => {
-      const healed = app.healing.pause({ graceMs: GRACE_MS });
-      await bot.stop(GRACE_MS, app.sync.pause({ graceMs: GRACE_MS }));
-      await healed;
+      const grace = { graceMs: GRACE_MS };
+      const idle = [app.healing, app.detailRepeats].map((one) => one.pause(grace));
+      await bot.stop(GRACE_MS, app.sync.pause(grace));
+      await Promise.all(idle);
     });
     await unlessAborted(bot.start(), signal);
     // The start does not wait for this check, because commands work without it. Only some badges need the owner of the token.
@@ -193,6 +194,7 @@ export async function startRunout(
     void app.housekeeping.keep(signal);
     void app.settings.keepFresh(signal);
     void app.healing.keep(signal);
+    void app.detailRepeats.keep(signal);
     // `keepWatch` resumes the run that the last process left. It starts after the bot, which shows the run in its message.
     void app.sync.keepWatch(signal);
     void app.nightly.keep(signal);

@@ -29,13 +29,20 @@ export const mayChange = (asker: Asker, maker: Maker): boolean =>
 export const namedIn = (guildId: string, maker: Maker): string | null =>
   maker !== null && isOfServer(guildId, maker) ? maker.userId : null;
 
-/** A person who wants to take a copy or a record out of the crate, with their right in that server. */
+/** A person who wants to change a copy, or to take a copy or a record out of the crate, with their right in that server. */
 export interface Remover {
   userId: string;
   guildId: string;
   /** The person can use /sync in `guildId`. */
   maySync: boolean;
 }
+
+/**
+ * Returns whether this person can see and change the details of a copy: who can use /sync, and who added the copy in this server.
+ * `maker`: who certainly added it. Null: not known.
+ */
+export const mayChangeDetails = ({ userId, guildId, maySync }: Remover, maker: Maker): boolean =>
+  maySync || (isOfServer(guildId, maker) && maker?.userId === userId);
 
 /** How long the person who added something can take it out of the crate without the right to /sync, in ms. */
 export const OWN_ADD_MS = 24 * 3_600_000;

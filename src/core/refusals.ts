@@ -91,6 +91,13 @@ interface Refusals {
   /** As `sync-wrong-name`. */
   'want-wrong-name': Nothing;
 
+  // The details of a copy cannot be changed.
+  /** Only who can use /sync can change them, or who added the copy in this server. */
+  'details-not-yours': Nothing;
+  'details-without-account': Nothing;
+  /** As `sync-wrong-name`. */
+  'details-wrong-name': Nothing;
+
   // A folder cannot be chosen in the settings.
   /** DISCOGS_USERNAME or its token is missing, and Discogs shows the folders only to their owner. */
   'folders-not-shown': Nothing;
@@ -133,6 +140,7 @@ const WHY: Partial<Record<RefusalKind, RefusalReason>> = {
   'undo-not-yours': 'permission',
   'remove-not-yours': 'permission',
   'forget-not-yours': 'permission',
+  'details-not-yours': 'permission',
   'undo-in-other-server': 'server',
 };
 

@@ -160,6 +160,18 @@ export function joinParts(before: readonly ChangedPart[], newer: readonly Change
   return last.toSorted((a, b) => rank(a) - rank(b));
 }
 
+/** Returns what one request writes of these values: a field, or rating and folder together. */
+export function nextWrite(values: readonly ChangedPart[]): ChangedPart[] {
+  const field = values.find(({ part }) => part.kind === 'field');
+  return field ? [field] : [...values];
+}
+
+/** Returns whether a form can have this value. Its menus have no other, but a form is made outside of this bot. */
+export function isPossible({ part, value }: ChangedPart): boolean {
+  if (part.kind === 'rating') return RATINGS.includes(value);
+  return part.kind === 'field' || /^[1-9]\d{0,14}$/.test(value);
+}
+
 /** Returns the parts without those that have exactly these values. */
 export const partsWithout = (parts: readonly ChangedPart[], done: readonly ChangedPart[]): ChangedPart[] =>
   parts.filter((one) => !done.some(({ part, value }) => isSamePart(part, one.part) && value === one.value));

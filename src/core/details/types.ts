@@ -72,9 +72,7 @@ export type RefusedReason =
   | { kind: 'field-gone' }
   | { kind: 'folder-gone' }
   /** Another person saved another value at the same moment. */
-  | { kind: 'replaced' }
-  /** Discogs does not let this token change the collection. */
-  | { kind: 'no-access'; reason: DiscogsReason };
+  | { kind: 'replaced' };
 
 /** What became of a form. */
 export type DetailsSaved =
@@ -85,8 +83,13 @@ export type DetailsSaved =
       refused: readonly { part: NamedPart; why: RefusedReason }[];
       /** What is kept here, and sent later without a further press. */
       waiting: readonly NamedPart[];
-      /** Why it waits. Null: nothing waits, or another process is writing it. */
+      /**
+       * Why it waits. Null: nothing waits, another process is writing it, or an earlier request without an answer can still take
+       * effect.
+       */
       reason: DiscogsReason | null;
+      /** The parts that no form can show, of all forms of this copy. */
+      left: readonly { part: NamedPart; why: LeftReason }[];
       /** The `from` of the form with the parts that did not fit. Null: all fitted. */
       next: number | null;
     }

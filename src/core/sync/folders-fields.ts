@@ -1,7 +1,7 @@
 // Core, sync: reads the folders and the fields of the collection at the end of a sync, and keeps their names. The crate shows them
 // without a call to Discogs.
 import { RunLostError, StoreError } from '../../errors.ts';
-import { DEFAULT_FOLDER } from '../settings/choose-folder.ts';
+import { readFoldersAndFields } from '../details/read-fields.ts';
 import { callDiscogs, type RunContext } from './context.ts';
 import { Halt } from './halt.ts';
 
@@ -14,14 +14,7 @@ export async function keepFoldersAndFields(ctx: RunContext): Promise<void> {
   const { discogs, store, clock, log, recorder } = ctx;
   const { username } = ctx.account;
   try {
-    const listed = await callDiscogs(ctx, (options) => discogs.getFolders(username, options));
-    // Folder 0 is a view of all other folders.
-    const folders = listed.filter(({ id }) => id >= DEFAULT_FOLDER);
-    // Every collection has another folder, and Discogs shows it to the owner only. Others do not see all fields, either.
-    if (folders.length === 0) return;
-    await store.folders.replace(folders, new Date(clock.now()));
-    const fields = await callDiscogs(ctx, (options) => discogs.getFields(username, options));
-    await store.fields.replace(fields, new Date(clock.now()));
+    await readFoldersAndFields({ discogs, store, clock, username }, (call) => callDiscogs(ctx, call));
   } catch (error) {
     if (error instanceof Halt || error instanceof RunLostError) throw error;
     if (error instanceof StoreError && error.unreachable) throw error;

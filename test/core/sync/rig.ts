@@ -7,6 +7,8 @@ import { type Add, createAdd } from '../../../src/core/add/add.ts';
 import { createCopies } from '../../../src/core/add/copies.ts';
 import { createRemove, type Remove } from '../../../src/core/add/remove.ts';
 import { createSentLog } from '../../../src/core/add/sent-log.ts';
+import type { DetailRepeats } from '../../../src/core/details/repeat.ts';
+import type { Details } from '../../../src/core/details/types.ts';
 import type { Log } from '../../../src/core/ports.ts';
 import { createPrices } from '../../../src/core/prices.ts';
 import { createReleaseReader } from '../../../src/core/release/reader.ts';
@@ -22,6 +24,7 @@ import { noSettings } from '../../support/server-settings.ts';
 import { silentLog } from '../../support/silent-log.ts';
 import { FIRST_ACCOUNT, type StoreWithCrate, type TestStore, withCrate } from '../../support/test-store.ts';
 import { asSandboxClock } from '../../support/virtual-sandbox-clock.ts';
+import { detailParts } from '../details/parts.ts';
 import { aroundCalls } from './around-calls.ts';
 import { createContents } from './contents.ts';
 import { createWorld, type World } from './world.ts';
@@ -38,6 +41,8 @@ export interface Process {
   sync: Sync;
   add: Add;
   remove: Remove;
+  details: Details;
+  repeats: DetailRepeats;
   /** Undoes the newest add of a release, if one can be undone. */
   undoNewest(releaseId: number): Promise<void>;
   events: SyncEvent[];
@@ -214,6 +219,7 @@ export async function createRig(options: RigOptions) {
       reader: createReleaseReader({ ...shared, prices, discogs: forAdd }),
       copies,
     });
+    const { details, repeats } = detailParts({ ...shared, discogs: forAdd, account });
     const syncReader = createReleaseReader({ ...shared, prices, discogs: forSync });
     const sync = createSync({ ...shared, discogs: forSync, account, reserve, sent, reader: syncReader });
     const events: SyncEvent[] = [];
@@ -235,7 +241,20 @@ export async function createRig(options: RigOptions) {
       await own.close();
       gone.abort();
     };
-    const parts = { name, sync, add, remove, undoNewest, events, turns, loseLock, kill, isDead };
+    const parts = {
+      name,
+      sync,
+      add,
+      remove,
+      details,
+      repeats,
+      undoNewest,
+      events,
+      turns,
+      loseLock,
+      kill,
+      isDead,
+    };
     return { ...parts, store: { close }, steps: () => steps };
   }
 
@@ -244,6 +263,8 @@ export async function createRig(options: RigOptions) {
     world,
     clock,
     far,
+    /** The store of the test itself, which takes part in no death. */
+    store: opened.store,
     /** The number of the account whose crate `addRecord` fills. */
     account: accountId,
     start,

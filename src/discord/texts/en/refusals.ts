@@ -82,6 +82,12 @@ export const refusals: RefusalTexts = {
   'want-wrong-name': () =>
     'Discogs knows this account under another name now, so the wantlist stayed as it was. Ask a server manager to run /status',
 
+  'details-not-yours': () =>
+    'You can change the details of a copy that you added here. For this one, ask someone who can use /sync',
+  'details-without-account': () => 'No Discogs account is set up. Ask a server manager to run /status',
+  'details-wrong-name': () =>
+    'Discogs knows this account under another name now, so nothing was saved. Ask a server manager to run /status',
+
   'folders-not-shown': () =>
     "Discogs shows its folders only with the owner's token. Ask a server manager to run /status",
   'no-such-folder': () => 'Discogs has no folder of that name. Pick one from the list',

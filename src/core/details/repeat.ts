@@ -1,0 +1,147 @@
+// Core, details: writes again what Discogs did not take, or what a process left when it ended. The pauses are those of a saved add.
+import type { Clock } from '../../clock.ts';
+import type { Account } from '../accounts/account.ts';
+import { HEAL_TIMES } from '../add/heal-plan.ts';
+import type { Crate, Log } from '../ports.ts';
+import { type CallWatch, callUnder } from '../sync/halt.ts';
+import { isPassing } from '../sync/plan.ts';
+import type { DetailDesk } from './desk.ts';
+import type { CopyOfRelease } from './types.ts';
+
+/** How often this process looks for what waits, in ms. */
+const LOOK_MS = 30_000;
+/** The most copies that are looked at together. The next ones come when these are over. */
+const MOST_COPIES = 100;
+
+export interface DetailRepeats {
+  /** Writes again what waits until the signal aborts. A request under way then still ends. Never throws. */
+  keep(signal: AbortSignal): Promise<void>;
+  /** Begins no further write, lets the request under way end within `graceMs`, and aborts it after that. */
+  pause(options: { graceMs: number }): Promise<void>;
+}
+
+/** What this process knows of one copy whose details wait. All times are of the monotonic clock, in ms. */
+interface Patient {
+  tries: number;
+  /** Its next try. Infinity: only an operator can end its reason, so it rests until the next start. */
+  dueAtMs: number;
+}
+
+export function createDetailRepeats(deps: {
+  store: Pick<Crate, 'details'>;
+  account: Pick<Account, 'id' | 'username' | 'isNameOurs'>;
+  desk: Pick<DetailDesk, 'resume'>;
+  clock: Clock;
+  log: Pick<Log, 'debug' | 'warn'>;
+  /** The name of this process in leases. */
+  holder: string;
+}): DetailRepeats {
+  const { store, account, desk, clock, log, holder } = deps;
+  const stop = new AbortController();
+  const cancel = new AbortController();
+  let patients = new Map<number, Patient>();
+  /** The round under way. */
+  let working: Promise<void> | null = null;
+  let isFirst = true;
+  let isDown = false;
+  let isTrouble = false;
+
+  const unwatched: CallWatch = {
+    onWait: () => {},
+    onSend: () => {},
+    onCall: () => {},
+    now: () => clock.monotonic(),
+  };
+  const inMs = (ms: number) => clock.monotonic() + ms;
+  const pauseAfter = (tries: number) => HEAL_TIMES.afterMs[tries] ?? HEAL_TIMES.thenMs;
+
+  /** Tries one copy. Returns what is known of it after that; null: nothing of it waits. */
+  async function tryOnce(
+    copy: CopyOfRelease,
+    { tries }: Patient,
+    username: string,
+  ): Promise<{ patient: Patient | null; isDown: boolean }> {
+    const outcome = await callUnder({ stop: stop.signal, cancel: cancel.signal }, unwatched, (options) =>
+      desk.resume(copy, username, { ...options, turn: String(account.id) }),
+    );
+    switch (outcome?.end.kind) {
+      case 'late':
+        // Nothing was sent, so it is no try.
+        return { patient: { tries, dueAtMs: inMs(0) }, isDown };
+      case 'failed': {
+        const isDown = isPassing(outcome.end.error);
+        const dueAtMs =
+          isDown || outcome.end.error.maybeApplied ? inMs(pauseAfter(tries + 1)) : Number.POSITIVE_INFINITY;
+        return { patient: { tries: tries + 1, dueAtMs }, isDown };
+      }
+      default:
+        return { patient: null, isDown: false };
+    }
+  }
+
+  async function round(): Promise<void> {
+    const { username } = account;
+    if (username === null || !account.isNameOurs()) return;
+    const copies = await store.details.waiting({ holder, now: new Date(clock.now()) }, MOST_COPIES);
+    // What an earlier process left is written at once. What this process could not write has its first pause.
+    const fresh = { tries: 0, dueAtMs: inMs(isFirst ? 0 : pauseAfter(0)) };
+    isFirst = false;
+    const before = patients;
+    patients = new Map(copies.map(({ instanceId }) => [instanceId, before.get(instanceId) ?? fresh]));
+    for (const copy of copies) {
+      const patient = patients.get(copy.instanceId);
+      if (!patient || patient.dueAtMs > clock.monotonic()) continue;
+      const wasDown = isDown;
+      const after = await tryOnce(copy, patient, username);
+      isDown = after.isDown;
+      if (after.patient) patients.set(copy.instanceId, after.patient);
+      else patients.delete(copy.instanceId);
+      if (isDown) return;
+      if (wasDown) wake();
+      await clock.sleep(HEAL_TIMES.apartMs, stop.signal);
+    }
+  }
+
+  /** Makes every copy due that waits for Discogs, because Discogs has come back. */
+  function wake(): void {
+    for (const [id, one] of patients) {
+      if (one.dueAtMs !== Number.POSITIVE_INFINITY) patients.set(id, { ...one, dueAtMs: inMs(0) });
+    }
+  }
+
+  async function doRound(): Promise<void> {
+    try {
+      await round();
+      isTrouble = false;
+    } catch (error) {
+      if (stop.signal.aborted) return;
+      const write = isTrouble ? log.debug : log.warn;
+      write.call(log, { err: error }, 'details of copies could not be written again');
+      isTrouble = true;
+    }
+  }
+
+  return {
+    async keep(signal) {
+      const end = () => stop.abort(new Error('Runout is ending'));
+      signal.addEventListener('abort', end, { once: true });
+      if (signal.aborted) end();
+      while (!stop.signal.aborted) {
+        working = doRound();
+        await working;
+        await clock.sleep(LOOK_MS, stop.signal).catch(() => {});
+      }
+    },
+
+    async pause({ graceMs }) {
+      stop.abort(new Error('Runout is ending'));
+      const isOver = new AbortController();
+      clock.sleep(graceMs, isOver.signal).then(
+        () => cancel.abort(stop.signal.reason),
+        () => {},
+      );
+      await working;
+      isOver.abort();
+    },
+  };
+}
