@@ -18,6 +18,7 @@ import { type ComponentTables, createHandlers } from './interactions/handlers.ts
 import { createLiveLists } from './live-lists.ts';
 import { createChannelMessages } from './progress/channel-messages.ts';
 import { createProgressMessages } from './progress/message.ts';
+import { watchNights } from './progress/nights.ts';
 import { createRefusedCalls } from './refused-calls.ts';
 import { createRegistrar, type Registrar } from './register.ts';
 import { createRetryingRequest } from './retrying-request.ts';
@@ -118,6 +119,7 @@ export function createBot(deps: {
   });
   let registrar: Registrar | null = null;
   const servers = createServers({ client, allowed: guildIds, clock, log });
+  watchNights({ ...app, servers, channel: messages, texts: english, log, signal });
   const dispatch = createDispatch({
     commands,
     handlers: createHandlers(components),

@@ -59,7 +59,7 @@ describe('/settings nightly', () => {
     expect(choices).toEqual([{ name: BERLIN, value: BERLIN }]);
     expect((await setNightly({ hour: 3, timezone: 'europe/berlin' })).split('\n')).toEqual([
       '✅ I sync with Discogs each night at **03:00** (Europe/Berlin) now. Before: off',
-      `-# Next sync ${next}. It posts no message here. /status shows how it went`,
+      `-# Next sync ${next}. /status shows how it went`,
     ]);
     expect(await field('settings show', 'Nightly sync')).toEqual([
       `At **03:00** (Europe/Berlin) · next ${next}`,

@@ -3,11 +3,14 @@ import type { NightlyChange, NightlyState } from '../../core/nightly/nightly.ts'
 import type { NightHour } from '../../core/nightly/ports.ts';
 import type { Texts } from '../texts/texts.ts';
 import { countdown } from '../texts/time.ts';
-import { plain, safe } from './limits.ts';
+import { COLOURS } from './colours.ts';
+import { plain, safe, withinBudget } from './limits.ts';
 import type { Payload } from './payload.ts';
+import type { SyncMessage } from './sync.ts';
 
 const LONGEST_NAME = 60;
 const LONGEST_ZONE = 60;
+const LONGEST_REASON = 300;
 
 /** Where a setting is shown. @param names the names of the bot's servers, as far as known. */
 export interface ShownIn {
@@ -40,6 +43,25 @@ function chosenIn(guildId: string, where: ShownIn, { nightly: say }: Texts): str
   if (guildId === where.guildId) return [];
   const name = where.names.get(guildId);
   return [say.setIn(name === undefined ? null : safe(name, LONGEST_NAME))];
+}
+
+/** Says how many nights in a row failed, and what happens now. `nextMs`: of the next night; null: the nightly sync is off. */
+export const nightsFailed = (nights: number, nextMs: number | null, { nightly: say }: Texts) =>
+  [say.failed(nights), say.again(nextMs === null ? null : countdown(nextMs))] as const;
+
+/**
+ * Makes the post about nights that failed in a row.
+ * @param why the last problem of the last run, as it is stored. Null: it is not known.
+ */
+export function nightsFailedMessage(
+  { failed, next }: NightlyState,
+  why: string | null,
+  texts: Texts,
+): SyncMessage {
+  const [title, then] = nightsFailed(failed, next?.atMs ?? null, texts);
+  const lines = [...(why === null ? [] : [safe(why, LONGEST_REASON)]), then];
+  const embed = { color: COLOURS.red, title, description: lines.join('\n') };
+  return { embeds: withinBudget([embed]), components: [], file: null };
 }
 
 /** Makes the private answer of /settings nightly. */

@@ -14,7 +14,7 @@ import type { Texts } from '../texts/texts.ts';
 import { countdown, moment } from '../texts/time.ts';
 import { COLOURS } from './colours.ts';
 import { safe, withinBudget } from './limits.ts';
-import { nightlyStatus } from './nightly.ts';
+import { nightlyStatus, nightsFailed } from './nightly.ts';
 import type { ButtonRow } from './payload.ts';
 import { ATTRIBUTION } from './search.ts';
 import { messageLink } from './sync.ts';
@@ -67,7 +67,7 @@ function findingLine(finding: Finding, texts: Texts): string {
     case 'last-sync-failed':
       return texts.status.lastFailed(finding.run.kind);
     case 'nights-failed':
-      return texts.nightly.failed(finding.nights, finding.nextMs === null ? null : countdown(finding.nextMs));
+      return nightsFailed(finding.nights, finding.nextMs, texts).join('. ');
     case 'missing-rights':
       return texts.status.missingRights(texts.rights.names(finding.rights));
     default:

@@ -61,9 +61,7 @@ describe('a change', () => {
   });
 
   it('says when the next sync is, and where it shows', () => {
-    expect(answer(null, on())[1]).toBe(
-      '-# Next sync <t:1800000000:R>. It posts no message here. /status shows how it went',
-    );
+    expect(answer(null, on())[1]).toBe('-# Next sync <t:1800000000:R>. /status shows how it went');
   });
 });
 

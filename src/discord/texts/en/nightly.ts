@@ -31,7 +31,7 @@ export const nightly = {
   nowOff: (before: string) => `✅ The nightly sync is off now. Before: ${before}`,
   alreadyOff: 'The nightly sync is already off. Nothing changed',
   /** @param next a countdown. */
-  hint: (next: string) => `Next sync ${next}. It posts no message here. /status shows how it went`,
+  hint: (next: string) => `Next sync ${next}. /status shows how it went`,
 
   /** In /status. @param next a countdown. */
   statusLine: (hour: string, zone: string, next: string) => `Nightly at ${at(hour, zone)} · next ${next}`,
@@ -40,9 +40,10 @@ export const nightly = {
   paused: (when: string) => `Nightly sync paused, started ${when}`,
   /** @param title says how the run ended. */
   last: (title: string, when: string) => `Last nightly sync ${when}: ${title}`,
-  /** @param nights how many failed in a row. @param next a countdown. Null: the nightly sync is off. */
-  failed: (nights: number, next: string | null) => {
-    const last = nights > 1 ? `${number(nights)} nightly syncs` : 'nightly sync';
-    return `The last ${last} failed. ${next === null ? 'Run /sync.' : `I try again ${next}. For a sync now, run /sync.`}`;
-  },
+  /** @param nights how many failed in a row. */
+  failed: (nights: number) =>
+    nights > 1 ? `The last ${number(nights)} nightly syncs failed` : 'The last nightly sync failed',
+  /** @param next a countdown. Null: the nightly sync is off. */
+  again: (next: string | null) =>
+    next === null ? 'Run /sync.' : `I try again ${next}. For a sync now, run /sync.`,
 };
