@@ -105,6 +105,7 @@ export function createApp(deps: {
   // The rows of details have numbers of their own, so the moments of their requests are kept apart.
   const writer = createWriter({ ...here, sent: createSentLog(deps.clock) });
   const desk = createDetailDesk({ ...here, writer });
+  const detailRepeats = createDetailRepeats({ ...here, desk });
   return {
     account,
     search: createSearch({ ...here, reader, lists }),
@@ -115,7 +116,7 @@ export function createApp(deps: {
     remove: createRemove({ ...here, copies }),
     want: createWant(here),
     details: createDetails({ ...here, desk }),
-    detailRepeats: createDetailRepeats({ ...here, desk }),
+    detailRepeats,
     healing,
     prices,
     sync,
@@ -124,7 +125,7 @@ export function createApp(deps: {
     crate: { ...createCrateReader(here), ...createCrateCounter(here), ...createCrateExport(here) },
     imports: createImports(here),
     housekeeping,
-    status: createStatus({ ...here, database: deps.store, sync, nightly, setup, healing }),
+    status: createStatus({ ...here, database: deps.store, sync, nightly, setup, healing, detailRepeats }),
     setup,
     settings,
     folders,

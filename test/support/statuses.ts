@@ -31,6 +31,7 @@ export function status(over: Partial<Status> = {}): Status {
     database: database(),
     databaseKind: 'embedded',
     healing: { waiting: 0, nextTry: 'rests' },
+    details: { waiting: 0, nextTry: 'rests' },
     value: { value: { minimum: '€10.50', median: '€101.72', maximum: '€1,597.46' }, at: ago(90) },
     sync: { active: null, latest: null },
     nightly: { setting: null, next: null, failed: 0 },

@@ -13,11 +13,20 @@ const LOOK_MS = 30_000;
 /** The most copies that are looked at together. The next ones come when these are over. */
 const MOST_COPIES = 100;
 
+export interface DetailsState {
+  /** How many copies have details that wait for Discogs. */
+  waiting: number;
+  /** The next try, in epoch ms. `rests`: only the operator can end what they wait for. */
+  nextTry: number | 'rests';
+}
+
 export interface DetailRepeats {
   /** Writes again what waits until the signal aborts. A request under way then still ends. Never throws. */
   keep(signal: AbortSignal): Promise<void>;
   /** Begins no further write, lets the request under way end within `graceMs`, and aborts it after that. */
   pause(options: { graceMs: number }): Promise<void>;
+  /** Returns what waits, as of the last look. */
+  state(): DetailsState;
 }
 
 /** What this process knows of one copy whose details wait. All times are of the monotonic clock, in ms. */
@@ -131,6 +140,12 @@ export function createDetailRepeats(deps: {
         await working;
         await clock.sleep(LOOK_MS, stop.signal).catch(() => {});
       }
+    },
+
+    state() {
+      const dueAtMs = Math.min(...[...patients.values()].map((one) => one.dueAtMs));
+      const inMs = Math.max(0, dueAtMs - clock.monotonic());
+      return { waiting: patients.size, nextTry: Number.isFinite(dueAtMs) ? clock.now() + inMs : 'rests' };
     },
 
     async pause({ graceMs }) {

@@ -3,6 +3,7 @@
 import { ageMs, type Clock, type Waited, waitAtMost } from '../../clock.ts';
 import type { Account, NameTrouble } from '../accounts/account.ts';
 import type { Healing, HealingState } from '../add/heal.ts';
+import type { DetailRepeats, DetailsState } from '../details/repeat.ts';
 import type { Nightly, NightlyState } from '../nightly/nightly.ts';
 import type { BudgetState, CallOptions, Crate, DatabaseProbe, Discogs, Log, Store } from '../ports.ts';
 import type { Sync, SyncRun } from '../sync/types.ts';
@@ -70,6 +71,8 @@ export interface Status {
   databaseKind: DatabaseProbe['kind'];
   /** The saved adds that are tried again. */
   healing: HealingState;
+  /** The details of copies that are tried again. */
+  details: DetailsState;
   /** The value of the collection, and when Discogs said it. Null: not known. */
   value: { value: CollectionValue; at: Date } | null;
   /** The unfinished run and the newest run. Null: the database did not answer. */
@@ -108,6 +111,7 @@ export function createStatus(deps: {
   >;
   sync: Pick<Sync, 'active' | 'latest'>;
   healing: Pick<Healing, 'state'>;
+  detailRepeats: Pick<DetailRepeats, 'state'>;
   nightly: Pick<Nightly, 'read'>;
   setup: Pick<SetupCheck, 'missingFolder' | 'missingServerFolder' | 'lookAtFolder'>;
   clock: Clock;
@@ -115,7 +119,20 @@ export function createStatus(deps: {
   words: Pick<CoreWords, 'finding'>;
   probeMs?: number;
 }): StatusReader {
-  const { discogs, database, store, account, sync, nightly, healing, setup, clock, log, words } = deps;
+  const {
+    discogs,
+    database,
+    store,
+    account,
+    sync,
+    nightly,
+    healing,
+    detailRepeats,
+    setup,
+    clock,
+    log,
+    words,
+  } = deps;
   const { probeMs = STATUS_TIMES.probeMs } = deps;
   let value: Status['value'] = null;
   let valueReadAtMs = 0;
@@ -260,6 +277,7 @@ export function createStatus(deps: {
         database: databaseState,
         databaseKind: database.kind,
         healing: healing.state(),
+        details: detailRepeats.state(),
         value,
         sync: syncState,
         nightly: nightlyState,

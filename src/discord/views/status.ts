@@ -156,6 +156,7 @@ function crateLines(status: Status, texts: Texts): (string | null)[] {
   return [
     say.records(records, unsynced),
     healingLine(status, texts),
+    detailsLine(status, texts),
     isSeen ? say.copies(copies) : null,
     value,
     ...others,
@@ -167,6 +168,13 @@ function healingLine({ healing }: Status, { status: say }: Texts): string | null
   const { waiting, nextTry } = healing;
   if (waiting === 0) return null;
   return say.healing(waiting, typeof nextTry === 'number' ? { at: moment(new Date(nextTry), 'R') } : nextTry);
+}
+
+/** Says of how many copies details are tried again, and when. Null: of none. */
+function detailsLine({ details }: Status, { status: say }: Texts): string | null {
+  const { waiting, nextTry } = details;
+  if (waiting === 0) return null;
+  return say.details(waiting, nextTry === 'rests' ? nextTry : { at: moment(new Date(nextTry), 'R') });
 }
 
 /** The most other crates that are named. Further ones are only counted. */

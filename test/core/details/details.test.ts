@@ -266,6 +266,7 @@ describe('while Discogs is away', () => {
       ...{ waiting: ['Notes', 'rating'], reason: 'unreachable' },
     });
     await rig.pass(30_000);
+    expect(process.repeats.state()).toMatchObject({ waiting: 1, nextTry: expect.any(Number) });
     rig.far.setDown(false);
     await rig.pass(15_000);
     expect((await filled.state()).waiting).toBe(2);
@@ -276,6 +277,7 @@ describe('while Discogs is away', () => {
       waiting: 0,
     });
     expect(process.turns).toContain('sync: 1');
+    expect(process.repeats.state()).toEqual({ waiting: 0, nextTry: 'rests' });
   });
 
   it('a newer form replaces what it names, and the rest is still written', async () => {
@@ -312,6 +314,7 @@ describe('while Discogs is away', () => {
     expect(await saved(typed(NOTES, '', 'x'))).toEqual({ waiting: ['Notes'], reason: 'token-refused' });
     await rig.pass(3 * 60 * MINUTE);
     expect(posts()).toEqual(['fields/3', 'fields/3']);
+    expect(process.repeats.state()).toEqual({ waiting: 1, nextTry: 'rests' });
     rule.remove();
     end.abort();
     const next = await rig.start();

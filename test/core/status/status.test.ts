@@ -56,6 +56,7 @@ function rig(
   });
   const reader = createStatus({
     healing: { state: () => ({ waiting: 0, nextTry: 'rests' }) },
+    detailRepeats: { state: () => ({ waiting: 2, nextTry: 5 }) },
     setup: { missingFolder: () => null, missingServerFolder: () => null, lookAtFolder: async () => {} },
     discogs: {
       budget: () => budget,
@@ -124,6 +125,10 @@ describe('the database', () => {
     ['knows no accounts', { accounts: () => Promise.reject(lost) }, { kind: 'failed', error: lost }],
   ])('%s', async (_, over, seen) => {
     expect((await rig(over).read()).database).toEqual(seen);
+  });
+
+  it('comes with the details that wait', async () => {
+    expect((await rig().read()).details).toEqual({ waiting: 2, nextTry: 5 });
   });
 
   it('that says nothing of syncs leaves them unknown', async () => {

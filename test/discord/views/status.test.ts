@@ -84,6 +84,8 @@ describe('/status, each state as a person reads it', () => {
     ['saved adds that wait', { healing: { waiting: 2, nextTry: ago(-4).getTime() } }],
     ['saved adds that a sync comes before', { healing: { waiting: 2, nextTry: 'after-run' } }],
     ['a saved add that rests', { healing: { waiting: 1, nextTry: 'rests' } }],
+    ['details that wait', { details: { waiting: 2, nextTry: ago(-4).getTime() } }],
+    ['details that rest', { details: { waiting: 1, nextTry: 'rests' } }],
     ['a sync running', { sync: { active: running, latest: running } }],
     ['the last sync failed', { sync: { active: null, latest: failed } }],
     [

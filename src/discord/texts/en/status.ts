@@ -68,6 +68,12 @@ export const status = {
       ? `${adds} until the sync is done`
       : `${adds} for Discogs, next try ${next.at}`;
   },
+  details: (waiting: number, next: { at: string } | 'rests') => {
+    const copies = counted(waiting, { one: 'copy', other: 'copies' });
+    return next === 'rests'
+      ? `Discogs refused the details of ${copies}. The next start tries again`
+      : `Details of ${copies} wait for Discogs, next try ${next.at}`;
+  },
   copies: (copies: number) => `${counted(copies, { one: 'copy', other: 'copies' })} last seen on Discogs`,
   /** A crate of another account. @param name null: the records were added while no account was set. */
   otherCrate: (name: string | null, records: number) =>
