@@ -47,8 +47,8 @@ export type Action =
   | { do: 'post' }
   /** Ask Discogs to remove the copy `intent.instanceId`. */
   | { do: 'delete' }
-  /** Close the intent: its POST made the copy `instanceId`. */
-  | { do: 'close'; as: 'added'; instanceId: number }
+  /** Close the intent: its POST made the copy `instanceId`. Null: several copies are new, so it is not known which of them. */
+  | { do: 'close'; as: 'added'; instanceId: number | null }
   /** Close the intent: a copy was there before. */
   | { do: 'close'; as: 'found' }
   /** Close the intent: its POST took no effect and no longer can. */
@@ -75,8 +75,8 @@ function decideOpen({ intent, sight, aim }: Situation): Action {
   // A copy belongs to this intent if its instance id was not listed before the POST. Dates cannot decide it, because Discogs'
   // clock wrote the dates of copies.
   const known = intent.knownInstanceIds ?? [];
-  const made = isSent ? sight.instanceIds.find((id) => !known.includes(id)) : undefined;
-  if (made !== undefined) return { do: 'close', as: 'added', instanceId: made };
+  const [made, ...others] = isSent ? sight.instanceIds.filter((id) => !known.includes(id)) : [];
+  if (made !== undefined) return { do: 'close', as: 'added', instanceId: others.length === 0 ? made : null };
   if (sight.instanceIds.length >= enoughFor(aim)) return { do: 'close', as: 'found' };
   if (isSent && !sight.isFinal) return { do: 'wait' };
   return aim === 'clear' ? { do: 'close', as: 'refused' } : { do: 'post' };

@@ -53,7 +53,8 @@ export interface Claim {
 /** The final status of an intent, with what is saved when it is closed. */
 export interface IntentOutcome {
   status: 'added' | 'found' | 'refused' | 'local';
-  instanceId?: number;
+  /** The copy that the intent made. Null or missing: it made none, or it is not known which one. */
+  instanceId?: number | null;
   confirmedByDiscogs?: boolean;
   /** Copies that the mirror saves. */
   copies?: CollectionItem[];

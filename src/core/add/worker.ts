@@ -218,7 +218,7 @@ export function createWorker(deps: {
 
   async function close(
     intent: AddIntent,
-    action: { as: 'added'; instanceId: number } | { as: 'found' | 'refused' },
+    action: { as: 'added'; instanceId: number | null } | { as: 'found' | 'refused' },
     copies: CollectionItem[],
   ): Promise<Worked> {
     switch (action.as) {

@@ -135,8 +135,8 @@ export type PushAction =
   | { do: 'nothing' }
   /** Flag the record, because the collection has a copy. */
   | { do: 'found' }
-  /** Close the open intent: there is a copy. `instanceId`: the copy that its POST made; null: a copy was there before. */
-  | { do: 'close'; intent: AddIntent; instanceId: number | null }
+  /** Close the open intent, as `decide` says: its POST made a copy, or a copy was there before. */
+  | ({ do: 'close'; intent: AddIntent } & ({ as: 'added'; instanceId: number | null } | { as: 'found' }))
   /** Claim an intent for the record, and let the worker work at it. */
   | { do: 'work' }
   /** Wait `ms`. `leased`: another process holds the intent. Otherwise an earlier POST can still take effect. */
@@ -159,10 +159,7 @@ export function decidePush(
   // may be older than the last POST. So Discogs is asked before another POST.
   const sight = { instanceIds, isFinal: false };
   const action = decide({ intent, lease: 'free', sight, aim: 'one' });
-  if (action.do === 'close' && action.as === 'added') {
-    return { do: 'close', intent, instanceId: action.instanceId };
-  }
-  if (action.do === 'close' && action.as === 'found') return { do: 'close', intent, instanceId: null };
+  if (action.do === 'close' && (action.as === 'added' || action.as === 'found')) return { ...action, intent };
   const sentLeftMs = leftMs(intent);
   return action.do === 'wait' && sentLeftMs > 0
     ? { do: 'wait', ms: sentLeftMs, leased: false }

@@ -2,7 +2,6 @@
 // attempt uses the same worker as an Add (core/add/worker.ts).
 import { DiscogsError, LeaseLostError } from '../../errors.ts';
 import type { Sight } from '../add/machine.ts';
-import type { IntentOutcome } from '../add/ports.ts';
 import { LEASE_MS } from '../add/requests.ts';
 import type { Worked } from '../add/worker.ts';
 import { isAboutAll, isFolderGone } from '../discogs-reason.ts';
@@ -161,10 +160,9 @@ export function createRecordPusher(
         await recorder.saveSilently((held, at) => store.sync.markFound(held, candidate.releaseId, {}, at));
         return { kind: 'decided', line: null };
       case 'close': {
-        const { intent, instanceId } = action;
-        const outcome: IntentOutcome =
-          instanceId === null ? { status: 'found', now: now() } : { status: 'added', instanceId, now: now() };
-        await sender.closeIntent(intent, outcome);
+        const { intent, as: status } = action;
+        const made = status === 'added' ? { instanceId: action.instanceId } : {};
+        await sender.closeIntent(intent, { status, ...made, now: now() });
         return { kind: 'decided', line: null };
       }
       case 'wait':

@@ -176,7 +176,8 @@ export const intentReads = (account: number, db: Db, time: SharedTime): IntentRe
         eq(addIntents.accountId, account),
         eq(addIntents.releaseId, releaseId),
         like(addIntents.requestKey, `${importKey(importId)}%`),
-        isNotNull(addIntents.instanceId),
+        // Of a copy that an import made, it is not always known which one it is (core/add/machine.ts).
+        or(isNotNull(addIntents.instanceId), eq(addIntents.status, 'added')),
       ),
     ),
 });

@@ -88,8 +88,9 @@ describe('one record of a push', () => {
       does: 'close',
       made: 9,
     },
-    { what: 'sent, and only a known copy is there', copies: [7], state: posted, does: 'close', made: null },
-    { what: 'never sent, a copy is there', copies: [9], state: {}, does: 'close', made: null },
+    { what: 'sent, and two new copies are there', copies: [9, 8], state: posted, does: 'close', made: null },
+    { what: 'sent, and only a known copy is there', copies: [7], state: posted, does: 'close' },
+    { what: 'never sent, a copy is there', copies: [9], state: {}, does: 'close' },
     { what: 'an Undo that somebody left', copies: [9], state: { undo: true }, does: 'work' },
     {
       what: 'an Undo that may still work',
@@ -111,7 +112,7 @@ describe('one record of a push', () => {
     };
     const action = decidePush(candidate, { nowMs: NOW, leftMs: () => leftMs });
     expect(action.do).toBe(does);
-    if (action.do === 'close') expect(action.instanceId).toBe(made);
+    if (action.do === 'close') expect(action.as === 'added' ? action.instanceId : undefined).toBe(made);
     if (action.do === 'wait') expect(action.ms).toBe(ms);
   });
 });
