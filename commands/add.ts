@@ -19,7 +19,13 @@ import { privateOption, wantsPrivate } from '../src/discord/private-option.ts';
 import { withPressedList } from '../src/discord/repaint.ts';
 import { english } from '../src/discord/texts/en/index.ts';
 import { addedText, isNothingDone, isPlainSuccess, undoneText } from '../src/discord/views/add.ts';
-import { addAnswer, addReply, confirmation, usedAnswer } from '../src/discord/views/add-answer.ts';
+import {
+  addAnswer,
+  addReply,
+  confirmation,
+  undoQuestion,
+  usedAnswer,
+} from '../src/discord/views/add-answer.ts';
 import { ownedReply } from '../src/discord/views/owned.ts';
 import { type Payload, withoutButton } from '../src/discord/views/payload.ts';
 import { addLabelsIn } from '../src/discord/views/posted-list.ts';
@@ -153,15 +159,19 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo' | 'wnt' | 
       );
     },
 
-    async undo(interaction, { intentId, releaseId, from }, context) {
-      const answer = from === undefined ? answerInPlace : answerAnew;
+    async undo(interaction, { intentId, releaseId, from, instanceId }, context) {
+      const { app, texts } = context;
+      // The question stays until it is answered, and its answer replaces it.
+      const answer = from !== undefined && instanceId === undefined ? answerAnew : answerInPlace;
+      const request = { intentId, releaseId, instanceId, ...askerOf(interaction) };
       await answer(
         interaction,
         context,
         'undo',
         async (options) => {
-          const request = { intentId, releaseId, ...askerOf(interaction) };
-          return { content: undoneText(await context.app.add.undo(request, options), context.texts) };
+          const question = instanceId === undefined ? await app.add.askUndo(request) : null;
+          if (question) return { ...undoQuestion(question, from, texts), isForOne: true };
+          return { content: undoneText(await app.add.undo(request, options), texts) };
         },
         from,
       );
@@ -225,13 +235,13 @@ function inPlace(
   added: Added,
   context: CommandContext,
   another: boolean,
-): Payload & { isFailure: boolean } {
+): Payload & { isForOne: boolean } {
   const answer = (one: Added, isGivenUp = false) =>
     addAnswer(one, { ...wording(interaction, one, context), another, isGivenUp }, context.texts);
   void correctLater(added, context, (later, isGivenUp) =>
     showInPlace(interaction, context, answer(later, isGivenUp)),
   );
-  return { ...answer(added), isFailure: added.discogs.kind === 'refused' };
+  return { ...answer(added), isForOne: added.discogs.kind === 'refused' };
 }
 
 /**

@@ -329,7 +329,7 @@ export interface AddIntent {
   knownInstanceIds: number[] | null;
   /** The id of the copy that this intent made, or that its Remove takes off Discogs. Null: none, or not known. */
   instanceId: number | null;
-  /** True when `instanceId` is from the 201 of Discogs to our POST. Undo removes only such a copy. */
+  /** True when `instanceId` is from the 201 of Discogs to our POST. Before an Undo of any other copy, a person is asked. */
   confirmedByDiscogs: boolean;
   /**
    * The fencing token: the number of claims so far. The process with the last claim holds the intent. The store refuses writes

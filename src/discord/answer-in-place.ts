@@ -10,11 +10,11 @@ import { besideCard } from './views/add-answer.ts';
 import { linksIn, type Payload } from './views/payload.ts';
 import { rightsNote } from './views/rights.ts';
 
-/** What a press does, once it is answered. `isFailure`: nothing was done. */
+/** What a press does. `isForOne`: a public message stays as it is, and only the person who pressed the button reads the outcome. */
 type Work = (options: {
   signal: AbortSignal;
   onWait: ReplyNote['onWait'];
-}) => Promise<Payload & { isFailure?: boolean }>;
+}) => Promise<Payload & { isForOne?: boolean }>;
 
 /**
  * Does the work of a pressed button, and replaces the question in the pressed message by the outcome, so that the button cannot
@@ -29,12 +29,11 @@ export async function answerInPlace(
   from?: string,
 ): Promise<void> {
   const note = privateNote(interaction, context, activity);
-  const { isFailure = false, ...payload } = await work({
+  const { isForOne = false, ...payload } = await work({
     signal: context.writeSignal,
     onWait: note.onWait,
   });
-  // After a failure a public message stays as it is: only the person who pressed the button reads about it.
-  if (isFailure && !isPressedInPrivate(interaction)) return void (await note.say(payload));
+  if (isForOne && !isPressedInPrivate(interaction)) return void (await note.say(payload));
   await showInPlace(interaction, context, payload, from);
   await note.clear();
 }

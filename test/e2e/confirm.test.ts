@@ -1,8 +1,10 @@
 // End to end: what one can do right after an Add: Undo, and taking the record off the wantlist.
 import { expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
+import { DONE } from '../support/sync-messages.ts';
 import { useAddStage } from './add-stage.ts';
 import { addButton, isOwned, labels, note, reply, seen } from './stage.ts';
+import { shows } from './sync-stage.ts';
 
 const { stage, found, add, copies } = useAddStage();
 
@@ -75,5 +77,72 @@ it('/add offers the same, once for all', async () => {
   await note(stage, taken, /^Off your wantlist now/);
   expect(stage.discogs.wantlist.has(RELEASE)).toBe(false);
   expect(labels(shown(added) ?? added)).toEqual(['Undo', 'Discogs']);
+  expect(shown(added)?.content).toBe(added.content);
+});
+
+/** Lets the answer to the next POST be lost, and presses Add. Returns the confirmation. */
+async function addLost(list: Message): Promise<Message> {
+  stage.discogs.faults.add({ method: 'POST', fault: { kind: 'lost-answer' }, times: 1 });
+  return note(stage, await stage.nina.press(list, addButton(list)), /^✅ Added/);
+}
+
+it('after a lost answer Undo asks first, with folder and date, and Keep keeps the copy', async () => {
+  const RELEASE = 7428792;
+  // The names of the folders come with a sync.
+  await reply(stage, await stage.ada.slash('sync'));
+  await shows(stage, DONE);
+  const list = await card(RELEASE);
+  const confirmation = await addLost(list);
+  expect(labels(confirmation)).toEqual(['Undo']);
+  const undo = await stage.nina.press(confirmation, 'Undo');
+  const asks = /^Discogs never confirmed this add\. Is this the copy\?\nAdded <t:\d+:f> · Folder /;
+  const question = await seen(stage, undo, 'the question', ({ content }) => asks.test(content));
+  expect(question.isEphemeral).toBe(true);
+  expect(labels(question)).toEqual(['Yes, remove it', 'Keep']);
+  const kept = await stage.nina.press(question, 'Keep');
+  await seen(stage, kept, 'the end', ({ content }) => content === 'Nothing was changed');
+  expect(copies(RELEASE)).toHaveLength(1);
+
+  // The same is under the button of the record, for who added it.
+  const owned = await note(stage, await stage.nina.press(list, addButton(list)), /^Already in the crate/);
+  const again = await stage.nina.press(owned, 'Undo');
+  const asked = await seen(stage, again, 'the question', ({ content }) => asks.test(content));
+  const sure = await stage.nina.press(asked, 'Yes, remove it');
+  await seen(stage, sure, 'the outcome', ({ content }) => content === 'Removed');
+  expect(copies(RELEASE)).toEqual([]);
+});
+
+it('the question of a confirmation paints the list again, long after the confirmation has gone', async () => {
+  const list = await card(8260804);
+  const confirmation = await addLost(list);
+  const undo = await stage.nina.press(confirmation, 'Undo');
+  const question = await seen(stage, undo, 'the question', ({ content }) => content.includes('Is this'));
+  await stage.discord.waitFor(() => isGone(confirmation), { what: 'the confirmation to go' });
+  await stage.discord.waitFor(() => isOwned(shown(list) ?? list), { what: 'the tick' });
+  const sure = await stage.nina.press(question, 'Yes, remove it');
+  await seen(stage, sure, 'the outcome', ({ content }) => content === 'Removed');
+  await stage.discord.waitFor(() => !isOwned(shown(list) ?? list), { what: 'the tick to go' });
+});
+
+it('two new copies after a lost answer: no Undo, for no one knows which one it is', async () => {
+  const RELEASE = 900000103;
+  const list = await card(RELEASE);
+  const gate = stage.discogs.hold({ method: 'POST' });
+  const adding = addLost(list);
+  await gate.arrived;
+  stage.discogs.collection.add(RELEASE);
+  gate.release();
+  expect(labels(await adding)).toEqual([]);
+  const owned = await note(stage, await stage.nina.press(list, addButton(list)), /^Already in the crate ×2/);
+  expect(labels(owned)).toEqual(['Add another copy']);
+});
+
+it('Undo on the public card of /add asks in private, and the card stays', async () => {
+  stage.discogs.faults.add({ method: 'POST', fault: { kind: 'lost-answer' }, times: 1 });
+  const added = await add('5134861');
+  expect(labels(added)).toEqual(['Undo', 'Discogs']);
+  const undo = await stage.miles.press(added, 'Undo');
+  const question = await note(stage, undo, /Is this the copy/);
+  expect(question.isEphemeral).toBe(true);
   expect(shown(added)?.content).toBe(added.content);
 });

@@ -14,7 +14,15 @@ import type { ClaimedRecord, Copies, CopyOutcome, UsedIntent } from './copies.ts
 import { fullUntil, hourlyLimit } from './hourly.ts';
 import type { NewIntent } from './ports.ts';
 import { LATE_EFFECT_MS } from './sent-log.ts';
-import { createUndo, isHereOnlyBy, isUndoable, type Undone, type UndoRequest } from './undo.ts';
+import {
+  createUndo,
+  isHereOnlyBy,
+  isToAsk,
+  isUndoable,
+  type Undone,
+  type UndoQuestion,
+  type UndoRequest,
+} from './undo.ts';
 import { createWaits, type Waits } from './waits.ts';
 import type { CopyTarget } from './worker.ts';
 
@@ -83,9 +91,15 @@ export interface Add {
   /**
    * Removes exactly the copy that this add made. If the add made no copy on Discogs, removes the record that it made here.
    * @throws Refusal when the add was of another release, when this person may not undo it, when it was undone before, or when
-   * another process changes the copies of this release.
+   * another process changes the copies of this release; also when Discogs never confirmed the add and the person did not name
+   * its copy (`askUndo`).
    */
   undo(request: UndoRequest, options: Partial<CallOptions>): Promise<Undone>;
+  /**
+   * Returns what to ask this person before an Undo: Discogs never confirmed the add, so it is not certain which copy is the one.
+   * Null: there is nothing to ask. Makes no call to Discogs. @throws Refusal as `undo`.
+   */
+  askUndo(request: UndoRequest): Promise<UndoQuestion | null>;
   /**
    * Finds out what became of an add whose POST had no answer: reads the copies a few times in a little over two minutes, and
    * sends no POST. Returns the add with its new outcome; `refused` with `error: null` means that the POST made no copy and no
@@ -105,7 +119,7 @@ const copyKey = (messageId: string): string => `copy:${messageId}`;
 const MOST_TOLD = 20;
 
 export function createAdd(deps: {
-  store: Pick<Crate, 'records' | 'intents' | 'ownership'>;
+  store: Pick<Crate, 'records' | 'intents' | 'ownership' | 'shelf'>;
   reader: ReleaseReader;
   account: Account;
   /** The settings of each Discord server: an add goes into the folder that its server chose. */
@@ -267,11 +281,13 @@ export function createAdd(deps: {
         releaseId,
         state: ownershipState(ownership, { hasCollection: account.username !== null }),
         lastAdd: history.find((intent) => intent.status === 'added' || intent.rowCreated) ?? null,
-        undoables: history.filter((intent) => isUndoable(intent) || (isHereOnly && isHereOnlyBy(intent))),
+        undoables: history.filter(
+          (intent) => isUndoable(intent) || isToAsk(intent) || (isHereOnly && isHereOnlyBy(intent)),
+        ),
       };
     },
 
-    undo: createUndo({ ...deps, targetOf }),
+    ...createUndo({ ...deps, targetOf }),
 
     async follow(added, { signal }) {
       const { username, folderId } = account;

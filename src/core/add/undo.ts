@@ -22,23 +22,45 @@ export interface Undone extends TakenBack {
 export interface UndoRequest extends Asker {
   intentId: number;
   releaseId?: number | null;
+  /** The copy that the person has said is the one of this add (`UndoQuestion`). Left out: they were not asked. */
+  instanceId?: number | undefined;
+}
+
+/** What a person is asked before an Undo if Discogs never confirmed the add: whether this copy is the one. */
+export interface UndoQuestion {
+  intent: AddIntent;
+  instanceId: number;
+  /** When it was added to the collection. Null: Discogs did not say. */
+  addedAt: Date | null;
+  /** The name of its folder. Null: not known. */
+  folder: string | null;
 }
 
 /** Returns whether Undo can remove the copy of this add: only a copy from a 201 to our own POST is certainly ours. */
 export const isUndoable = ({ status, confirmedByDiscogs }: AddIntent) =>
   confirmedByDiscogs && (status === 'added' || status === 'undoing');
 
+/**
+ * Returns whether the answer to the POST of this add was lost, and then exactly one copy was new. Someone else can have added it at that
+ * moment, so only a person can say whether it is the one.
+ */
+export const isToAsk = ({ status, confirmedByDiscogs, instanceId }: AddIntent) =>
+  !confirmedByDiscogs && instanceId !== null && (status === 'added' || status === 'undoing');
+
 /** Returns whether this add made no copy on Discogs and keeps its record here alone. */
 export const isHereOnlyBy = ({ status }: AddIntent) => status === 'refused' || status === 'local';
 
-/** Makes the function `Add.undo`, which add.ts describes. */
+/** Makes the functions `Add.undo` and `Add.askUndo`, which add.ts describes. */
 export function createUndo(deps: {
-  store: Pick<Crate, 'records' | 'intents'>;
+  store: Pick<Crate, 'records' | 'intents' | 'shelf'>;
   account: Account;
   copies: Pick<Copies, 'undo' | 'clear'>;
   clock: Clock;
   targetOf: (username: string, release: { releaseId: number; masterId: null }, guildId: string) => CopyTarget;
-}): (request: UndoRequest, options: Partial<CallOptions>) => Promise<Undone> {
+}): {
+  undo(request: UndoRequest, options: Partial<CallOptions>): Promise<Undone>;
+  askUndo(request: UndoRequest): Promise<UndoQuestion | null>;
+} {
   const { store, account, copies, clock, targetOf } = deps;
 
   /** Returns the add to take back. @throws Refusal when it cannot be taken back, or not by this person. */
@@ -50,7 +72,9 @@ export function createUndo(deps: {
     }
     if (intent.status === 'undone') throw new Refusal({ kind: 'already-undone' });
     if (intent.status === 'removed') throw new Refusal({ kind: 'copy-removed' });
-    if (!isHereOnlyBy(intent) && !isUndoable(intent)) throw new Refusal({ kind: 'not-our-copy' });
+    if (!isHereOnlyBy(intent) && !isUndoable(intent) && !isToAsk(intent)) {
+      throw new Refusal({ kind: 'not-our-copy' });
+    }
     if (!isHereOnlyBy(intent) && account.username === null) {
       throw new Refusal({ kind: 'undo-without-account' });
     }
@@ -69,8 +93,24 @@ export function createUndo(deps: {
     return { kind: record.isSyncedWithDiscogs ? 'reached-discogs' : 'release-busy' };
   }
 
-  return async (request, { lane = 'person', signal, onWait }) => {
+  async function askUndo(request: UndoRequest): Promise<UndoQuestion | null> {
     const intent = await findFor(request);
+    const { releaseId, instanceId } = intent;
+    if (!isToAsk(intent) || instanceId === null) return null;
+    const copies = await store.shelf.copiesOf(releaseId);
+    const copy = copies.find((one) => one.instanceId === instanceId);
+    if (!copy) throw new Refusal({ kind: 'copy-removed' });
+    return { intent, instanceId, addedAt: copy.addedAt, folder: copy.folderName };
+  }
+
+  async function undo(
+    request: UndoRequest,
+    { lane = 'person', signal, onWait }: Partial<CallOptions>,
+  ): Promise<Undone> {
+    const intent = await findFor(request);
+    if (isToAsk(intent) && request.instanceId !== intent.instanceId) {
+      throw new Refusal({ kind: 'not-our-copy' });
+    }
     const { id: intentId, releaseId } = intent;
     const { username } = account;
     // In the lane of syncs the accounts take turns, not persons. So a call there names no person.
@@ -102,5 +142,7 @@ export function createUndo(deps: {
       case 'unknown':
         throw new Refusal({ kind: 'undo-unanswered' });
     }
-  };
+  }
+
+  return { undo, askUndo };
 }

@@ -1,13 +1,16 @@
 // Discord, views: the answers to an Add: what became of it, and the buttons for what one can do next. Pure.
-import type { ButtonBuilder } from '@discordjs/builders';
+import { ButtonBuilder } from '@discordjs/builders';
+import { ButtonStyle } from 'discord.js';
 import type { Added } from '../../core/add/add.ts';
+import { isToAsk, isUndoable, type UndoQuestion } from '../../core/add/undo.ts';
 import { isOfServer, mayChange } from '../../core/authority.ts';
 import type { AddIntent } from '../../core/types.ts';
+import { encodeAction } from '../custom-id.ts';
 import type { Texts } from '../texts/texts.ts';
 import { moment } from '../texts/time.ts';
 import { type AddWording, addedText, isPlainSuccess } from './add.ts';
 import { copyButton, takeOffButton, undoButton } from './add-buttons.ts';
-import { safeUrl } from './limits.ts';
+import { safe, safeUrl } from './limits.ts';
 import { linkButton, type Payload, rowOf } from './payload.ts';
 import { pressingCard } from './pressing.ts';
 import { ATTRIBUTION } from './search.ts';
@@ -41,7 +44,7 @@ function buttonsAfter(added: Added, { guildId }: AddWording, texts: Texts): Butt
 
 /** Returns the add that an Undo can take back. Null: nothing was added, or it is not known which copy. */
 const undoableOf = ({ discogs }: Added): AddIntent | null =>
-  discogs.kind === 'added' && discogs.intent.confirmedByDiscogs ? discogs.intent : null;
+  discogs.kind === 'added' && (isUndoable(discogs.intent) || isToAsk(discogs.intent)) ? discogs.intent : null;
 
 /** Offers to take a record off the wantlist that is in the crate now. It is never done by itself. */
 const takeOff = ({ discogs, release, isWanted }: Added, texts: Texts, from?: string): ButtonBuilder[] =>
@@ -68,7 +71,7 @@ export const besideCard = (content: string) => `${content}\n${ATTRIBUTION}`;
 
 /** Makes the answer to a second press of Add another copy: what became of the first press, and what one can do now. */
 export function usedAnswer(intent: AddIntent, texts: Texts): Payload {
-  const canUndo = intent.status === 'added' && intent.confirmedByDiscogs;
+  const canUndo = intent.status === 'added' && (isUndoable(intent) || isToAsk(intent));
   return {
     content: `${usedText(intent, texts)}. ${texts.add.used.next}`,
     components: rowOf(canUndo ? [undoButton(intent, texts)] : []),
@@ -90,4 +93,30 @@ function usedText({ status, closedAt, createdAt }: AddIntent, { add: { used: say
     default:
       return say.other(when);
   }
+}
+
+/**
+ * Asks whether this copy is the one of the add. Only the person who pressed Undo reads it.
+ * @param from as in `From` (component-actions.ts).
+ */
+export function undoQuestion(
+  { intent, instanceId, addedAt, folder }: UndoQuestion,
+  from: string | undefined,
+  texts: Texts,
+): Payload {
+  const { add: say, crate, crateRemove } = texts;
+  const { id: intentId, releaseId } = intent;
+  const facts = [
+    addedAt === null ? crate.dateNotKnown : crate.added(moment(addedAt, 'f'), null),
+    ...(folder === null ? [] : [crate.inFolder(safe(folder, 150))]),
+  ];
+  const yes = new ButtonBuilder()
+    .setCustomId(encodeAction({ kind: 'undo', intentId, releaseId, from, instanceId }))
+    .setStyle(ButtonStyle.Danger)
+    .setLabel(say.yesUndo);
+  const keep = new ButtonBuilder()
+    .setCustomId(encodeAction({ kind: 'keep', releaseId }))
+    .setStyle(ButtonStyle.Secondary)
+    .setLabel(crateRemove.keep);
+  return { content: say.askUndo(facts.join(' · ')), components: rowOf([yes, keep]) };
 }

@@ -132,11 +132,12 @@ describe('a POST without an answer', () => {
     expect(count('post')).toBe(2);
   });
 
-  it('whose copy is there is granted, but no one may undo it', async () => {
+  it('whose copy is there is granted, and a person is asked before its Undo', async () => {
     far.fates.push('lost-answer');
     const outcome = await start().add(request(), {});
     expect(outcome.discogs).toMatchObject({ kind: 'added', intent: { confirmedByDiscogs: false } });
-    expect((await start().owned(RELEASE))?.undoables).toEqual([]);
+    const [intent] = (await start().owned(RELEASE))?.undoables ?? [];
+    expect(intent).toMatchObject({ instanceId: far.copies[0]?.instanceId, confirmedByDiscogs: false });
     expect(far.copies).toHaveLength(1);
   });
 

@@ -90,6 +90,62 @@ describe('Undo', () => {
     });
   });
 
+  describe('after an answer that was lost', () => {
+    const asker = { userId: 'ada', guildId: '1', mayManage: false };
+    async function lostAdd(): Promise<{ add: Running; intentId: number }> {
+      far.fates.push('lost-answer');
+      const add = start();
+      const added = await add.add(request('ada'), {});
+      if (added.discogs.kind !== 'added') throw new Error('not added');
+      return { add, intentId: added.discogs.intent.id };
+    }
+
+    it('asks whether the one new copy is it, with its folder and date, and removes that one', async () => {
+      const { add, intentId } = await lostAdd();
+      const instanceId = far.copies[0]?.instanceId ?? 0;
+      await test.store.folders.replace([{ id: 1, name: 'Jazz' }], new Date(0));
+      await expect(add.askUndo({ intentId, ...asker, userId: 'miles' })).rejects.toThrow('undo-not-yours');
+      const calls = far.calls.length;
+      expect(await add.askUndo({ intentId, ...asker })).toMatchObject({
+        ...{ intent: { id: intentId }, instanceId, folder: 'Jazz', addedAt: null },
+      });
+      expect(far.calls).toHaveLength(calls);
+      const undo = (copy?: number) => add.undo({ intentId, ...asker, instanceId: copy }, {});
+      await expect(undo()).rejects.toThrow('not-our-copy');
+      await expect(undo(instanceId + 1)).rejects.toThrow('not-our-copy');
+      expect(count('delete')).toBe(0);
+      expect(await undo(instanceId)).toMatchObject({ what: 'copy', rowRemoved: true });
+      expect(far.copies).toEqual([]);
+    });
+
+    it('is not for any copy when two were new: someone else added one at that moment', async () => {
+      far.copies.push(copyOf(RELEASE));
+      // The look before the POST does not list that copy yet.
+      far.staleLooks.push([]);
+      const { add, intentId } = await lostAdd();
+      expect((await add.owned(RELEASE))?.undoables).toEqual([]);
+      await expect(add.askUndo({ intentId, ...asker })).rejects.toThrow('not-our-copy');
+      expect(far.copies).toHaveLength(2);
+    });
+
+    it('of a copy that a sync did not see any more says so', async () => {
+      const now = new Date(clock.now());
+      const wanted = { ...request('ada'), requestKey: null, release: release() };
+      const { intent } = await test.store.intents.claim(wanted, { holder: 'one', now, ms: LEASE_MS });
+      await test.store.intents.close(intent, { status: 'added', instanceId: 7, now });
+      const [add, intentId] = [start(), intent.id];
+      await expect(add.askUndo({ intentId, ...asker })).rejects.toThrow('copy-removed');
+    });
+  });
+
+  it('asks nothing about a copy that Discogs confirmed', async () => {
+    const add = start();
+    const added = await add.add(request('ada'), {});
+    if (added.discogs.kind !== 'added') throw new Error('not added');
+    const intentId = added.discogs.intent.id;
+    expect(await add.askUndo({ intentId, userId: 'ada', guildId: '1', mayManage: false })).toBeNull();
+  });
+
   describe('is not kept out for ever by what a process left behind', () => {
     const undo = (intentId: number) =>
       start().undo({ intentId, userId: 'ada', guildId: '1', mayManage: false }, {});

@@ -1,9 +1,16 @@
 // Discord, views: the answers to an Add, with the buttons for what one can do next.
 import { describe, expect, it } from 'vitest';
 import type { Added, DiscogsOutcome } from '../../../src/core/add/add.ts';
+import type { UndoQuestion } from '../../../src/core/add/undo.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
 import type { AddWording } from '../../../src/discord/views/add.ts';
-import { addAnswer, addReply, confirmation, usedAnswer } from '../../../src/discord/views/add-answer.ts';
+import {
+  addAnswer,
+  addReply,
+  confirmation,
+  undoQuestion,
+  usedAnswer,
+} from '../../../src/discord/views/add-answer.ts';
 import { linksIn, type Payload } from '../../../src/discord/views/payload.ts';
 import { ADDED_AT, addIntent, release, storedRecord } from '../../support/pressings.ts';
 
@@ -40,6 +47,18 @@ describe('the confirmation of the button', () => {
     ['an add of another member, for a manager', added(ofOther('1')), { mayManage: true }, [UNDO]],
     ['an add in another server', added(ofOther('9')), { mayManage: true }, []],
     ['a wanted record', added(done, { isWanted: true }), {}, [UNDO, TAKE_OFF]],
+    [
+      'an answer that was lost',
+      added({ kind: 'added', intent: addIntent({ confirmedByDiscogs: false }) }),
+      {},
+      [UNDO],
+    ],
+    [
+      'an answer that was lost, and several new copies',
+      added({ kind: 'added', intent: addIntent({ confirmedByDiscogs: false, instanceId: null }) }),
+      {},
+      [],
+    ],
     ['no wantlist', added(done, { isWanted: null }), {}, [UNDO]],
     [
       'a wanted record that was there',
@@ -51,6 +70,34 @@ describe('the confirmation of the button', () => {
     ['a press during another one', added({ kind: 'busy' }, { isWanted: true }), {}, []],
   ])('%s: %#', (_, one, how, expected) => {
     expect(buttons(confirmation(one, { ...wording, ...how, from: LIST }, english))).toEqual(expected);
+  });
+});
+
+describe('the question before an Undo', () => {
+  const intent = addIntent({ confirmedByDiscogs: false });
+  const ask = (over: Partial<UndoQuestion>, from?: string) =>
+    undoQuestion(
+      { intent, instanceId: 1_999_000_063, addedAt: ADDED_AT, folder: 'Jazz_*', ...over },
+      from,
+      english,
+    );
+
+  it('names the date and the folder of the copy, and its Yes names the copy', () => {
+    const asked = ask({}, LIST);
+    const when = `<t:${ADDED_AT.getTime() / 1_000}:f>`;
+    expect(asked.content).toBe(
+      `Discogs never confirmed this add. Is this the copy?\nAdded ${when} · Folder Jazz\\_\\*`,
+    );
+    expect(buttons(asked)).toEqual([
+      ['Yes, remove it', `undo:7:249504:${LIST}:x25ibj`],
+      ['Keep', 'keep:5cio'],
+    ]);
+  });
+
+  it('says what it does not know', () => {
+    const asked = ask({ addedAt: null, folder: null });
+    expect(asked.content).toBe('Discogs never confirmed this add. Is this the copy?\nDate not known');
+    expect(buttons(asked)[0]).toEqual(['Yes, remove it', 'undo:7:249504::x25ibj']);
   });
 });
 
@@ -104,8 +151,9 @@ describe('Add another copy, pressed when it was used before', () => {
     );
   });
 
-  it('offers no Undo of a copy that is not surely its own', () => {
+  it('offers Undo of a copy that is not surely its own only if it is known which one', () => {
     const unsure = addIntent({ status: 'added', confirmedByDiscogs: false });
-    expect(usedAnswer(unsure, english).components).toEqual([]);
+    expect(buttons(usedAnswer(unsure, english))).toEqual([['Undo', 'undo:7:249504']]);
+    expect(usedAnswer({ ...unsure, instanceId: null }, english).components).toEqual([]);
   });
 });

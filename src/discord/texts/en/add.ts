@@ -15,6 +15,9 @@ export const add = {
   another: 'Add another copy',
   toDiscogs: 'Add to Discogs now',
   undo: 'Undo',
+  /** Before an Undo, after an answer that was lost. @param copy its date and folder. */
+  askUndo: (copy: string) => `Discogs never confirmed this add. Is this the copy?\n${copy}`,
+  yesUndo: 'Yes, remove it',
 
   added: (name: string) => `✅ Added ${name}`,
   anotherAdded: '✅ Another copy added',
