@@ -17,6 +17,8 @@ import { addOtherCrate, FIRST_ACCOUNT, type StoreWithCrate } from '../support/te
 const MIGRATION =
   /^(?:--[^\n]*\n\s*)*(?:create|alter|drop|update "add_intents" set "record_id" =|update "records" set "search_text" = left|insert into "accounts")/i;
 
+const HOUR_MS = 60 * 60_000;
+
 /** The statements that are right to read all accounts, with the reason. */
 const OF_ALL_ACCOUNTS: readonly [reason: string, pattern: RegExp][] = [
   ['a migration makes the tables, and gives the rows of an older version to the first account', MIGRATION],
@@ -130,6 +132,24 @@ async function syncs(): Promise<void> {
   await reply(stage, await stage.ada.slash('status'));
 }
 
+/** The night begins at the next hour, and a person joins its run. */
+async function nightly(): Promise<void> {
+  const next = new Date(stage.clock.now() + HOUR_MS);
+  next.setUTCMinutes(0, 0, 0);
+  const options = { hour: next.getUTCHours(), timezone: 'UTC' };
+  await reply(stage, await stage.ada.slash('settings nightly', options));
+  const gate = stage.discogs.hold({ path: /folders\/0/ });
+  stage.clock.jump(next.getTime() - stage.clock.now());
+  await gate.arrived;
+  const joined = await stage.ada.slash('sync');
+  await reply(stage, joined);
+  await stage.handled(joined);
+  gate.release();
+  await shows(stage, DONE);
+  await reply(stage, await stage.ada.slash('settings show'));
+  await reply(stage, await stage.ada.slash('settings nightly', { hour: -1 }));
+}
+
 async function finds(): Promise<void> {
   const digits = await slash('find', { what: '249504' });
   await note(stage, await press(digits, 'Release 249504'), /-# for release `249504`/);
@@ -230,6 +250,7 @@ it('no statement touches a crate without its account', async () => {
   await addAndRefresh();
   await finds();
   await syncs();
+  await nightly();
   await asksTheCrate();
   await imports();
   await removesAndForgets();
