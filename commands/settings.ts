@@ -1,4 +1,4 @@
-// Commands: /settings, four subcommands, with which the managers of a server choose how the bot works there.
+// Commands: /settings, its subcommands, with which the managers of a server choose how the bot works there.
 import { SlashCommandBuilder } from '@discordjs/builders';
 import {
   ApplicationIntegrationType,
@@ -12,6 +12,7 @@ import type { ServerFolder } from '../src/core/settings/ports.ts';
 import type { Command, CommandContext } from '../src/discord/command.ts';
 import { deferReply } from '../src/discord/interactions/acknowledge.ts';
 import { english } from '../src/discord/texts/en/index.ts';
+import { feedLine } from '../src/discord/views/feed-setting.ts';
 import { nightlyLines } from '../src/discord/views/nightly.ts';
 import { rightsNote } from '../src/discord/views/rights.ts';
 import {
@@ -21,6 +22,7 @@ import {
   privateAnswer,
   settingsPage,
 } from '../src/discord/views/settings.ts';
+import { changeFeed, feedSubcommand } from './settings/feed.ts';
 import { changeNightly, nightlySubcommand, timezoneChoices } from './settings/nightly.ts';
 
 const data = new SlashCommandBuilder()
@@ -51,6 +53,7 @@ const data = new SlashCommandBuilder()
           .setRequired(true),
       ),
   )
+  .addSubcommand(feedSubcommand)
   .addSubcommand(nightlySubcommand);
 
 async function run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
@@ -78,6 +81,8 @@ async function answer(interaction: ChatInputCommandInteraction, context: Command
       const known = await knownFolders(interaction, context);
       return folderAnswer(after.folder, before.folder, known, texts);
     }
+    case 'feed':
+      return changeFeed(interaction, context);
     case 'nightly':
       return changeNightly(interaction, context);
     default: {
@@ -90,7 +95,10 @@ async function answer(interaction: ChatInputCommandInteraction, context: Command
         { guildId, names: context.botFacts().serverNames },
         texts,
       );
-      return settingsPage(app.settings.of(guildId), known, { note, commandId, nightly }, texts);
+      const settings = app.settings.of(guildId);
+      const isRefused = (await app.feed.refusedIn(guildId)) !== null;
+      const feed = feedLine({ channelId: settings.feedChannelId, isRefused }, texts);
+      return settingsPage(settings, known, { note, commandId, feed, nightly }, texts);
     }
   }
 }

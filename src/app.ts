@@ -16,6 +16,7 @@ import { createDetails } from './core/details/details.ts';
 import { createDetailRepeats, type DetailRepeats } from './core/details/repeat.ts';
 import type { Details } from './core/details/types.ts';
 import { createWriter } from './core/details/writer.ts';
+import { createFeed, type Feed } from './core/feed/feed.ts';
 import { createHousekeeping, type Housekeeping } from './core/housekeeping.ts';
 import { createImports, type Imports } from './core/import/import.ts';
 import type { ReadColumn } from './core/import/ports.ts';
@@ -60,6 +61,7 @@ export interface App {
   setup: SetupCheck;
   settings: ServerSettings;
   folders: Folders;
+  feed: Feed;
   crate: CrateReader & CrateCounter & CrateExport;
   imports: Imports;
   housekeeping: Housekeeping;
@@ -95,6 +97,7 @@ export function createApp(deps: {
   const sent = createSentLog(deps.clock);
   const sync = createSync({ ...here, reader, sent });
   const nightly = createNightly({ ...here, sync });
+  const feed = createFeed(here);
   const housekeeping = createHousekeeping(deps);
   // A sync writes each copy again, and questions about the crate are slow until that is cleaned up.
   sync.watch(({ type }) => {
@@ -125,9 +128,19 @@ export function createApp(deps: {
     crate: { ...createCrateReader(here), ...createCrateCounter(here), ...createCrateExport(here) },
     imports: createImports(here),
     housekeeping,
-    status: createStatus({ ...here, database: deps.store, sync, nightly, setup, healing, detailRepeats }),
+    status: createStatus({
+      ...here,
+      feed,
+      database: deps.store,
+      sync,
+      nightly,
+      setup,
+      healing,
+      detailRepeats,
+    }),
     setup,
     settings,
     folders,
+    feed,
   };
 }

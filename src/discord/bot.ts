@@ -8,6 +8,7 @@ import { createPermissions } from './access/permissions.ts';
 import { createServers } from './access/servers.ts';
 import type { Pictures } from './chart/draw.ts';
 import type { Command } from './command.ts';
+import { createFeedPoster } from './feed/poster.ts';
 import { explainLogin, inviteUrl, lostForGood } from './gateway/connection.ts';
 import { createGatewayPace } from './gateway/pace.ts';
 import { type GatewayWatch, watchGateway } from './gateway/watch.ts';
@@ -117,8 +118,16 @@ export function createBot(deps: {
     log,
     signal,
   });
+  let feeding = Promise.resolve();
   let registrar: Registrar | null = null;
   const servers = createServers({ client, allowed: guildIds, clock, log });
+  const poster = createFeedPoster({
+    channel: messages,
+    servers,
+    selfId: () => client.user?.id ?? null,
+    texts: english,
+    log,
+  });
   watchNights({ ...app, servers, channel: messages, texts: english, log, signal });
   const dispatch = createDispatch({
     commands,
@@ -213,6 +222,7 @@ export function createBot(deps: {
       };
       servers.keepFresh(signal, joined).catch((error: unknown) => log.error({ err: error }, 'server list'));
       void progress.repairLately();
+      feeding = app.feed.keep(poster, signal);
     },
     async stop(graceMs, paused) {
       client.removeAllListeners(Events.InteractionCreate);
@@ -222,7 +232,7 @@ export function createBot(deps: {
         await within(ANSWER_MS, dispatch.idle());
       };
       const delivered = paused.then(() => progress.delivered());
-      await Promise.all([answer(), waitAtMost(delivered, PAUSED_BY_WALL_MS)]);
+      await Promise.all([answer(), waitAtMost(delivered, PAUSED_BY_WALL_MS), within(graceMs, feeding)]);
       await client.destroy();
     },
   };

@@ -33,6 +33,9 @@ export function useAddStage() {
     get guildId() {
       return inUse().guildId;
     },
+    get guild() {
+      return inUse().guild;
+    },
     get channel() {
       return inUse().channel;
     },

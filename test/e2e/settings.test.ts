@@ -28,9 +28,9 @@ async function shown() {
   expect(answer.isEphemeral).toBe(true);
   const id = stage.discord.commands(stage.guildId).find(({ name }) => name === 'settings')?.id;
   expect(answer.content.split('\n')[0]).toBe(
-    `-# Change them with </settings private:${id}>, </settings folder:${id}> and </settings nightly:${id}>`,
+    `-# Change them with </settings private:${id}>, </settings folder:${id}>, </settings feed:${id}> and </settings nightly:${id}>`,
   );
-  // The third field is about the nightly sync (nightly.test.ts).
+  // The others are about the feed (feed.test.ts) and the nightly sync (nightly.test.ts).
   return answer.embeds[0]?.fields?.slice(0, 2).map(({ value }) => value);
 }
 

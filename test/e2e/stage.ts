@@ -8,6 +8,7 @@ import { startOwnClock } from '../../sandbox/discord/fair-time.ts';
 import {
   type ChannelHandle,
   type DiscordLimits,
+  type GuildHandle,
   type Invocation,
   type LocalDiscord,
   type Message,
@@ -64,6 +65,7 @@ export interface Stage {
   discord: LocalDiscord;
   discogs: LocalDiscogs;
   guildId: string;
+  guild: GuildHandle;
   /** The channel in which everyone is. */
   channel: ChannelHandle;
   /** Ada has Manage Server and Manage Messages. Miles and Nina have no special rights. */
@@ -181,6 +183,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     discord,
     discogs,
     guildId: guild.id,
+    guild,
     channel,
     ada: createMember({ name: 'Ada', permissions: ['ManageGuild', 'ManageMessages'] }),
     miles: createMember({ name: 'Miles' }),

@@ -20,6 +20,7 @@ export function status(over: Partial<Status> = {}): Status {
     nameTrouble: null,
     missingFolder: null,
     missingServerFolder: null,
+    feedRefusedIn: null,
     budget: {
       limit: 60,
       used: 17,

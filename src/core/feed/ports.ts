@@ -49,6 +49,12 @@ export interface FeedContent {
   newest: StoredRecord[];
 }
 
+/** What a post shows in one server. */
+export interface ShownContent extends Omit<FeedContent, 'by'> {
+  /** The Discord id of the person who did it. Null: no one is named. */
+  userId: string | null;
+}
+
 /** Identifies one claim of a post. The store refuses a write with it once another process has claimed the post. */
 export type HeldPost = Pick<FeedPost, 'id' | 'attempt'>;
 
@@ -97,8 +103,8 @@ export interface FeedPoster {
   isServed(guildId: string): boolean;
   /** Sends the post. Discord makes no second message with the same nonce within the next two minutes. */
   post(
-    to: Pick<FeedPost, 'guildId' | 'channelId' | 'nonce'>,
-    content: FeedContent,
+    to: Pick<FeedPost, 'channelId' | 'nonce'>,
+    content: ShownContent,
     signal: AbortSignal,
   ): Promise<Posted>;
   /** Looks for the message of this post among the newest 50 of the channel. */

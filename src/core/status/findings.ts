@@ -41,12 +41,14 @@ export type Finding =
   | { level: 'amber'; kind: 'no-allow-list'; servers: number }
   /** Ids of servers in `DISCORD_GUILD_IDS` that the bot is not a member of. */
   | { level: 'amber'; kind: 'not-invited'; servers: readonly string[] }
-  | { level: 'amber'; kind: 'missing-rights'; rights: readonly string[] };
+  | { level: 'amber'; kind: 'missing-rights'; rights: readonly string[] }
+  /** Discord refused the newest post of the feed in this channel. */
+  | { level: 'amber'; kind: 'feed-refused'; channelId: string };
 
 /** A finding that the log can show. The others are about one channel of Discord, or have a link to a message in Discord. */
 export type WordedFinding = Exclude<
   Finding,
-  { kind: 'last-sync-failed' | 'nights-failed' | 'missing-rights' }
+  { kind: 'last-sync-failed' | 'nights-failed' | 'missing-rights' | 'feed-refused' }
 >;
 
 /** The round trip to the database, in ms, above which a person notices the delay. */
@@ -92,6 +94,9 @@ export function findingsOf(status: Status): Finding[] {
   if (bot.notIn.length > 0) found.push({ level: 'amber', kind: 'not-invited', servers: bot.notIn });
   if (bot.missingHere.length > 0) {
     found.push({ level: 'amber', kind: 'missing-rights', rights: bot.missingHere });
+  }
+  if (status.feedRefusedIn !== null) {
+    found.push({ level: 'amber', kind: 'feed-refused', channelId: status.feedRefusedIn });
   }
   return found;
 }

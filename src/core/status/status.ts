@@ -4,6 +4,7 @@ import { ageMs, type Clock, type Waited, waitAtMost } from '../../clock.ts';
 import type { Account, NameTrouble } from '../accounts/account.ts';
 import type { Healing, HealingState } from '../add/heal.ts';
 import type { DetailRepeats, DetailsState } from '../details/repeat.ts';
+import type { Feed } from '../feed/feed.ts';
 import type { Nightly, NightlyState } from '../nightly/nightly.ts';
 import type { BudgetState, CallOptions, Crate, DatabaseProbe, Discogs, Log, Store } from '../ports.ts';
 import type { Sync, SyncRun } from '../sync/types.ts';
@@ -66,6 +67,8 @@ export interface Status {
   missingFolder: MissingFolder | null;
   /** The name of the folder that this server chose, if Discogs does not have it. Null: Discogs has it, or that is not known. */
   missingServerFolder: string | null;
+  /** The channel of this server's feed, if Discord refused the newest post there. Null: it did not, or that is not known. */
+  feedRefusedIn: string | null;
   budget: BudgetState;
   database: DatabaseState;
   databaseKind: DatabaseProbe['kind'];
@@ -112,6 +115,7 @@ export function createStatus(deps: {
   sync: Pick<Sync, 'active' | 'latest'>;
   healing: Pick<Healing, 'state'>;
   detailRepeats: Pick<DetailRepeats, 'state'>;
+  feed: Pick<Feed, 'refusedIn'>;
   nightly: Pick<Nightly, 'read'>;
   setup: Pick<SetupCheck, 'missingFolder' | 'missingServerFolder' | 'lookAtFolder'>;
   clock: Clock;
@@ -128,6 +132,7 @@ export function createStatus(deps: {
     nightly,
     healing,
     detailRepeats,
+    feed,
     setup,
     clock,
     log,
@@ -259,11 +264,12 @@ export function createStatus(deps: {
 
   return {
     async read(bot, { guildId, turn }) {
-      const [token, databaseState, syncState, nightlyState] = await Promise.all([
+      const [token, databaseState, syncState, nightlyState, refusedIn] = await Promise.all([
         tokenState(turn),
         readDatabase(),
         readSync(),
         readNightly(),
+        waitAtMost(feed.refusedIn(guildId), probeMs),
         readFolder(turn, guildId),
         readValue(turn),
       ]);
@@ -273,6 +279,7 @@ export function createStatus(deps: {
         username: account.username,
         missingFolder: setup.missingFolder(),
         missingServerFolder: setup.missingServerFolder(guildId),
+        feedRefusedIn: refusedIn.kind === 'done' ? refusedIn.value : null,
         budget: discogs.budget(),
         database: databaseState,
         databaseKind: database.kind,

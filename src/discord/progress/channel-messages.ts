@@ -25,9 +25,11 @@ export interface ChannelMessages {
    * one and returns the first. So a call whose answer was lost can be repeated. @throws ChannelShutError, DiscordAPIError and
    * what else discord.js throws.
    */
-  create(channelId: string, message: SyncMessage, nonce: string, options?: SendOptions): Promise<string>;
+  create(channelId: string, message: ChannelMessage, nonce: string, options?: SendOptions): Promise<string>;
   /** Replaces everything that the message shows. @throws as `create`. */
   edit(place: MessagePlace, message: SyncMessage, options?: SendOptions): Promise<void>;
+  /** Returns the newest 50 messages of a channel as Discord has them. @throws as `create`. */
+  newest(channelId: string, signal?: AbortSignal): Promise<unknown>;
   /** Returns the message as Discord has it. @throws as `create`. */
   read(place: MessagePlace): Promise<unknown>;
   /** Changes these parts of the message and leaves the others as they are. @throws as `create`. */
@@ -39,6 +41,9 @@ export interface ChannelMessages {
    */
   isOwn(limited: Pick<RateLimitData, 'url'>): boolean;
 }
+
+/** What a message in a channel shows. */
+export type ChannelMessage = SyncMessage & { content?: string };
 
 export interface SendOptions {
   /** Aborts the call. */
@@ -152,6 +157,12 @@ export function createChannelMessages(
         withSignal(signal, (own) => rest.patch(route, { body, files: filesOf(message), signal: own }));
       await send(['edit', channelId], route, call, { evenIfShut, isWhole: !message.file });
     },
+    newest(channelId, signal) {
+      const query = new URLSearchParams({ limit: '50' });
+      const call = () =>
+        withSignal(signal, (own) => rest.get(Routes.channelMessages(channelId), { query, signal: own }));
+      return send(['read', channelId], Routes.channelMessages(channelId), call);
+    },
     read({ channelId, messageId }) {
       const route = Routes.channelMessage(channelId, messageId);
       return send(['read', channelId], route, () => rest.get(route));
@@ -186,7 +197,8 @@ async function withSignal<T>(
 }
 
 // Allowed mentions are named here, because the default of the client does not reach raw calls.
-const bodyOf = ({ embeds, components, file }: SyncMessage) => ({
+const bodyOf = ({ content, embeds, components, file }: ChannelMessage) => ({
+  ...(content !== undefined && { content }),
   embeds,
   components,
   allowed_mentions: { parse: [] },

@@ -48,12 +48,17 @@ function distinctly(
 
 /**
  * Makes the private answer of /settings show. A folder is shown with the name that Discogs has for it now.
- * @param nightly the lines about the nightly sync. @param commandId of /settings. Null: not known.
+ * @param feed the line about the feed. @param nightly the lines about the nightly sync. @param commandId of /settings. Null: not known.
  */
 export function settingsPage(
   { isPrivate, folder }: OfServer,
   known: KnownFolders,
-  { note, commandId, nightly }: { note: string | null; commandId: string | null; nightly: readonly string[] },
+  {
+    note,
+    commandId,
+    feed,
+    nightly,
+  }: { note: string | null; commandId: string | null; feed: string; nightly: readonly string[] },
   texts: Texts,
 ): Payload & { embeds: APIEmbed[] } {
   const { settings: say } = texts;
@@ -63,10 +68,11 @@ export function settingsPage(
     fields: [
       { name: say.field.answers, value: isPrivate ? say.answersPrivate : say.answersPublic },
       { name: say.field.folder, value: folderLine(folder, known, texts) },
+      { name: texts.feed.field, value: feed },
       { name: texts.nightly.field, value: nightly.join('\n') },
     ],
   };
-  const commands = [say.names.private, say.names.folder, texts.nightly.name];
+  const commands = [say.names.private, say.names.folder, texts.feed.name, texts.nightly.name];
   const how = say.how(commands.map((name) => mention(name, commandId)));
   return { content: [`-# ${how}`, ...(note === null ? [] : [`-# ${note}`])].join('\n'), embeds: [embed] };
 }

@@ -70,6 +70,8 @@ function findingLine(finding: Finding, texts: Texts): string {
       return nightsFailed(finding.nights, finding.nextMs, texts).join('. ');
     case 'missing-rights':
       return texts.status.missingRights(texts.rights.names(finding.rights));
+    case 'feed-refused':
+      return texts.feed.refused(`<#${finding.channelId}>`);
     default:
       return texts.finding(finding, { name: (text) => safe(text, 60), moment: countdown });
   }

@@ -23,6 +23,7 @@ describe('what someone should know', () => {
       ['missing-rights'],
       'amber',
     ],
+    ['a feed that cannot be posted', { feedRefusedIn: '31' }, ['feed-refused'], 'amber'],
     ['several servers on the list', { bot: { ...status().bot, servers: 3, allowed: 3 } }, [], 'green'],
     ['no token', { token: { kind: 'none' } }, ['no-token'], 'amber'],
     ['no username', { username: null }, ['no-username'], 'amber'],

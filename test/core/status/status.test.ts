@@ -36,6 +36,7 @@ function rig(
     accounts?: () => Promise<CountedAccount[]>;
     list?: () => Promise<CountedAccount[]>;
     sync?: () => Promise<null>;
+    refusedIn?: () => Promise<string | null>;
     /** Saves the value of the collection. */
     keep?: () => Promise<void>;
     /** Returns the owner of the token, or null when Discogs refuses the token. */
@@ -57,6 +58,7 @@ function rig(
   const reader = createStatus({
     healing: { state: () => ({ waiting: 0, nextTry: 'rests' }) },
     detailRepeats: { state: () => ({ waiting: 2, nextTry: 5 }) },
+    feed: { refusedIn: over.refusedIn ?? (async () => null) },
     setup: { missingFolder: () => null, missingServerFolder: () => null, lookAtFolder: async () => {} },
     discogs: {
       budget: () => budget,
@@ -136,6 +138,12 @@ describe('the database', () => {
     expect((await rig({ sync: never }).read()).sync).toBeNull();
     expect((await rig({ sync: () => Promise.reject(lost) }).read()).sync).toBeNull();
   });
+});
+
+it('says where the feed cannot be posted, and nothing when that is not known', async () => {
+  expect((await rig({ refusedIn: async () => '31' }).read()).feedRefusedIn).toBe('31');
+  expect((await rig({ refusedIn: never }).read()).feedRefusedIn).toBeNull();
+  expect((await rig({ refusedIn: () => Promise.reject(lost) }).read()).feedRefusedIn).toBeNull();
 });
 
 it('several who look at once are one question to Discogs', async () => {

@@ -18,7 +18,7 @@ const unknown = { folders: null, defaultId: 1 };
 
 describe('the page', () => {
   const values = (...[of, folders]: [Parameters<typeof settingsPage>[0], typeof known | typeof unknown]) =>
-    settingsPage(of, folders, { note: null, commandId: null, nightly: [] }, english)
+    settingsPage(of, folders, { note: null, commandId: null, feed: 'Off', nightly: [] }, english)
       .embeds[0]?.fields?.slice(0, 2)
       .map(({ value }) => value);
 
@@ -76,17 +76,20 @@ describe('the page', () => {
     expect(values(settings, folders)).toEqual(lines);
   });
 
-  it('has the lines about the nightly sync, and the note about missing permissions below', () => {
-    const facts = { note: 'I need X', commandId: null, nightly: ['At 3', 'Chosen elsewhere'] };
+  it('has the lines about the feed and the nightly sync, and the note about missing permissions below', () => {
+    const facts = { note: 'I need X', commandId: null, feed: 'Off', nightly: ['At 3', 'Chosen elsewhere'] };
     const { content, embeds } = settingsPage(
       { isPrivate: false, folder: null, feedChannelId: null },
       known,
       facts,
       english,
     );
-    expect(embeds[0]?.fields?.at(-1)).toEqual({ name: 'Nightly sync', value: 'At 3\nChosen elsewhere' });
+    expect(embeds[0]?.fields?.slice(2)).toEqual([
+      { name: 'Feed', value: 'Off' },
+      { name: 'Nightly sync', value: 'At 3\nChosen elsewhere' },
+    ]);
     expect(content).toBe(
-      '-# Change them with `/settings private`, `/settings folder` and `/settings nightly`\n-# I need X',
+      '-# Change them with `/settings private`, `/settings folder`, `/settings feed` and `/settings nightly`\n-# I need X',
     );
   });
 });

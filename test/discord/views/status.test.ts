@@ -106,6 +106,7 @@ describe('/status, each state as a person reads it', () => {
     ['a new name for a known account', { nameTrouble: 'new-name' }],
     ['a name that Discogs gave away', { nameTrouble: 'name-of-another' }],
     ['an account with another name now', { nameTrouble: 'renamed', token: { kind: 'valid', owner: 'anna' } }],
+    ['a feed that Discord refuses', { feedRefusedIn: '501' }],
     ['rights are missing here', { bot: { ...status().bot, missingHere: ['View Channel'] } }],
     [
       'a folder that is not there',

@@ -9,6 +9,7 @@ import { crateRemove } from './crate-remove.ts';
 import { crateStats } from './crate-stats.ts';
 import { discogs } from './discogs.ts';
 import { errors } from './errors.ts';
+import { feed } from './feed.ts';
 import { find } from './find.ts';
 import { finder } from './finder.ts';
 import { finding } from './findings.ts';
@@ -37,6 +38,7 @@ export const english = {
   crateStats,
   discogs,
   errors,
+  feed,
   finder,
   find,
   finding,

@@ -1,0 +1,148 @@
+// Core, feed: posts what is new in the crate in the servers that have a channel for it. Each post is written down before it is sent, so
+// that no death and no lost answer makes it twice (docs/architecture.md, "The feed").
+import { ageMs, type Clock } from '../../clock.ts';
+import { namedIn } from '../authority.ts';
+import type { Crate, Log } from '../ports.ts';
+import type { ServerSettings } from '../settings/server-settings.ts';
+import { FEED_TIMES, isDue, newsSince, stepFor } from './plan.ts';
+import type { FeedPost, FeedPoster, FeedPostStatus } from './ports.ts';
+
+export interface Feed {
+  /** Posts what is new, again and again until the signal aborts. Resolves when the last post has its answer. Never throws. */
+  keep(poster: FeedPoster, signal: AbortSignal): Promise<void>;
+  /** Returns the id of the channel of this server's feed, if Discord refused the newest post there. Else null. @throws StoreError */
+  refusedIn(guildId: string): Promise<string | null>;
+}
+
+/** The interval of the work, in ms. */
+const EVERY_MS = 30_000;
+/** The length of a lease of a post, in ms. After a death, another process takes the post when it is over. */
+const LEASE_MS = 60_000;
+/** The longest time from the claim of a post to its sending, in ms. With a longer one, another process may have sent it meanwhile. */
+const CLAIM_MS = LEASE_MS - FEED_TIMES.sendMs;
+
+export function createFeed(deps: {
+  store: Pick<Crate, 'feed'>;
+  settings: Pick<ServerSettings, 'hasFeed' | 'of'>;
+  clock: Clock;
+  log: Log;
+  /** The name of this process in leases. */
+  holder: string;
+}): Feed {
+  const { settings, clock, log, holder } = deps;
+  const { feed: store } = deps.store;
+  const now = () => new Date(clock.now());
+  let hasFailed = false;
+
+  async function plan(): Promise<void> {
+    const since = newsSince(clock.now());
+    for (const adds of await store.waitingAdds(since)) {
+      if (isDue(adds, clock.now())) await store.planAdds(adds, since, now());
+    }
+    await store.planRuns(since, now());
+  }
+
+  /** Sends the post. Returns false if it is not known whether Discord has it, or another process works at it. */
+  async function send(post: FeedPost, poster: FeedPoster, isLate: () => boolean): Promise<boolean> {
+    const content = await store.content(post);
+    if (content === null) return close(post, post.sentAt === null ? 'dropped' : 'counted');
+    if (!(await store.markSending(post, now())) || isLate()) return false;
+    const enough = new AbortController();
+    const isOver = new AbortController();
+    clock.sleep(FEED_TIMES.sendMs, isOver.signal).then(
+      () => enough.abort(new Error('the post took too long')),
+      () => {},
+    );
+    // A person is named only in the server where they added it.
+    const { by, ...rest } = content;
+    const shown = { ...rest, userId: namedIn(post.guildId, by) };
+    const posted = await poster.post(post, shown, enough.signal);
+    isOver.abort();
+    switch (posted.kind) {
+      case 'posted':
+        log.info({ guild: post.guildId, records: content.total }, 'the feed was posted');
+        return close(post, 'posted', posted.messageId);
+      case 'refused': {
+        const write = (await store.isRefused(post.guildId)) ? log.debug : log.warn;
+        write.call(log, { guild: post.guildId }, 'Discord does not let the bot post the feed of a server');
+        return close(post, 'refused');
+      }
+      case 'unknown':
+        return false;
+    }
+  }
+
+  /** Looks for a post that was sent long ago. Returns false if Discord did not answer. */
+  async function look(post: FeedPost, poster: FeedPoster, signal: AbortSignal): Promise<boolean> {
+    const looked = await poster.look(post, signal);
+    if (looked.kind === 'away') return false;
+    if (looked.kind === 'found') return close(post, 'posted', looked.messageId);
+    log.info(
+      { guild: post.guildId, why: looked.kind },
+      'a post of the feed was not found, and counts as posted',
+    );
+    return close(post, 'counted');
+  }
+
+  async function close(
+    post: FeedPost,
+    status: Exclude<FeedPostStatus, 'planned'>,
+    messageId: string | null = null,
+  ): Promise<true> {
+    await store.closePost(post, { status, ...(messageId !== null && { messageId }) });
+    return true;
+  }
+
+  /** Claims the post and works at it. Returns false if it stays planned. */
+  async function work(id: number, poster: FeedPoster, signal: AbortSignal): Promise<boolean> {
+    const [atMs, sinceMs] = [clock.now(), clock.monotonic()];
+    // The monotonic clock stops while the machine sleeps, and the wall clock can be set.
+    const isLate = () => Math.max(ageMs(clock, atMs), clock.monotonic() - sinceMs) > CLAIM_MS;
+    const post = await store.claimPost(id, { holder, now: new Date(atMs), ms: LEASE_MS });
+    if (post === null) return false;
+    const nowMs = post.readAt?.getTime() ?? clock.now();
+    const step = stepFor(post, { nowMs, isServed: poster.isServed(post.guildId) });
+    const isOver =
+      step === 'send'
+        ? await send(post, poster, isLate)
+        : step === 'look'
+          ? await look(post, poster, signal)
+          : await close(post, step === 'drop' ? 'dropped' : 'counted');
+    if (!isOver) await store.releasePost(post);
+    return isOver;
+  }
+
+  async function round(poster: FeedPoster, signal: AbortSignal): Promise<void> {
+    if (!settings.hasFeed()) return;
+    await plan();
+    // While it is not known what became of a post, the next one of its server waits: an outage costs a server one post at most.
+    const waiting = new Set<string>();
+    for (const { id, guildId } of await store.planned()) {
+      if (signal.aborted) return;
+      if (waiting.has(guildId)) continue;
+      if (!(await work(id, poster, signal))) waiting.add(guildId);
+    }
+  }
+
+  return {
+    async refusedIn(guildId) {
+      const { feedChannelId } = settings.of(guildId);
+      return feedChannelId !== null && (await store.isRefused(guildId)) ? feedChannelId : null;
+    },
+
+    async keep(poster, signal) {
+      while (!signal.aborted) {
+        try {
+          await round(poster, signal);
+          hasFailed = false;
+        } catch (error) {
+          const write = hasFailed ? log.debug : log.warn;
+          if (!signal.aborted)
+            write.call(log, { err: error }, 'the feed could not be posted: it is tried again');
+          hasFailed = true;
+        }
+        if (!signal.aborted) await clock.sleep(EVERY_MS, signal).catch(() => {});
+      }
+    },
+  };
+}
