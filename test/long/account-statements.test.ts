@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { components } from '../../commands/index.ts';
 import type { Invocation, Message } from '../../sandbox/discord/index.ts';
+import type { Lease } from '../../src/core/add/ports.ts';
 import { addButton, labels, note, openStage, reply, type Stage, seen } from '../e2e/stage.ts';
 import { painted, shows } from '../e2e/sync-stage.ts';
 import { CRATE_TABLES, touchesCrate, withoutAccount } from '../support/account-statements.ts';
@@ -236,6 +237,7 @@ async function whatTasksDo(store: StoreWithCrate): Promise<void> {
   if (!removing) throw new Error('no other intent is live');
   await store.intents.finishRemove(removing, { copies: [], gone: [], now });
   await store.intents.forgetRecord(4, lease);
+  await writesDetails(store, lease);
   await store.forget(stage.miles.userId);
   const other = await addOtherCrate(store, 'another');
   const use = { folderId: 1, now };
@@ -243,6 +245,26 @@ async function whatTasksDo(store: StoreWithCrate): Promise<void> {
   await store.accounts.choose(() => ({ do: 'rename', id: other, name: 'renamed', join: [] }), use);
   await store.accounts.choose(() => ({ do: 'use', id: FIRST_ACCOUNT, join: [other] }), use);
   await store.accounts.remove(await addOtherCrate(store, 'removed'));
+}
+
+/** The life of details that a person typed: kept, written in part, refused in part, left, and ended. */
+async function writesDetails({ details }: StoreWithCrate, lease: Lease): Promise<void> {
+  const copy = { releaseId: 249504, instanceId: 11 };
+  const values = [1, 2, 3].map((fieldId) => ({
+    part: { kind: 'field' as const, fieldId },
+    value: `${fieldId}`,
+  }));
+  const { pending } = await details.keep({ ...copy, values }, lease);
+  await details.markSending(pending, { now: lease.now, leaseMs: lease.ms });
+  await details.confirm(pending, values.slice(0, 1));
+  await details.drop(pending, values.slice(1, 2));
+  await details.release(pending, true);
+  await details.waiting(lease, 9);
+  const again = await details.claim(copy.instanceId, lease);
+  await details.keep({ ...copy, values }, lease);
+  await details.ofCopy(copy.instanceId);
+  await details.count();
+  if (again) await details.end(again);
 }
 
 it('no statement touches a crate without its account', async () => {

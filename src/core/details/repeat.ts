@@ -41,7 +41,7 @@ export function createDetailRepeats(deps: {
   account: Pick<Account, 'id' | 'username' | 'isNameOurs'>;
   desk: Pick<DetailDesk, 'resume'>;
   clock: Clock;
-  log: Pick<Log, 'debug' | 'warn'>;
+  log: Pick<Log, 'debug' | 'info' | 'warn'>;
   /** The name of this process in leases. */
   holder: string;
 }): DetailRepeats {
@@ -83,6 +83,9 @@ export function createDetailRepeats(deps: {
           isDown || outcome.end.error.maybeApplied ? inMs(pauseAfter(tries + 1)) : Number.POSITIVE_INFINITY;
         return { patient: { tries: tries + 1, dueAtMs }, isDown };
       }
+      case 'done':
+        log.info({ ...copy, parts: outcome.written.length }, 'details of a copy are on Discogs now');
+        return { patient: null, isDown: false };
       default:
         return { patient: null, isDown: false };
     }
