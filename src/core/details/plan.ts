@@ -11,7 +11,7 @@ import type {
 } from './types.ts';
 
 /** What a form of Discord holds (https://docs.discord.com/developers/components/reference). */
-export const FORM_LIMITS = Object.freeze({
+const FORM_LIMITS = Object.freeze({
   parts: 5,
   /** The options of one menu, and the characters of the value of an option. */
   options: 25,
@@ -43,7 +43,7 @@ export function namedPart(part: DetailPart, fields: readonly CollectionField[]):
 }
 
 /** Returns the value without what a form changes by itself: line ends, and space around the text. */
-export const cleanValue = (value: DetailValue): DetailValue => value.replace(/\r\n?/g, '\n').trim();
+const cleanValue = (value: DetailValue): DetailValue => value.replace(/\r\n?/g, '\n').trim();
 
 /**
  * Returns a short text that stands for a value: 14 hex digits of the hash cyrb53 (https://github.com/bryc/code). It is no secret. A form

@@ -36,6 +36,8 @@ export function describeDetailDeaths(kind: StoreKind, every: number): void {
       save(first, filled, parts).then(over, over);
       await rig.until(() => first.isDead() || isOver);
       const where = diesAt ? `died ${diesAt.moment} step ${diesAt.step}` : 'lived';
+      // The end of a process closes its connections, by which a server knows that it is dead.
+      if (first.isDead()) await first.store.close();
       const second = await rig.start();
       void second.repeats.keep(new AbortController().signal);
       // A request that was under way at the death can still take effect for two minutes.
@@ -62,6 +64,8 @@ export function describeDetailDeaths(kind: StoreKind, every: number): void {
       expect(rig.far.collection.size(), where).toBe(before);
       expect(rig.far.collection.copiesOf(copy.releaseId), where).toHaveLength(2);
       const steps = first.steps();
+      for (const one of [helper, second]) await one.store.close();
+      if (!first.isDead()) await first.store.close();
       rig.close();
       return steps;
     }
