@@ -267,7 +267,24 @@ async function writesDetails({ details }: StoreWithCrate, lease: Lease): Promise
   if (again) await details.end(again);
 }
 
+/** Turns the feed on, in a channel of its own. Returns a function that waits for its posts about adds and about a run. */
+async function watchesTheFeed(): Promise<() => Promise<void>> {
+  const channel = stage.guild.createChannel({ name: 'news' });
+  await reply(stage, await stage.ada.slash('settings feed', { channel: channel.id }));
+  await reply(stage, await stage.ada.slash('settings show'));
+  return async () => {
+    const shown = () => stage.discord.history(channel).map(({ content }) => content);
+    await stage.discord.waitFor(
+      () => [/ added? /, /imported/].every((one) => shown().some((text) => one.test(text))),
+      {
+        what: () => `the posts of the feed; there are ${shown().join(' | ')}`,
+      },
+    );
+  };
+}
+
 it('no statement touches a crate without its account', async () => {
+  const feedIsPosted = await watchesTheFeed();
   await searchAndAdd();
   await addAndRefresh();
   await finds();
@@ -275,6 +292,7 @@ it('no statement touches a crate without its account', async () => {
   await nightly();
   await asksTheCrate();
   await imports();
+  await feedIsPosted();
   await removesAndForgets();
   // Housekeeping has its first turn five minutes after a start.
   await stage.discord.waitFor(() => stage.log().includes('old data was deleted'), {
