@@ -66,9 +66,9 @@ const claimsIn = (history: readonly Message[], botId: string): Claim[] =>
 /** How the name of an exported file begins. An import can name such a file, but its message has no attachment. */
 const EXPORTS = ['"filename":"crate-2'];
 
-/** Finds messages that everyone sees, with a detail of a copy that is not public on Discogs, or with the file of an export. */
+/** Finds messages that everyone sees, with a detail of a copy that is not public on Discogs, a price, or the file of an export. */
 function exposuresIn(history: readonly Message[], { backRoom, discord }: SoakStage): string[] {
-  const details = [backRoom.name, backRoom.note, 'VG+', ...EXPORTS];
+  const details = [backRoom.name, backRoom.note, 'VG+', ' for sale', ...EXPORTS];
   return history
     .filter((one) => one.author.id === discord.applicationId && !one.isEphemeral)
     .flatMap(({ id, versions }) =>

@@ -175,9 +175,18 @@ export class RunLostError extends Error {
 /**
  * Why a file that a person sent cannot be used. `foreign`: its address is not Discord's. `too-large`: it has, or claims, too many
  * bytes. `unavailable`: Discord did not give it out in time, or not to its end. `no-column`: its first line does not name the
- * column that is needed. `broken`: it is no CSV.
+ * column that is needed. `too-many-rows`: it has more rows than any collection. `broken`: it is no CSV. `broken-zip`, `too-large-unzipped`:
+ * a gzip file that cannot be unpacked, or that holds too many bytes.
  */
-export type FileFault = 'foreign' | 'too-large' | 'unavailable' | 'no-column' | 'broken';
+export type FileFault =
+  | 'foreign'
+  | 'too-large'
+  | 'unavailable'
+  | 'no-column'
+  | 'too-many-rows'
+  | 'broken'
+  | 'broken-zip'
+  | 'too-large-unzipped';
 
 /** A file that a person sent cannot be used. */
 export class FileError extends Error {

@@ -13,6 +13,7 @@ import { openBudgetJournal } from './core/budget-journal.ts';
 import { IMPORT_LIMITS } from './core/import/import.ts';
 import { createStartPace } from './core/start-pace.ts';
 import { readColumn } from './csv/read.ts';
+import { unzipped } from './csv/unzip.ts';
 import { csvWriter } from './csv/write.ts';
 import { createDiscogs } from './discogs/client.ts';
 import { createCredential } from './discogs/credential.ts';
@@ -33,7 +34,7 @@ import { doPersonWork } from './tasks/person.ts';
  */
 const GRACE_MS = 7_000;
 
-/** The limits of the file of an import. Discord gives out 5 MB in less than a second. */
+/** The limits of the file of an import. Discord gives out 10 MB in about a second. */
 const IMPORT_FILE = { mostBytes: IMPORT_LIMITS.mostBytes, stillMs: 5_000, wholeMs: 60_000 };
 
 /** The longest wait for the database when an orderly end removes this start from the crash count, in ms of real time. */
@@ -149,7 +150,10 @@ export async function startRunout(
       words: coreWords,
       csv: csvWriter,
       readColumn: (file, column, ending) =>
-        readColumn(attachments.download(file, IMPORT_FILE, ending), column),
+        readColumn(
+          unzipped(attachments.download(file, IMPORT_FILE, ending), IMPORT_LIMITS.mostUnzippedBytes),
+          column,
+        ),
       calendar: createCalendar(),
     });
     await unlessAborted(app.settings.load(), signal);

@@ -40,7 +40,7 @@ function falseClaim(world: World, { releaseId, at, messageId }: Claim): Finding[
   return at - Math.min(...saidAt) > PAINTED_MS ? lie(`its last copy went at ${time(goneAt)}`) : [];
 }
 
-/** Checks that folder and notes, which are not public on Discogs, are in no message that others see. */
+/** Checks that prices, folder and notes are in no message that others see. */
 const exposed = ({ exposures }: World): Finding[] =>
   exposures.map((what) => ({ rule: 'private-detail', what }));
 

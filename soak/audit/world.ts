@@ -190,7 +190,7 @@ export interface World {
   readonly messages: readonly ShownMessage[];
   readonly imports: readonly Import[];
   readonly claims: readonly Claim[];
-  /** Messages that everyone sees and that show a folder or a note of a copy. */
+  /** Messages that everyone sees and that show a folder or a note of a copy, or a price. */
   readonly exposures: readonly string[];
   readonly refusals: readonly Refused[];
   /** The times at which people deleted messages of the bot. */

@@ -111,6 +111,11 @@ interface Refusals {
   'file-without-column': { column: string };
   /** The file is no CSV: a quote in it never closes. */
   'file-broken': Nothing;
+  'file-too-many-rows': Nothing;
+  /** A gzip file cannot be unpacked. */
+  'file-zip-broken': Nothing;
+  /** A gzip file holds too many bytes. */
+  'file-too-large-unzipped': { mostBytes: number };
   /** No row of the file names a release. `rows`: how many there are. */
   'import-without-rows': { rows: number };
   'import-too-many': { most: number };

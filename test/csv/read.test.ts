@@ -63,6 +63,38 @@ describe('a column of a CSV', () => {
     expect(failure).toMatchObject({ fault });
   });
 
+  it.each([
+    ['empty lines', '\n'],
+    ['short rows', 'x\n'],
+    ['rows', 'x,1\n'],
+  ])('lets other work run while it reads many %s that came at once', async (_what, row) => {
+    const bytes = 16_384;
+    const file = Buffer.from(`a,release_id\n${row.repeat(bytes / row.length)}`);
+    let [turns, isOver] = [0, false];
+    const turn = () => {
+      turns += 1;
+      if (!isOver) setImmediate(turn);
+    };
+    turn();
+    await read(file, bytes * 2);
+    isOver = true;
+    expect(turns).toBeGreaterThan(30);
+  });
+
+  it('reads so many rows and no more, with those that are empty', async () => {
+    const rows = (count: number) => `a,release_id\n${',1\n'.repeat(count)}`;
+    const take = async (file: string) => {
+      let count = 0;
+      for await (const _ of readColumn(inParts(Buffer.from(file), 64), 'release_id', 100)) count += 1;
+      return count;
+    };
+    expect(await take(rows(99))).toBe(99);
+    await expect(take(rows(100))).rejects.toMatchObject({ fault: 'too-many-rows' });
+    await expect(take(`a,release_id\n${'\n'.repeat(99)},1\n`)).rejects.toMatchObject({
+      fault: 'too-many-rows',
+    });
+  });
+
   it('fails as its file fails', async () => {
     const cut = async function* () {
       yield Buffer.from('release_id\n1\n2\n');

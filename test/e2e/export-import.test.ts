@@ -1,4 +1,5 @@
 // End to end: what /crate export of one account makes, /crate import takes into a new one.
+import { gzipSync } from 'node:zlib';
 import { expect } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
 import { readStrictCsv } from '../support/read-csv.ts';
@@ -44,7 +45,9 @@ it('an export goes into a new account: the same releases, as many copies of each
 
   const into = await open({ copies: 0 });
   into.discogs.catalogue.generate(COPIES - 3, 7);
-  const shown = await reply(into, await into.ada.slash('crate import', { file }));
+  // A large export is packed.
+  const packed = { name: `${file.name}.gz`, bytes: gzipSync(file.bytes) };
+  const shown = await reply(into, await into.ada.slash('crate import', { file: packed }));
   expect(shown.content).toContain(`✅ 0 owned · ⬇️ ${COPIES} to add`);
   await into.ada.press(shown, `Add ${COPIES}`);
   const newest = (): Message | undefined =>

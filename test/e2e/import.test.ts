@@ -1,4 +1,5 @@
 // End to end: /crate import, from the file to the copies on Discogs, over real sockets, against the sandbox.
+import { gzipSync } from 'node:zlib';
 import { describe, expect } from 'vitest';
 import type { Message, PickedFile } from '../../sandbox/discord/index.ts';
 import { labels, note, reply, seen } from './stage.ts';
@@ -121,12 +122,16 @@ describe('/crate import', () => {
     const picture = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
     const wide = Array.from({ length: 5_001 }, (_, n) => n + 1).join('\n');
     const column = 'I need a CSV file with a column `release_id`, such as an export of Discogs';
-    const tooLarge = 'That file is too large (5 MB at most). Split it into smaller ones';
+    const tooLarge = 'That file is too large (10 MB at most). Split it into smaller ones';
     for (const [file, sentence] of [
       [csv('', { name: 'sleeve.png', bytes: picture }), column],
       [csv('Artist,Title\na,b\n'), column],
       [csv('release_id\n1\n', { size: 1_000_000_000 }), tooLarge],
-      [csv(`a,release_id\n${`${'x'.repeat(1_000)},?\n`.repeat(6_000)}`, { size: 10 }), tooLarge],
+      [csv(`a,release_id\n${`${'x'.repeat(1_000)},?\n`.repeat(11_000)}`, { size: 10 }), tooLarge],
+      [
+        csv('', { name: 'a.csv.gz', bytes: gzipSync('release_id\n').subarray(0, 15) }),
+        'That .gz file is broken',
+      ],
       [csv(`release_id\n${'x\n'.repeat(30_000)}`), 'I understand none of the 30,000 lines'],
       [csv('a,release_id\n"x,1\n'), 'That CSV file is broken: a quote in it never closes. Export it again'],
       [

@@ -12,8 +12,10 @@ import { copiesOf, planImport } from './plan.ts';
 import type { AttachedFile, ReadColumn } from './ports.ts';
 
 export const IMPORT_LIMITS = Object.freeze({
-  /** The largest file, in bytes. */
-  mostBytes: 5 * 1024 * 1024,
+  /** The largest file, in bytes. /crate export makes none that is larger. */
+  mostBytes: 10 * 1024 * 1024,
+  /** The most bytes that a gzip file can hold. */
+  mostUnzippedBytes: 50 * 1024 * 1024,
   /** The most copies that one import adds. */
   mostCopies: 5_000,
 });
@@ -62,7 +64,7 @@ export function createImports(deps: {
   reserve: number;
 }): Imports {
   const { store, readColumn, discogs, account, clock, log, reserve } = deps;
-  const { mostCopies, mostBytes } = IMPORT_LIMITS;
+  const { mostCopies, mostBytes, mostUnzippedBytes } = IMPORT_LIMITS;
 
   /** Counts the rows of the file. @throws Refusal */
   async function countFile(file: AttachedFile, signal: AbortSignal): Promise<Counted> {
@@ -81,8 +83,14 @@ export function createImports(deps: {
           throw new Refusal({ kind: 'file-too-large', mostBytes });
         case 'no-column':
           throw new Refusal({ kind: 'file-without-column', column: COLUMN });
+        case 'too-many-rows':
+          throw new Refusal({ kind: 'file-too-many-rows' });
         case 'broken':
           throw new Refusal({ kind: 'file-broken' });
+        case 'broken-zip':
+          throw new Refusal({ kind: 'file-zip-broken' });
+        case 'too-large-unzipped':
+          throw new Refusal({ kind: 'file-too-large-unzipped', mostBytes: mostUnzippedBytes });
         case 'foreign':
         case 'unavailable':
           throw new Refusal({ kind: 'file-unavailable' });

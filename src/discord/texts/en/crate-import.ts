@@ -11,7 +11,7 @@ const UNITS = {
 export const crateImport = {
   name: 'crate import',
   command: 'Add what a CSV file lists and the collection lacks. Shows it first',
-  fileOption: 'A CSV with a column release_id, such as an export of Discogs',
+  fileOption: 'A CSV (or .csv.gz) with a column release_id, such as an export of Discogs',
 
   /** @param name the file's name, ready to show. */
   heading: (name: string) => `**Import of ${name}**`,

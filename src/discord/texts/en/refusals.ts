@@ -99,6 +99,10 @@ export const refusals: RefusalTexts = {
   'file-without-column': ({ column }) =>
     `I need a CSV file with a column \`${column}\`, such as an export of Discogs`,
   'file-broken': () => 'That CSV file is broken: a quote in it never closes. Export it again',
+  'file-too-many-rows': () => 'That file has more lines than any collection. Split it into smaller ones',
+  'file-zip-broken': () => "That .gz file is broken, so I can't unpack it. Export it again",
+  'file-too-large-unzipped': ({ mostBytes }) =>
+    `That .gz file unpacks to more than ${number(Math.floor(mostBytes / 1_000_000))} MB. Split it into smaller ones`,
   'import-without-rows': ({ rows }) =>
     rows === 0
       ? 'That file lists no release'
