@@ -18,7 +18,13 @@ import { askerOf, requesterOf } from '../src/discord/interactions/requester.ts';
 import { privateOption, wantsPrivate } from '../src/discord/private-option.ts';
 import { withPressedList } from '../src/discord/repaint.ts';
 import { english } from '../src/discord/texts/en/index.ts';
-import { addedText, isNothingDone, isPlainSuccess, undoneText } from '../src/discord/views/add.ts';
+import {
+  addedText,
+  colourAfter,
+  isNothingDone,
+  isPlainSuccess,
+  undoneText,
+} from '../src/discord/views/add.ts';
 import {
   addAnswer,
   addReply,
@@ -99,7 +105,7 @@ async function correctLater(
   if (added.discogs.kind !== 'unknown') return;
   try {
     const later = await app.add.follow(added, { signal });
-    await say(later, later === added);
+    if (later) await say(later, later === added);
   } catch (error) {
     if (!signal.aborted) log.warn({ err: error }, 'the outcome of a lost answer could not be shown');
   }
@@ -171,7 +177,8 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo' | 'wnt' | 
         async (options) => {
           const question = instanceId === undefined ? await app.add.askUndo(request) : null;
           if (question) return { ...undoQuestion(question, from, texts), isForOne: true };
-          return { content: undoneText(await app.add.undo(request, options), texts) };
+          const undone = await app.add.undo(request, options);
+          return { content: undoneText(undone, texts), colour: colourAfter(undone) };
         },
         from,
       );

@@ -5,6 +5,7 @@ import { answerInPlace } from '../../src/discord/answer-in-place.ts';
 import type { CommandContext, CommandWithButtons } from '../../src/discord/command.ts';
 import { privateNote } from '../../src/discord/interactions/reply-note.ts';
 import { requesterOf } from '../../src/discord/interactions/requester.ts';
+import { lookOf } from '../../src/discord/views/ownership.ts';
 import { removedText, removeQuestion } from '../../src/discord/views/remove.ts';
 import { maySync } from './shown.ts';
 
@@ -33,7 +34,8 @@ export const removeButtons: CommandWithButtons<'rem' | 'del' | 'fgt' | 'keep'>['
   async fgt(interaction, { releaseId }, context) {
     await answerInPlace(interaction, context, 'remove', async (options) => {
       await context.app.remove.forget(releaseId, await removerOf(interaction, context), options);
-      return { content: context.texts.crateRemove.forgotten };
+      const { colour } = lookOf({ kind: 'not-owned' });
+      return { content: context.texts.crateRemove.forgotten, colour };
     });
   },
 

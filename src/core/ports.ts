@@ -234,6 +234,8 @@ export interface Crate {
      */
     fill(answers: readonly Pick<Release, 'releaseId' | 'country' | 'barcodes'>[]): Promise<void>;
     findByReleaseId(releaseId: number): Promise<StoredRecord | null>;
+    /** Returns how many records of the crate were made until this moment. */
+    countUntil(createdAt: Date): Promise<number>;
     find(id: string): Promise<StoredRecord | null>;
     /**
      * Returns the records that have every word of this text in artist, title, label or catalogue number, the best match first.

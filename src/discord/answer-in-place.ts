@@ -10,11 +10,15 @@ import { besideCard } from './views/add-answer.ts';
 import { linksIn, type Payload } from './views/payload.ts';
 import { rightsNote } from './views/rights.ts';
 
-/** What a press does. `isForOne`: a public message stays as it is, and only the person who pressed the button reads the outcome. */
-type Work = (options: {
-  signal: AbortSignal;
-  onWait: ReplyNote['onWait'];
-}) => Promise<Payload & { isForOne?: boolean }>;
+/** The outcome of a press. */
+interface Outcome extends Payload {
+  /** A public message stays as it is: only the person who pressed the button reads this. */
+  isForOne?: boolean;
+  /** The colour of the card in the message from now on, as RGB. Left out: it stays. */
+  colour?: number;
+}
+
+type Work = (options: { signal: AbortSignal; onWait: ReplyNote['onWait'] }) => Promise<Outcome>;
 
 /**
  * Does the work of a pressed button, and replaces the question in the pressed message by the outcome, so that the button cannot
@@ -60,15 +64,20 @@ export async function answerAnew(
 export async function showInPlace(
   interaction: ButtonInteraction,
   context: CommandContext,
-  { content, components = [] }: Payload,
+  { content, components = [], colour }: Omit<Outcome, 'isForOne'>,
   from?: string,
 ): Promise<void> {
-  // The embed of a card stays: only the text above it and the buttons change.
-  const hasCard = interaction.message.embeds.length > 0;
+  // The card itself stays: only its colour, the text above it and the buttons change.
+  const { embeds } = postedMessage(interaction);
+  const hasCard = embeds.length > 0;
   const origin = originFor(interaction, context, from);
   const said = origin.noted(content);
   const rows = [...components, ...linksIn(postedMessage(interaction).rows)];
-  await interaction.editReply({ content: hasCard ? besideCard(said) : said, components: rows });
+  await interaction.editReply({
+    content: hasCard ? besideCard(said) : said,
+    components: rows,
+    ...(hasCard && colour !== undefined && { embeds: embeds.map((card) => ({ ...card, color: colour })) }),
+  });
   await origin.repaint();
 }
 

@@ -233,7 +233,7 @@ describe('what the bot shows of Discogs', () => {
     stage = await openStage({ database: 'postgres', config: { username: null } });
     const use = await stage.miles.slash('add', { release: '249504' });
     const card = await use.answered();
-    expect(card?.content).toMatch(/^✅ Added \*\*Rick Astley - Never Gonna Give You Up\*\*/);
+    expect(card?.content).toMatch(/^✅ Added by <@\d+> · № 1 in the crate$/m);
     expect(stage.discogs.collection.copiesOf(249504)).toEqual([]);
 
     const again = await (await stage.nina.slash('add', { release: '249504' })).answered();

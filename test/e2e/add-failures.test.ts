@@ -9,10 +9,10 @@ describe('when Discogs does not play along', () => {
   it('an answer lost after the write: one copy, and the truth', async () => {
     stage.discogs.faults.add({ method: 'POST', fault: { kind: 'lost-answer' } });
     const card = await add('20078449');
-    expect(card.content).toMatch(/^✅ Added \*\*/);
+    expect(card.content).toMatch(/^✅ Added by /);
     expect(copies(20078449)).toHaveLength(1);
-    // No 201 says that this copy is the bot's own, so there is no Undo.
-    expect(labels(card)).toEqual(['Discogs']);
+    // No 201 says that this copy is the bot's own, so Undo asks first (confirm.test.ts).
+    expect(labels(card)).toEqual(['Undo', 'Discogs']);
   });
 
   it('another copy that is refused: the person alone reads why, and the card stays as it was', async () => {
@@ -36,7 +36,7 @@ describe('when Discogs does not play along', () => {
     await seen(stage, use, 'that it is not known', (one) =>
       one.content.includes('Waiting for Discogs to confirm'),
     );
-    await seen(stage, use, 'what came of it', (one) => /^✅ Added \*\*/.test(one.content));
+    await seen(stage, use, 'what came of it', (one) => /^✅ Added by /.test(one.content));
     expect(copies(8606725)).toHaveLength(1);
     expect((await add('8606725')).content).toMatch(/^Already in the crate/);
     expect(copies(8606725)).toHaveLength(1);

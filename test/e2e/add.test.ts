@@ -1,5 +1,6 @@
 // End to end: the Add button, Add another copy, Undo and /add.
 import { describe, expect, it } from 'vitest';
+import { COLOURS } from '../../src/discord/views/colours.ts';
 import { useAddStage } from './add-stage.ts';
 import { addButton, isOwned, labels, note, seen } from './stage.ts';
 
@@ -163,8 +164,8 @@ describe('/add', () => {
   it('answers in public with the card, which stays', async () => {
     const card = await add('https://www.discogs.com/de/release/900000102-whatever?ev=rr');
     expect(card.isEphemeral).toBe(false);
-    expect(card.content).toMatch(/^✅ Added \*\*/);
-    expect(card.embeds[0]?.url).toContain('900000102');
+    expect(card.content).toMatch(new RegExp(`^✅ Added by <@${stage.miles.userId}> · № \\d+ in the crate\n`));
+    expect(card.embeds[0]).toMatchObject({ url: expect.stringContaining('900000102'), color: COLOURS.green });
     expect(copies(900000102)).toHaveLength(1);
   });
 
@@ -173,7 +174,7 @@ describe('/add', () => {
     const undo = await stage.miles.press(card, 'Undo');
     const after = await seen(stage, undo, 'the outcome', (one) => one.content.startsWith('Removed'));
     expect(after.id).toBe(card.id);
-    expect(after.embeds).toEqual(card.embeds);
+    expect(after.embeds).toEqual(card.embeds.map((one) => ({ ...one, color: COLOURS.grey })));
     expect(after.content).toMatch(/\n-# Data provided by \[Discogs\]/);
     expect(labels(after)).toEqual(['Discogs']);
     expect(copies(900000103)).toEqual([]);
@@ -195,7 +196,7 @@ describe('/add', () => {
 
   it('stores a CD as well', async () => {
     const card = await add('5134861');
-    expect(card.content).toMatch(/^✅ Added \*\*HammerFall/);
+    expect(card.content).toMatch(/^✅ Added by /);
   });
 
   it.each([

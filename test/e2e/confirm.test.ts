@@ -1,6 +1,7 @@
 // End to end: what one can do right after an Add: Undo, and taking the record off the wantlist.
 import { expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
+import { COLOURS } from '../../src/discord/views/colours.ts';
 import { DONE } from '../support/sync-messages.ts';
 import { useAddStage } from './add-stage.ts';
 import { addButton, isOwned, labels, note, reply, seen } from './stage.ts';
@@ -145,4 +146,38 @@ it('Undo on the public card of /add asks in private, and the card stays', async 
   const question = await note(stage, undo, /Is this the copy/);
   expect(question.isEphemeral).toBe(true);
   expect(shown(added)?.content).toBe(added.content);
+});
+
+it('what waits for Discogs can be forgotten by who added it, and nothing is left', async () => {
+  const RELEASE = 20078449;
+  stage.discogs.faults.add({ method: 'POST', fault: { kind: 'status', status: 422 } });
+  const waiting = await add(String(RELEASE));
+  expect(waiting.content).toMatch(/^⏳ Saved /);
+  expect(labels(waiting)).toEqual(['Forget', 'Discogs']);
+  const other = await note(
+    stage,
+    await stage.nina.press(waiting, 'Forget'),
+    /^You can forget a record that you/,
+  );
+  expect(other.isEphemeral).toBe(true);
+  expect(shown(waiting)?.content).toBe(waiting.content);
+
+  const forgotten = await stage.miles.press(waiting, 'Forget');
+  const after = await seen(stage, forgotten, 'the end', ({ content }) => content.startsWith('Forgotten'));
+  expect(labels(after)).toEqual(['Discogs']);
+  expect(after.embeds[0]?.color).toBe(COLOURS.grey);
+  stage.discogs.faults.clear();
+  expect(copies(RELEASE)).toEqual([]);
+  expect(labels(await card(RELEASE))).toContain('Add');
+});
+
+it('the note of a button offers the same, and the list shows it', async () => {
+  const RELEASE = 2835466;
+  const list = await card(RELEASE);
+  stage.discogs.faults.add({ method: 'POST', fault: { kind: 'status', status: 422 } });
+  const waiting = await note(stage, await stage.nina.press(list, addButton(list)), /^⏳ Saved /);
+  expect(labels(waiting)).toEqual(['Forget']);
+  const press = await stage.nina.press(waiting, 'Forget');
+  await seen(stage, press, 'the end', ({ content }) => content.startsWith('Forgotten'));
+  await stage.discord.waitFor(() => labels(shown(list) ?? list).includes('Add'), { what: 'the list' });
 });

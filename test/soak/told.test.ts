@@ -31,7 +31,7 @@ const context = { hasToken: true, heals: false, viewerId: '1', guildId: '1', may
 const told = (discogs: DiscogsOutcome, { created = true, another = false } = {}) =>
   toldBy(
     addedText(
-      { release: release(), record, created, discogs, folder: null, isWanted: null },
+      { release: release(), record, created, discogs, folder: null, isWanted: null, number: 1 },
       { ...context, another },
       english,
     ),
@@ -86,8 +86,12 @@ it('knows what was said about an add', () => {
     discogs: { kind: 'added', intent },
     folder: null,
     isWanted: null,
+    number: 1,
   } as const;
   expect(toldBy(addReply(added, context, english).content)).toBe('added');
+  const known = { ...intent, requester: { userId: '1', guildId: '1', channelId: '1' } };
+  const byOne = { ...added, discogs: { kind: 'added', intent: known } } as const;
+  expect(toldBy(addReply(byOne, context, english).content)).toBe('added');
   expect(toldBy('')).toBeNull();
 });
 

@@ -44,6 +44,8 @@ export interface Added {
   folder: ServerFolder | null;
   /** The release is on the wantlist, although it is added now. Null: there is no wantlist. */
   isWanted: boolean | null;
+  /** How many records the crate had with this one, when it was made. */
+  number: number;
 }
 
 /** What we own of a release that has a record here, and who added it. */
@@ -103,10 +105,10 @@ export interface Add {
   /**
    * Finds out what became of an add whose POST had no answer: reads the copies a few times in a little over two minutes, and
    * sends no POST. Returns the add with its new outcome; `refused` with `error: null` means that the POST made no copy and no
-   * longer can. Returns the add as it was if the outcome is still unknown.
+   * longer can. Returns the add as it was if the outcome is still unknown, and null if it was taken back or forgotten meanwhile.
    * @throws StoreError; the signal's reason.
    */
-  follow(added: Added, options: { signal: AbortSignal }): Promise<Added>;
+  follow(added: Added, options: { signal: AbortSignal }): Promise<Added | null>;
 }
 
 /** The pauses of `follow`, one before each look. They add up to more than LATE_EFFECT_MS, so the last look is certain. */
@@ -218,8 +220,12 @@ export function createAdd(deps: {
     // The record as it is now. If an Undo has removed it since, the record of the claim is shown.
     const current = (await store.records.findByReleaseId(request.releaseId)) ?? record;
     if (!current) throw new Error('the record of an add was not made');
+    const [isStillWanted, number] = await Promise.all([
+      isWanted(request.releaseId),
+      store.records.countUntil(current.createdAt),
+    ]);
     const added = { release, record: current, created, discogs: outcome, folder };
-    return { kind: 'added', added: { ...added, isWanted: await isWanted(request.releaseId) } };
+    return { kind: 'added', added: { ...added, isWanted: isStillWanted, number } };
   }
 
   async function addPlainly(request: AddRequest, options: CallOptions): Promise<Added> {
@@ -298,6 +304,10 @@ export function createAdd(deps: {
       for (const ms of FOLLOW_MS) {
         await clock.sleep(ms, signal);
         const discogs = await copies.findOut(intentId, target, { lane: 'enrichment', signal });
+        if (discogs.kind === 'busy') {
+          const intent = await store.intents.get(intentId);
+          if (!intent || intent.status === 'undone' || intent.status === 'removed') return null;
+        }
         if (discogs.kind === 'unknown' || discogs.kind === 'busy') continue;
         const record = (await store.records.findByReleaseId(releaseId)) ?? added.record;
         return { ...added, record, discogs };

@@ -174,7 +174,12 @@ export function createRemove(deps: {
         ...{ lane: 'person' as const, turn: remover.userId, signal, onWait },
       });
       if (outcome === 'copy') throw new Refusal({ kind: 'reached-discogs' });
-      if (outcome === 'busy') throw new Refusal({ kind: 'release-busy' });
+      if (outcome === 'busy') {
+        const live = await store.intents.findLive(releaseId);
+        // No process holds it: its POST has no answer and can still take effect.
+        const isUnanswered = live?.status === 'open' && live.leaseUntil === null;
+        throw new Refusal({ kind: isUnanswered ? 'remove-unanswered' : 'release-busy' });
+      }
       if (outcome === 'no-record') throw new Refusal({ kind: 'record-removed' });
     },
   };

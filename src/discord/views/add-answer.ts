@@ -3,14 +3,15 @@ import { ButtonBuilder } from '@discordjs/builders';
 import { ButtonStyle } from 'discord.js';
 import type { Added } from '../../core/add/add.ts';
 import { isToAsk, isUndoable, type UndoQuestion } from '../../core/add/undo.ts';
-import { isOfServer, mayChange } from '../../core/authority.ts';
+import { isOfServer, mayChange, namedIn } from '../../core/authority.ts';
 import type { AddIntent } from '../../core/types.ts';
 import { encodeAction } from '../custom-id.ts';
 import type { Texts } from '../texts/texts.ts';
 import { moment } from '../texts/time.ts';
-import { type AddWording, addedText, isPlainSuccess } from './add.ts';
-import { copyButton, takeOffButton, undoButton } from './add-buttons.ts';
+import { type AddWording, addedText, isNothingDone, isPlainSuccess } from './add.ts';
+import { copyButton, forgetButton, takeOffButton, undoButton } from './add-buttons.ts';
 import { safe, safeUrl } from './limits.ts';
+import { lookOf } from './ownership.ts';
 import { linkButton, type Payload, rowOf } from './payload.ts';
 import { pressingCard } from './pressing.ts';
 import { ATTRIBUTION } from './search.ts';
@@ -23,7 +24,11 @@ export function confirmation(added: Added, context: AddWording & { from: string 
   const { from, guildId, viewerId: userId, mayManage } = context;
   const undoable = undoableOf(added);
   const canUndo = undoable && mayChange({ userId, guildId, mayManage }, undoable.requester);
-  const buttons = [...(canUndo ? [undoButton(undoable, texts, from)] : []), ...takeOff(added, texts, from)];
+  const buttons = [
+    ...(canUndo ? [undoButton(undoable, texts, from)] : []),
+    ...forget(added, context, texts),
+    ...takeOff(added, texts, from),
+  ];
   return { content: addedText(added, context, texts), components: rowOf(buttons) };
 }
 
@@ -33,11 +38,13 @@ export function addAnswer(added: Added, context: AddWording, texts: Texts): Payl
   return { content: addedText(added, context, texts), components: rowOf(buttons) };
 }
 
-function buttonsAfter(added: Added, { guildId }: AddWording, texts: Texts): ButtonBuilder[] {
+function buttonsAfter(added: Added, context: AddWording, texts: Texts): ButtonBuilder[] {
+  const { guildId } = context;
   const undoable = undoableOf(added);
   return [
     ...(added.discogs.kind === 'found' ? [copyButton(added.release.releaseId, texts)] : []),
     ...(undoable && isOfServer(guildId, undoable.requester) ? [undoButton(undoable, texts)] : []),
+    ...forget(added, context, texts),
     ...takeOff(added, texts),
   ];
 }
@@ -45,6 +52,12 @@ function buttonsAfter(added: Added, { guildId }: AddWording, texts: Texts): Butt
 /** Returns the add that an Undo can take back. Null: nothing was added, or it is not known which copy. */
 const undoableOf = ({ discogs }: Added): AddIntent | null =>
   discogs.kind === 'added' && (isUndoable(discogs.intent) || isToAsk(discogs.intent)) ? discogs.intent : null;
+
+/** Offers to give up a record that is saved here and waits for Discogs. */
+const forget = (added: Added, { another = false }: AddWording, texts: Texts): ButtonBuilder[] =>
+  isPlainSuccess(added.discogs) || isNothingDone(added) || another
+    ? []
+    : [forgetButton(added.release.releaseId, texts)];
 
 /** Offers to take a record off the wantlist that is in the crate now. It is never done by itself. */
 const takeOff = ({ discogs, release, isWanted }: Added, texts: Texts, from?: string): ButtonBuilder[] =>
@@ -55,15 +68,28 @@ export function addReply(added: Added, context: AddWording, texts: Texts): Paylo
   const { release } = added;
   const url = safeUrl(release.webUrl);
   const buttons = [...buttonsAfter(added, context, texts), ...(url === null ? [] : [linkButton(url, texts)])];
-  // The card has no badge, because the sentence says what is owned. A badge would also stay when an Undo has made it untrue.
+  // The card has no badge, because the sentence says what is owned.
   const offers = context.offers ?? null;
   const subject = { pressing: release, release, ownership: null, isPrivate: offers !== null, offers };
   const card = pressingCard(subject, texts);
   return {
-    content: besideCard(addedText(added, context, texts)),
-    embeds: [card],
+    content: besideCard(cardText(added, context, texts)),
+    // Owned and saved are of one colour. An Undo changes it (`colourAfter`).
+    embeds: [{ ...card, color: lookOf({ kind: 'waiting' }).colour }],
     components: rowOf(buttons),
   };
+}
+
+/** Says what became of an Add whose record is shown below. */
+function cardText(added: Added, context: AddWording, texts: Texts): string {
+  const { discogs, created, number } = added;
+  const { viewerId, guildId } = context;
+  const isNew = discogs.kind === 'added' || (discogs.kind === 'skipped' && created);
+  if (!isNew) return addedText(added, context, texts);
+  const maker = discogs.kind === 'added' ? discogs.intent.requester : { userId: viewerId, guildId };
+  const userId = namedIn(guildId, maker);
+  const named = userId === null ? texts.add.stranger : `<@${userId}>`;
+  return texts.add.addedCard(maker === null ? null : named, number);
 }
 
 /** Adds the line that credits Discogs, which Discogs' terms ask for in a message that shows a record. */

@@ -30,3 +30,10 @@ export const takeOffButton = (releaseId: number, { want }: Texts, from?: string)
     .setCustomId(encodeAction({ kind: 'unw', releaseId, from }))
     .setStyle(ButtonStyle.Secondary)
     .setLabel(want.takeOff);
+
+/** The button that gives up a record that waits for Discogs. */
+export const forgetButton = (releaseId: number, { crateRemove }: Texts) =>
+  new ButtonBuilder()
+    .setCustomId(encodeAction({ kind: 'fgt', releaseId }))
+    .setStyle(ButtonStyle.Secondary)
+    .setLabel(crateRemove.yesForget);

@@ -8,6 +8,7 @@ import { isPassing } from '../../core/sync/plan.ts';
 import type { DiscogsError } from '../../errors.ts';
 import type { Texts } from '../texts/texts.ts';
 import { safe } from './limits.ts';
+import { lookOf } from './ownership.ts';
 
 /** Whether all went well. The confirmation of such an add deletes itself after a moment. */
 export function isPlainSuccess(outcome: DiscogsOutcome): boolean {
@@ -103,4 +104,11 @@ export function undoneText(undone: Undone, { add: { undone: say } }: Texts): str
   if (copiesLeft > 0) return wasThere ? say.copyLeft(copiesLeft) : say.nothingLeft(copiesLeft);
   if (isSynced) return wasThere ? say.copySaved : say.nothingSaved;
   return wasThere ? say.copyAgain : say.nothingAgain;
+}
+
+/** Returns the colour of the record's card after an Undo. */
+export function colourAfter({ rowRemoved, copiesLeft, isSynced }: Undone): number {
+  if (rowRemoved) return lookOf({ kind: 'not-owned' }).colour;
+  if (copiesLeft > 0) return lookOf({ kind: 'owned', copies: copiesLeft }).colour;
+  return lookOf({ kind: isSynced ? 'gone' : 'waiting' }).colour;
 }

@@ -1,6 +1,6 @@
 // Store: the saved releases (table records).
 import { isDeepStrictEqual } from 'node:util';
-import { and, eq, getTableColumns, ne } from 'drizzle-orm';
+import { and, eq, getTableColumns, lte, ne } from 'drizzle-orm';
 import type { Crate } from '../../core/ports.ts';
 import type { Release } from '../../core/types.ts';
 import type { Db } from '../handle.ts';
@@ -92,6 +92,9 @@ export const recordQueries = (
     const [record] = await db.select(recordColumns).from(records).where(isOf(account, releaseId));
     return record ?? null;
   },
+
+  countUntil: (createdAt) =>
+    db.$count(records, and(eq(records.accountId, account), lte(records.createdAt, createdAt))),
 
   async find(id) {
     if (!UUID.test(id)) return null;

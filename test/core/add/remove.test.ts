@@ -418,10 +418,13 @@ describe('Forget', () => {
   it('waits while the outcome of an add is unknown, and finds it out', async () => {
     const running = start();
     far.fates.push('lost-request');
-    await running.add.add(request('nina'), {});
-    await expect(forget(running, 'nina', false)).rejects.toThrow('release-busy');
+    const added = await running.add.add(request('nina'), {});
+    await expect(forget(running, 'nina', false)).rejects.toThrow('remove-unanswered');
     await clock.advance(LATE_EFFECT_MS);
     await forget(running, 'nina', false);
     expect([await record(), far.copies, count('post')]).toEqual([null, [], 1]);
+    // The message of the add says that it is forgotten, and nothing replaces that.
+    const { signal } = new AbortController();
+    expect(await finish(clock, running.add.follow(added, { signal }))).toBeNull();
   });
 });

@@ -11,12 +11,13 @@ import {
   undoQuestion,
   usedAnswer,
 } from '../../../src/discord/views/add-answer.ts';
+import { COLOURS } from '../../../src/discord/views/colours.ts';
 import { linksIn, type Payload } from '../../../src/discord/views/payload.ts';
 import { ADDED_AT, addIntent, release, storedRecord } from '../../support/pressings.ts';
 
 const added = (discogs: DiscogsOutcome, over: Partial<Added> = {}): Added => ({
   ...{ release: release(), record: storedRecord({ id: 'one' }), created: true, discogs },
-  ...{ folder: null, isWanted: false },
+  ...{ folder: null, isWanted: false, number: 1_204 },
   ...over,
 });
 const wording: AddWording = {
@@ -66,7 +67,12 @@ describe('the confirmation of the button', () => {
       {},
       [TAKE_OFF],
     ],
-    ['a wanted record that waits', added({ kind: 'refused', error: null }, { isWanted: true }), {}, []],
+    [
+      'a wanted record that waits',
+      added({ kind: 'refused', error: null }, { isWanted: true }),
+      {},
+      [['Forget', 'fgt:5cio']],
+    ],
     ['a press during another one', added({ kind: 'busy' }, { isWanted: true }), {}, []],
   ])('%s: %#', (_, one, how, expected) => {
     expect(buttons(confirmation(one, { ...wording, ...how, from: LIST }, english))).toEqual(expected);
@@ -111,6 +117,42 @@ describe('the answer that stays', () => {
     expect(buttons(addAnswer(added({ kind: 'found', copies: 1 }), wording, english))).toEqual([
       ['Add another copy', 'copy:249504'],
     ]);
+  });
+
+  it.each<[string, DiscogsOutcome, Partial<Added>, string]>([
+    ['an add', done, {}, '✅ Added by <@11> · № 1,204 in the crate'],
+    ['an add of another member', ofOther('1'), {}, '✅ Added by <@12> · № 1,204 in the crate'],
+    ['an add elsewhere', ofOther('9'), {}, '✅ Added by someone in another server · № 1,204 in the crate'],
+    [
+      'an add of someone who is forgotten',
+      { kind: 'added', intent: addIntent({ requester: null }) },
+      {},
+      '✅ Added · № 1,204 in the crate',
+    ],
+    ['no account', { kind: 'skipped' }, {}, '✅ Added by <@11> · № 1,204 in the crate'],
+    ['no account, and it was there', { kind: 'skipped' }, { created: false }, 'Already in the crate'],
+    ['a copy that was there', { kind: 'found', copies: 1 }, {}, 'Already in the crate. Nothing added'],
+  ])('says above the card who added it, and its number: %s', (_, discogs, over, said) => {
+    const { content, embeds } = addReply(added(discogs, over), wording, english);
+    expect(content.split('\n')[0]).toBe(said);
+    expect(embeds?.[0]?.color).toBe(COLOURS.green);
+  });
+
+  it.each<[string, Added, Partial<AddWording>, string[]]>([
+    ['a refusal', added({ kind: 'refused', error: null }), {}, ['Forget']],
+    ['an answer that was lost', added({ kind: 'unknown', intentId: 7 }), {}, ['Forget']],
+    ['another name', added({ kind: 'wrong-name' }), {}, ['Forget']],
+    ['a second copy', added({ kind: 'unknown', intentId: 7 }), { another: true }, []],
+    ['a press during another one', added({ kind: 'busy' }), {}, []],
+  ])('offers to forget what waits: %s', (_, one, how, expected) => {
+    const said = [
+      addAnswer(one, { ...wording, ...how }, english),
+      confirmation(one, { ...wording, ...how, from: LIST }, english),
+    ];
+    // The note stays, so its buttons need no other message.
+    for (const answer of said) {
+      expect(buttons(answer)).toEqual(expected.map((label) => [label, 'fgt:5cio']));
+    }
   });
 
   it('names Discogs beside its card, and only there', () => {

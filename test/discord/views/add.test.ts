@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { Added, DiscogsOutcome } from '../../../src/core/add/add.ts';
 import type { Undone } from '../../../src/core/add/undo.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
-import { type AddWording, addedText, isNothingDone, undoneText } from '../../../src/discord/views/add.ts';
+import {
+  type AddWording,
+  addedText,
+  colourAfter,
+  isNothingDone,
+  undoneText,
+} from '../../../src/discord/views/add.ts';
+import { COLOURS } from '../../../src/discord/views/colours.ts';
 import {
   AuthError,
   BadResponseError,
@@ -23,6 +30,7 @@ const added = (discogs: DiscogsOutcome, over: Partial<Added> = {}): Added => ({
   discogs,
   folder: null,
   isWanted: false,
+  number: 1_204,
   ...over,
 });
 const wording: AddWording = {
@@ -176,4 +184,17 @@ it.each<[Partial<Undone>, string]>([
     ...over,
   };
   expect(undoneText(undone, english)).toBe(text);
+});
+
+it.each<[Partial<Undone>, number]>([
+  [{ rowRemoved: true }, COLOURS.grey],
+  [{ copiesLeft: 1, isSynced: true }, COLOURS.green],
+  [{ isSynced: true }, COLOURS.grey],
+  [{}, COLOURS.green],
+])('the card has the colour of what is left after an Undo: %j', (over, colour) => {
+  const undone: Undone = {
+    ...{ releaseId: 249504, what: 'copy', rowRemoved: false, copiesLeft: 0, isSynced: false },
+    ...over,
+  };
+  expect(colourAfter(undone)).toBe(colour);
 });

@@ -110,6 +110,7 @@ it.each([
     discogs,
     folder: null,
     isWanted: null,
+    number: 1,
   };
   const wording = {
     hasToken: true,

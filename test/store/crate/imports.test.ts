@@ -1,5 +1,6 @@
 // Store suite: what a file for an import would add, on both databases: kept for its account, counted against the mirror, deleted.
 import { expect, it } from 'vitest';
+import { importKey } from '../../../src/core/import/ports.ts';
 import { imports, syncRuns } from '../../../src/store/schema.ts';
 import { addOtherCrate } from '../../support/test-store.ts';
 import { describeOnBoth } from '../both-stores.ts';
@@ -27,6 +28,22 @@ describeOnBoth('an import', (current) => {
     expect(await current.store.imports.find(id)).toEqual({ id, toAdd: TO_ADD, createdAt: at(5) });
     expect(await other.imports.find(id)).toBeNull();
     expect(await current.store.imports.find(999)).toBeNull();
+  });
+
+  it('counts the copies that it made, also one of which it is not known which it is', async () => {
+    const { intents } = current.store;
+    const outcomes = [
+      { status: 'added', instanceId: 5 },
+      { status: 'added', instanceId: null },
+      { status: 'found' },
+      { status: 'refused' },
+    ] as const;
+    for (const [index, outcome] of outcomes.entries()) {
+      const wanted = { releaseId: 7, release: null, requestKey: `${importKey(3)}${index}`, requester: null };
+      const { intent } = await intents.claim(wanted, { holder: 'one', now: at(index), ms: 60_000 });
+      await intents.close(intent, { ...outcome, now: at(index) });
+    }
+    expect(await intents.madeByImport(3, 7)).toBe(2);
   });
 
   it('counts the copies in the mirror, of any number of releases', async () => {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { removeRecord, setRecordSynced } from '../../../src/store/records/records.ts';
 import { records } from '../../../src/store/schema.ts';
 import { release } from '../../support/pressings.ts';
-import { FIRST_ACCOUNT } from '../../support/test-store.ts';
+import { addOtherCrate, FIRST_ACCOUNT } from '../../support/test-store.ts';
 import { describeOnBoth } from '../both-stores.ts';
 import { at } from '../things.ts';
 
@@ -49,6 +49,19 @@ describeOnBoth('records', (opened) => {
     expect(await opened.store.records.findByReleaseId(9_007_199_254_740_991)).toEqual(inserted.record);
     const [row] = await opened.db.select({ searchText: records.searchText }).from(records);
     expect(row).toEqual({ searchText: 'rick astley never gonna give you up rca pb 41447' });
+  });
+
+  it('counts the records of this crate until a moment', async () => {
+    const { store } = opened;
+    const insert = (releaseId: number, now: Date) =>
+      store.records.insert(release({ releaseId }), { isSynced: false, now });
+    await insert(1, NOW);
+    const { record } = await insert(2, LATER);
+    await insert(3, at(9_999));
+    const other = store.crate(await addOtherCrate(store, 'another_keeper'));
+    expect(await store.records.countUntil(record.createdAt)).toBe(2);
+    expect(await store.records.countUntil(new Date(NOW.getTime() - 1))).toBe(0);
+    expect(await other.records.countUntil(LATER)).toBe(1);
   });
 
   it('keeps words that are too long for an index', async () => {

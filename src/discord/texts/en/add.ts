@@ -20,6 +20,11 @@ export const add = {
   yesUndo: 'Yes, remove it',
 
   added: (name: string) => `✅ Added ${name}`,
+  /**
+   * Above the card of the record, which has its name. @param who Null: not known. @param position its number in the crate.
+   */
+  addedCard: (who: string | null, position: number) =>
+    `✅ Added${who === null ? '' : ` by ${who}`} · № ${number(position)} in the crate`,
   anotherAdded: '✅ Another copy added',
   /** @param who another member, who pressed first. */
   addedBy: (who: string) => `${who} just added this one`,
