@@ -1,5 +1,6 @@
 // Support of the sync tests: the time of one or several rigs, and the network between their processes and Discogs. Nothing here waits
 // in real time.
+import { setMaxListeners } from 'node:events';
 import { vi } from 'vitest';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
@@ -69,6 +70,8 @@ export function createWorld() {
         for (const goOn of waiting) goOn();
         waiting = [];
       };
+      // As many calls can be under way as a process begins.
+      setMaxListeners(0, gone);
       gone.addEventListener('abort', over);
       return call().finally(() => {
         gone.removeEventListener('abort', over);
