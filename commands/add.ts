@@ -10,7 +10,7 @@ import type { Added } from '../src/core/add/add.ts';
 import { parseReference } from '../src/core/release/reference.ts';
 import { mayManage } from '../src/discord/access/permissions.ts';
 import { answerAnew, answerInPlace, showInPlace } from '../src/discord/answer-in-place.ts';
-import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
+import type { CommandContext, CommandWithButtons, CommandWithForms } from '../src/discord/command.ts';
 import { deferReply } from '../src/discord/interactions/acknowledge.ts';
 import { postedMessage } from '../src/discord/interactions/posted-message.ts';
 import { privateNote, replyNote } from '../src/discord/interactions/reply-note.ts';
@@ -37,6 +37,7 @@ import { type Payload, withoutButton } from '../src/discord/views/payload.ts';
 import { addLabelsIn } from '../src/discord/views/posted-list.ts';
 import { withRightsNote } from '../src/discord/views/rights.ts';
 import { wantedText } from '../src/discord/views/want.ts';
+import { detailsForms } from './details.ts';
 import { openFinder } from './finder.ts';
 
 /** How long the confirmation of an Add without problems stays before it is deleted (reply-note.ts). Long enough to read it. */
@@ -111,10 +112,12 @@ async function correctLater(
   }
 }
 
-export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo' | 'wnt' | 'unw'> = {
+export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo' | 'wnt' | 'unw'> &
+  CommandWithForms<'det'> = {
   data: data.toJSON(),
   writes: true,
   run,
+  forms: detailsForms,
   buttons: {
     async add(interaction, { releaseId }, context) {
       const { app, writeSignal: signal } = context;
@@ -123,11 +126,16 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo' | 'wnt' | 
         const owned = await app.add.owned(releaseId);
         if (owned) {
           await list.paint();
+          const viewer = askerOf(interaction);
+          const maySync = await context.mayUse('sync');
+          const { copies } = await app.details.copies(releaseId, { ...viewer, maySync });
           const reader = {
-            viewer: askerOf(interaction),
+            viewer,
             hasUsername: app.account.username !== null,
             heals: app.healing.tries(releaseId),
             offers: app.prices.of(releaseId),
+            copies,
+            from: interaction.message.id,
           };
           await note.say(ownedReply(owned, reader, context.texts));
           return;

@@ -54,6 +54,6 @@ const buttons: ButtonTable = {
 
 const menus: MenuTable = { mf: menuOf(search, 'mf') };
 
-const forms: FormTable = { mine: formOf(search, 'mine') };
+const forms: FormTable = { mine: formOf(search, 'mine'), det: formOf(add, 'det') };
 
 export const components: ComponentTables = { buttons, menus, forms };

@@ -9,6 +9,7 @@ import { readSearchMessage } from '../src/discord/list-message.ts';
 import type { Texts } from '../src/discord/texts/texts.ts';
 import { filtersIn } from '../src/discord/views/finder.ts';
 import { ETCHING_FIELD, headingIn, whichAnswer, whichForm } from '../src/discord/views/which.ts';
+import { UserError } from '../src/errors.ts';
 
 export const whichForms: CommandWithForms<'mine'>['forms'] = {
   mine: {
@@ -16,6 +17,7 @@ export const whichForms: CommandWithForms<'mine'>['forms'] = {
 
     async submit(interaction, action, context) {
       const { app, signal, texts } = context;
+      if (!interaction.isFromMessage()) throw new UserError(texts.access.oldForm);
       const posted = postedMessage(interaction);
       const typed = interaction.fields.getTextInputValue(ETCHING_FIELD);
       const question = {

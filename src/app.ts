@@ -11,6 +11,7 @@ import { type CrateReader, createCrateReader } from './core/crate/crate.ts';
 import { type CrateExport, createCrateExport } from './core/crate/export.ts';
 import type { CsvWriter } from './core/crate/ports.ts';
 import { type CrateCounter, createCrateCounter } from './core/crate/stats.ts';
+import { type CopyChooser, createCopyChooser } from './core/details/choose.ts';
 import { createDetailDesk } from './core/details/desk.ts';
 import { createDetails } from './core/details/details.ts';
 import { createDetailRepeats, type DetailRepeats } from './core/details/repeat.ts';
@@ -49,7 +50,7 @@ export interface App {
   add: Add;
   remove: Remove;
   want: Want;
-  details: Details;
+  details: Details & CopyChooser;
   detailRepeats: DetailRepeats;
   healing: Healing;
   /** What releases cost, as Discogs said it within six hours. For private answers only. */
@@ -118,7 +119,7 @@ export function createApp(deps: {
     add: createAdd({ ...here, reader, copies }),
     remove: createRemove({ ...here, copies }),
     want: createWant(here),
-    details: createDetails({ ...here, desk }),
+    details: { ...createDetails({ ...here, desk }), ...createCopyChooser(here) },
     detailRepeats,
     healing,
     prices,

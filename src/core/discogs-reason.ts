@@ -60,6 +60,14 @@ export function isForOperator(error: DiscogsError): boolean {
   return error instanceof AuthError || (error instanceof NotFoundError && isMisnamed(error));
 }
 
+const OF_OPERATOR: ReadonlySet<DiscogsReason['kind']> = new Set<DiscogsReason['kind']>([
+  ...(['no-token', 'token-refused', 'others-collection'] as const),
+  ...(['no-such-user', 'no-such-user-or-folder', 'not-discogs'] as const),
+]);
+
+/** The same for the reason of a failure. */
+export const needsOperator = ({ kind }: DiscogsReason): boolean => OF_OPERATOR.has(kind);
+
 /**
  * Returns whether Discogs would refuse every other write for the same reason: the token, the user or the folder is wrong. A 404
  * counts only if its message names the user or the folder, because any other 404 can be about this release alone.

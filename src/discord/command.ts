@@ -5,7 +5,7 @@ import type {
   AutocompleteInteraction,
   ButtonInteraction,
   ChatInputCommandInteraction,
-  ModalMessageModalSubmitInteraction,
+  ModalSubmitInteraction,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
   StringSelectMenuInteraction,
 } from 'discord.js';
@@ -111,10 +111,10 @@ interface FormHandler<K extends FormKind> {
   ): Promise<void>;
   /**
    * Handles a form that was sent, after a private defer and the check of permissions. `interaction.message` is the message of
-   * the button. The answer is an edit of the reply.
+   * the button. Null: it was deleted in the meantime. The answer is an edit of the reply.
    */
   submit(
-    interaction: ModalMessageModalSubmitInteraction,
+    interaction: ModalSubmitInteraction,
     action: ComponentAction<K>,
     context: CommandContext,
   ): Promise<void>;

@@ -63,6 +63,13 @@ export interface Carried {
   rem: { releaseId: number };
   /** `del:<release id>:<instance id>`: remove this copy of the release. Both in base 36. */
   del: { releaseId: number; instanceId: number };
+  /**
+   * `det:<release id>:<instance id>:<first>:<from>`: the form of details of this copy. `first` is the number of its first part, from
+   * 0, and empty for 0. Without an instance id, the bot asks which copy is meant, if there are several. `from` is the list or card
+   * that is painted again, if the button is not on it. Ids are in base 36, but `from` is as Discord writes it. What is empty at
+   * the end is left out.
+   */
+  det: { releaseId: number; instanceId: number | null; first: number } & From;
   /** `fgt:<release id>`: forget the record of this release (base 36), which has no copy. */
   fgt: { releaseId: number };
   /** `keep:<release id>`: take nothing of this release (base 36) out of the crate. */
@@ -87,7 +94,7 @@ export type ActionKind = keyof Carried;
 /** The kinds that a select menu has. */
 export type MenuKind = Extract<ActionKind, 'mf'>;
 /** The kinds that a form has: the button that opens the form, and the form itself. */
-export type FormKind = Extract<ActionKind, 'mine'>;
+export type FormKind = Extract<ActionKind, 'mine' | 'det'>;
 /** All other kinds: a press of such a button does something at once. */
 export type ButtonKind = Exclude<ActionKind, MenuKind | FormKind>;
 

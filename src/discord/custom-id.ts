@@ -40,6 +40,8 @@ export function encodeAction(action: ComponentAction): string {
       return `unw:${action.releaseId.toString(36)}${action.from === undefined ? '' : `:${action.from}`}`;
     case 'del':
       return `del:${action.releaseId.toString(36)}:${action.instanceId.toString(36)}`;
+    case 'det':
+      return writeDetails(action);
     case 'any':
       return `any:${action.digits}`;
     case 'mf':
@@ -75,6 +77,7 @@ const READERS: { readonly [K in ActionKind]: (text: string) => ComponentAction<K
   fgt: (text) => withShortId(text, (releaseId) => ({ kind: 'fgt', releaseId })),
   keep: (text) => withShortId(text, (releaseId) => ({ kind: 'keep', releaseId })),
   del: readDel,
+  det: readDetails,
   wnt: (text) => withShortId(text, (releaseId) => ({ kind: 'wnt', releaseId })),
   unw: readUnwant,
   any: (text) => (/^\d{8,14}$/.test(text) ? { kind: 'any', digits: text } : null),
@@ -163,6 +166,24 @@ function readDel(text: string): ComponentAction<'del'> | null {
   return withShortId(release, (releaseId) =>
     withShortId(copy, (instanceId) => ({ kind: 'del', releaseId, instanceId })),
   );
+}
+
+function writeDetails({ releaseId, instanceId, first, from }: Carried['det']): string {
+  const ids = [releaseId, instanceId, first === 0 ? null : first].map((id) => id?.toString(36) ?? '');
+  const parts = [...ids, from ?? ''];
+  return ['det', ...parts.slice(0, parts.findLastIndex((part) => part !== '') + 1)].join(':');
+}
+
+function readDetails(text: string): ComponentAction<'det'> | null {
+  const [release = '', copy = '', first = '', from = '', ...rest] = text.split(':');
+  const isRead = [copy, first].every((part) => part === '' || BASE36.test(part));
+  if (!isRead || (from !== '' && !MESSAGE_ID.test(from)) || rest.length > 0 || text.endsWith(':'))
+    return null;
+  const numberOf = (part: string) => (part === '' ? null : Number.parseInt(part, 36));
+  return withShortId(release, (releaseId) => ({
+    ...{ kind: 'det', releaseId, instanceId: numberOf(copy), first: numberOf(first) ?? 0 },
+    ...(from !== '' && { from }),
+  }));
 }
 
 function readFacetMenu(text: string): ComponentAction<'mf'> | null {

@@ -1,5 +1,5 @@
 // Discord: shows in a list of results what an Add, an Undo or another page changed, however old the list is.
-import type { APIEmbed, ButtonInteraction, MessageComponentInteraction } from 'discord.js';
+import type { APIEmbed, BaseInteraction, ButtonInteraction, MessageComponentInteraction } from 'discord.js';
 import type { CommandContext } from './command.ts';
 import { isPressedInPrivate, postedMessage } from './interactions/posted-message.ts';
 import { readListMessage } from './list-message.ts';
@@ -81,27 +81,48 @@ export const originOf = (interaction: ButtonInteraction): string | null =>
   interaction.message.interactionMetadata?.interactedMessageId ?? null;
 
 /**
- * Repaints the list whose button led to this private answer. A private list is edited with the token of a press in that list,
- * any other list through the channel. A failure is only logged, because the bot may not be allowed to see the channel.
+ * Repaints the list whose button led to this private answer. @param messageId the list, if it is not the message whose button was
+ * pressed before.
  */
-export async function repaintOrigin(
+export const repaintOrigin = (
   interaction: ButtonInteraction,
   context: Needs,
   messageId = originOf(interaction),
+): Promise<void> => repaintList(messageId, interaction, context);
+
+/** An interaction with a message, or with a form that a button of it opened. Null: the message is gone. */
+type AtMessage = Pick<BaseInteraction, 'channelId' | 'guildId'> & {
+  message: ButtonInteraction['message'] | null;
+};
+
+/** Whether the message of this interaction is itself a list or a card of results. */
+export const isOnList = (interaction: ButtonInteraction, { texts }: Pick<Needs, 'texts'>): boolean =>
+  readListMessage(postedMessage(interaction), texts).onPage.length > 0;
+
+/**
+ * Repaints a list. A private list is edited with the token of a press in that list, any other list through the channel. A failure
+ * is only logged, because the bot may not be allowed to see the channel.
+ */
+export async function repaintList(
+  messageId: string | null,
+  { channelId, guildId, message }: AtMessage,
+  context: Needs,
 ): Promise<void> {
-  if (messageId === null || !interaction.channelId) return;
+  if (messageId === null || !channelId) return;
   const { channel, live, log, texts } = context;
   try {
     if (live.private.isPrivate(messageId)) {
       const known = live.private.find(messageId);
       return known ? await paint(messageId, known, context) : undefined;
     }
-    const place = { channelId: interaction.channelId, messageId };
+    // Not known as private any more, but private: the channel does not have it.
+    if (message?.id === messageId && isPressedInPrivate({ message })) return;
+    const place = { channelId, messageId };
     const read = await channel.read(place);
     const { content = '', embeds = [], components: rows = [] } = read as RawMessage;
     const edit: EditMessage = (payload) => channel.change(place, payload);
     const shown = readListMessage({ content, embeds, rows }, texts, {
-      ...{ guildId: interaction.guildId ?? '', seesDetails: false },
+      ...{ guildId: guildId ?? '', seesDetails: false },
     });
     await paint(messageId, { shown, edit }, context);
   } catch (error) {

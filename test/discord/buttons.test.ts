@@ -67,6 +67,7 @@ it('a menu and a form of each kind are found by their own ids, and by no other',
         open: (_, action) => new ModalBuilder().setTitle(action.of),
         submit: async () => {},
       },
+      det: { command, open: () => null, submit: async () => {} },
     },
   });
   expect([menu('mf:year:1')?.kind, form('mine:a')?.kind]).toEqual(['mf', 'mine']);

@@ -215,10 +215,10 @@ describe('which servers may use the bot', () => {
     const there = await pressAdded(manager);
     expect(there.content).toContain('someone in another server, <t:');
     expect(JSON.stringify(there)).not.toContain(miles.userId);
-    expect(labels(there)).toEqual(['Add another copy']);
+    expect(labels(there)).toEqual(['Add another copy', 'Details…']);
     const here = await pressAdded(stage.ada);
     expect(here.content).toContain(`<@${miles.userId}>, <t:`);
-    expect(labels(here)).toEqual(['Add another copy', 'Undo']);
+    expect(labels(here)).toEqual(['Add another copy', 'Details…', 'Undo']);
   });
 
   it('without one and in one server: everything works', async () => {

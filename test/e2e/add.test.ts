@@ -48,13 +48,13 @@ describe('the Add button', () => {
       await stage.nina.press(message, addButton(message)),
       /^Already in the crate/,
     );
-    expect(labels(hers)).toEqual(['Add another copy', 'Undo']);
+    expect(labels(hers)).toEqual(['Add another copy', 'Details…', 'Undo']);
     const admins = await note(
       stage,
       await stage.ada.press(message, addButton(message)),
       /^Already in the crate/,
     );
-    expect(labels(admins)).toEqual(['Add another copy', 'Undo']);
+    expect(labels(admins)).toEqual(['Add another copy', 'Details…', 'Undo']);
   });
 
   it('Add another copy makes exactly one more, however often it is pressed', async () => {

@@ -27,7 +27,7 @@ it('Undo on the confirmation answers in a message of its own, which stays when t
   const list = await found('PB 41447');
   const press = await stage.nina.press(list, addButton(list));
   const confirmation = await note(stage, press, /^✅ Added/);
-  expect(labels(confirmation)).toEqual(['Undo']);
+  expect(labels(confirmation)).toEqual(['Undo', 'Details…']);
   const gate = stage.discogs.hold({ method: 'DELETE' });
   const undo = await stage.nina.press(confirmation, 'Undo');
   await gate.arrived;
@@ -57,7 +57,7 @@ it('a record that was wanted stays on the wantlist until someone takes it off', 
   const one = await card(RELEASE);
   const press = await stage.nina.press(one, 'Add');
   const confirmation = await note(stage, press, /^✅ Added/);
-  expect(labels(confirmation)).toEqual(['Undo', 'Take it off the wantlist']);
+  expect(labels(confirmation)).toEqual(['Undo', 'Details…', 'Take it off the wantlist']);
   expect(stage.discogs.wantlist.has(RELEASE)).toBe(true);
   const taken = await stage.nina.press(confirmation, 'Take it off the wantlist');
   const answer = await seen(stage, taken, 'the outcome', ({ content }) => content.startsWith('Off'));

@@ -106,7 +106,8 @@ it('knows what was said about what is owned, and about an undo', () => {
   for (const state of states) {
     const owned = { releaseId: 1, state, lastAdd: null, undoables: [] };
     const viewer = { userId: '1', guildId: '1', mayManage: false };
-    const said = ownedReply(owned, { viewer, hasUsername: true, heals: false }, english);
+    const reader = { viewer, hasUsername: true, heals: false, copies: [], from: '9' };
+    const said = ownedReply(owned, reader, english);
     expect(toldBy(said.content)).toBe('owned');
   }
   expect(toldBy(undoneText({ ...undone, rowRemoved: true }, english))).toBe('row-removed');

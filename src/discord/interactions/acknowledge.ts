@@ -64,11 +64,11 @@ export function deferUpdate(interaction: MessageComponentInteraction): Promise<v
 
 /**
  * Shows a form. Discord takes it only as the first answer
- * (https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object). The form gets the
- * custom id of the button, so that the form says by itself what it is for.
+ * (https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object). A form without a
+ * custom id gets that of the button, so that it says by itself what it is for.
  */
 export function showForm(interaction: ButtonInteraction, form: ModalBuilder): Promise<void> {
-  const named = form.setCustomId(interaction.customId);
+  const named = form.data.custom_id === undefined ? form.setCustomId(interaction.customId) : form;
   return once(() => interaction.showModal(named));
 }
 

@@ -85,7 +85,7 @@ export function createComponents(deps: {
 
     async submit(interaction, context) {
       const form = handlers.form(interaction.customId);
-      if (!form || !interaction.isFromMessage()) throw new UserError(context.texts.access.oldForm);
+      if (!form) throw new UserError(context.texts.access.oldForm);
       admit(interaction, form.command, context.texts);
       context.takePlace();
       await deferReply(interaction, { isPrivate: true });

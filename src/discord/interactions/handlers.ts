@@ -1,10 +1,6 @@
 // Discord: finds the handler of a `custom_id`, and hands it the action that it was made for. Dispatch knows no kind by name.
 import type { ModalBuilder } from '@discordjs/builders';
-import type {
-  ButtonInteraction,
-  ModalMessageModalSubmitInteraction,
-  StringSelectMenuInteraction,
-} from 'discord.js';
+import type { ButtonInteraction, ModalSubmitInteraction, StringSelectMenuInteraction } from 'discord.js';
 import type { ButtonTable, CommandContext, FormTable, MenuTable, OwnCommand } from '../command.ts';
 import {
   type ButtonKind,
@@ -42,7 +38,7 @@ export interface FormsHandler extends Handler {
   ): ModalBuilder | null | Promise<ModalBuilder | null>;
   /** Null: `open` always has a form at once. */
   instead: ((interaction: ButtonInteraction, context: CommandContext) => Promise<void>) | null;
-  submit(interaction: ModalMessageModalSubmitInteraction, context: CommandContext): Promise<void>;
+  submit(interaction: ModalSubmitInteraction, context: CommandContext): Promise<void>;
 }
 
 /** The handlers by `custom_id`. Null: no released version made this id, or it is of another sort. */

@@ -12,4 +12,4 @@ export type Texts = typeof english;
 export const textsFor = (_locale: string): Texts => english;
 
 /** The kinds of work that a sentence about a wait can name. */
-export type Activity = 'search' | 'add' | 'undo' | 'remove' | 'refresh' | 'want';
+export type Activity = 'search' | 'add' | 'undo' | 'remove' | 'refresh' | 'want' | 'details';

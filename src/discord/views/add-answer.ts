@@ -3,13 +3,14 @@ import { ButtonBuilder } from '@discordjs/builders';
 import { ButtonStyle } from 'discord.js';
 import type { Added } from '../../core/add/add.ts';
 import { isToAsk, isUndoable, type UndoQuestion } from '../../core/add/undo.ts';
-import { isOfServer, mayChange, namedIn } from '../../core/authority.ts';
+import { isOfServer, mayChange, mayChangeDetails, namedIn } from '../../core/authority.ts';
 import type { AddIntent } from '../../core/types.ts';
 import { encodeAction } from '../custom-id.ts';
 import type { Texts } from '../texts/texts.ts';
 import { moment } from '../texts/time.ts';
 import { type AddWording, addedText, isNothingDone, isPlainSuccess } from './add.ts';
 import { copyButton, forgetButton, takeOffButton, undoButton } from './add-buttons.ts';
+import { detailsButtons } from './details-button.ts';
 import { safe, safeUrl } from './limits.ts';
 import { lookOf } from './ownership.ts';
 import { linkButton, type Payload, rowOf } from './payload.ts';
@@ -26,6 +27,7 @@ export function confirmation(added: Added, context: AddWording & { from: string 
   const canUndo = undoable && mayChange({ userId, guildId, mayManage }, undoable.requester);
   const buttons = [
     ...(canUndo ? [undoButton(undoable, texts, from)] : []),
+    ...detailsAfter(added, context, texts),
     ...forget(added, context, texts),
     ...takeOff(added, texts, from),
   ];
@@ -58,6 +60,18 @@ const forget = (added: Added, { another = false }: AddWording, texts: Texts): Bu
   isPlainSuccess(added.discogs) || isNothingDone(added) || another
     ? []
     : [forgetButton(added.release.releaseId, texts)];
+
+/** Offers the details of the copy, to who certainly added it. @param from the list or card that is painted again. */
+function detailsAfter(
+  { discogs }: Added,
+  { viewerId: userId, guildId, from }: Pick<AddWording, 'viewerId' | 'guildId'> & { from: string },
+  texts: Texts,
+): ButtonBuilder[] {
+  if (discogs.kind !== 'added' || !discogs.intent.confirmedByDiscogs) return [];
+  const { releaseId, instanceId, requester } = discogs.intent;
+  const isMine = mayChangeDetails({ userId, guildId, maySync: false }, requester);
+  return instanceId !== null && isMine ? detailsButtons(releaseId, [{ instanceId }], texts, from) : [];
+}
 
 /** Offers to take a record off the wantlist that is in the crate now. It is never done by itself. */
 const takeOff = ({ discogs, release, isWanted }: Added, texts: Texts, from?: string): ButtonBuilder[] =>

@@ -5,11 +5,13 @@ import { namedIn } from '../../core/authority.ts';
 import type { ShownCopies, ShownCopy } from '../../core/crate/shown-copies.ts';
 import type { ShownResult } from '../../core/search/results.ts';
 import type { StoredRecord } from '../../core/types.ts';
-import { encodeAction } from '../custom-id.ts';
+import { decodeAction, encodeAction } from '../custom-id.ts';
 import type { Texts } from '../texts/texts.ts';
 import { moment } from '../texts/time.ts';
 import { allPressings } from './all-pressings.ts';
+import { detailsButtons } from './details-button.ts';
 import { LIMITS, safe, withinBudget } from './limits.ts';
+import { type ButtonRow, type MessageRow, rowOf } from './payload.ts';
 import { pressingCard, recordCard } from './pressing.ts';
 import { cardButtons } from './results.ts';
 
@@ -47,9 +49,19 @@ export function resultCard(result: ShownResult, reader: Reader, texts: Texts): A
   return withinBudget([whole])[0] ?? whole;
 }
 
-/** Makes the buttons of the card, four at most. */
-export const crateCardButtons = (result: ShownResult, texts: Texts): ButtonBuilder[] =>
-  cardButtons([result], [...allPressings([result], texts), ...removeButton(result, texts)], texts);
+/** Makes the buttons of the card. `Details…` has a row of its own when the first row is full. */
+export function crateCardRows(result: ShownResult, { seesDetails }: Reader, texts: Texts): ButtonRow[] {
+  const details = seesDetails ? detailsButtons(result.releaseId, result.copies ?? [], texts) : [];
+  const rowWith = (more: readonly ButtonBuilder[]) =>
+    cardButtons([result], [...allPressings([result], texts), ...more, ...removeButton(result, texts)], texts);
+  const all = rowWith(details);
+  if (all.length <= LIMITS.buttonsInRow) return rowOf(all);
+  return [...rowOf(rowWith([])), ...rowOf(details)];
+}
+
+/** Whether this row of a posted card has the button `Details…` alone. */
+export const isDetailsRow = (row: MessageRow): boolean =>
+  row.components.every((one) => 'custom_id' in one && decodeAction(one.custom_id)?.kind === 'det');
 
 /** Makes the button that asks what to take out of the crate. None: there is nothing to take out. */
 function removeButton(

@@ -10,7 +10,7 @@ import type { StoredRecord } from '../../core/types.ts';
 import { encodeAction } from '../custom-id.ts';
 import type { Texts } from '../texts/texts.ts';
 import { moment } from '../texts/time.ts';
-import { crateCard, crateCardButtons, type Reader } from './crate-card.ts';
+import { crateCard, crateCardRows, type Reader } from './crate-card.ts';
 import { code, safe } from './limits.ts';
 import { type Payload, rowOf } from './payload.ts';
 import { addButtons, albumOf, type ListMessage, resultEmbeds } from './results.ts';
@@ -100,7 +100,7 @@ function cardOf(
   return {
     content: contentOf([], { freshness }, { rights, said }, texts),
     embeds: records.map((record) => crateCard(record, resultFor(record, results), reader, texts)),
-    components: rowOf(results.flatMap((result) => crateCardButtons(result, texts))),
+    components: results.flatMap((result) => crateCardRows(result, reader, texts)),
   };
 }
 

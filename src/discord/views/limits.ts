@@ -18,6 +18,10 @@ export const LIMITS = Object.freeze({
   buttonLabel: 80,
   buttonsInRow: 5,
   customId: 100,
+  /** The title of a form, the label of an input of it, and a text in it. */
+  modalTitle: 45,
+  inputLabel: 45,
+  inputValue: 4_000,
   /** Name and value of a choice in autocomplete. */
   choice: 100,
   /** The alternative text of an attached picture. */

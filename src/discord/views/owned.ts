@@ -8,10 +8,11 @@ import type { AddIntent } from '../../core/types.ts';
 import type { Texts } from '../texts/texts.ts';
 import { moment } from '../texts/time.ts';
 import { copyButton, pushButton, undoButton } from './add-buttons.ts';
+import { detailsButtons } from './details-button.ts';
 import { type Payload, rowOf } from './payload.ts';
 import { offersLine } from './pressing.ts';
 
-/** Who reads the answer, and what can become of the record. */
+/** Who reads the answer, what they can do, and what can become of the record. */
 interface OwnedReader {
   viewer: Asker;
   /** There is a Discogs collection. */
@@ -20,12 +21,16 @@ interface OwnedReader {
   heals: boolean;
   /** What is for sale. Left out or null: not known. */
   offers?: DatedOffers | null;
+  /** The copies of which the reader can change the details. Left out: none. */
+  copies?: readonly { instanceId: number }[];
+  /** The list or card of the pressed button. */
+  from?: string;
 }
 
 /** Says what is owned, who added it, what is for sale, and what one can do. Only the person who pressed reads it. */
 export function ownedReply(
   owned: Owned,
-  { viewer, hasUsername, heals, offers }: OwnedReader,
+  { viewer, hasUsername, heals, offers, copies = [], from }: OwnedReader,
   texts: Texts,
 ): Payload {
   const { state, lastAdd, undoables, releaseId } = owned;
@@ -33,6 +38,7 @@ export function ownedReply(
   if (hasUsername) {
     buttons.push(state.kind === 'owned' ? copyButton(releaseId, texts) : pushButton(releaseId, texts));
   }
+  buttons.push(...detailsButtons(releaseId, copies, texts, from));
   // The newest add that this person can undo: their own, or anyone's with Manage Server.
   const undoable = undoables.find((intent) => mayChange(viewer, intent.requester));
   if (undoable) buttons.push(undoButton(undoable, texts));

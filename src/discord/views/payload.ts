@@ -9,7 +9,7 @@ import {
   ComponentType,
 } from 'discord.js';
 import type { Texts } from '../texts/texts.ts';
-import { safeUrl } from './limits.ts';
+import { LIMITS, safeUrl } from './limits.ts';
 
 export type ButtonRow = APIActionRowComponent<APIButtonComponent>;
 /** A row of a message: buttons, or one select menu. */
@@ -24,6 +24,12 @@ export interface Payload {
 /** Returns one row with the buttons, or no row when there are none. */
 export const rowOf = (buttons: readonly ButtonBuilder[]): ButtonRow[] =>
   buttons.length > 0 ? [new ActionRowBuilder<ButtonBuilder>().addComponents(...buttons).toJSON()] : [];
+
+/** Divides buttons into full rows. */
+export const inRows = (buttons: readonly ButtonBuilder[]): ButtonBuilder[][] =>
+  Array.from({ length: Math.ceil(buttons.length / LIMITS.buttonsInRow) }, (_, row) =>
+    buttons.slice(row * LIMITS.buttonsInRow, (row + 1) * LIMITS.buttonsInRow),
+  );
 
 /**
  * Makes a button that opens a page. It has no `custom_id`, and a press sends nothing to the bot

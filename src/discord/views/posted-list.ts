@@ -5,7 +5,7 @@ import type { ShownResult } from '../../core/search/results.ts';
 import { decodeAction } from '../custom-id.ts';
 import type { PostedMessage } from '../interactions/posted-message.ts';
 import type { Texts } from '../texts/texts.ts';
-import { crateCardButtons, type Reader, resultCard } from './crate-card.ts';
+import { crateCardRows, isDetailsRow, type Reader, resultCard } from './crate-card.ts';
 import { badgeOf, lookOf } from './ownership.ts';
 import { buttonsIn, type MessageRow, type Payload, rowOf } from './payload.ts';
 import { addButtons, cardButtons, type ListMessage, resultEmbeds } from './results.ts';
@@ -115,8 +115,8 @@ function keptCratePage(
   // A record without a release on Discogs has an embed without a link, and no button.
   const left = results.map((result, index) => ({ result, embed: drawn[index] ?? null }));
   const add = isCard
-    ? results.flatMap((result) => crateCardButtons(result, texts))
-    : addButtons(results, { first: firstIn(posted, texts), posted: labels }, texts);
+    ? results.flatMap((result) => crateCardRows(result, reader, texts))
+    : rowOf(addButtons(results, { first: firstIn(posted, texts), posted: labels }, texts));
   return {
     content,
     embeds: embeds.map((embed) => {
@@ -125,7 +125,7 @@ function keptCratePage(
       const { result } = next;
       return result.pressing === null || next.embed === null ? withState(embed, result, texts) : next.embed;
     }),
-    components: [...rowOf(add), ...rows.filter((row) => !isAdd(row))],
+    components: [...add, ...rows.filter((row) => !isAdd(row) && !isDetailsRow(row))],
   };
 }
 

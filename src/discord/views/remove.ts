@@ -6,7 +6,7 @@ import { encodeAction } from '../custom-id.ts';
 import type { Texts } from '../texts/texts.ts';
 import { copyLine, type Reader } from './crate-card.ts';
 import { LIMITS, safe } from './limits.ts';
-import { type Payload, rowOf } from './payload.ts';
+import { inRows, type Payload, rowOf } from './payload.ts';
 
 /** The most copies that have a button: four rows of five, with Keep in a row of its own. */
 const MOST_COPIES = 20;
@@ -49,11 +49,6 @@ export function removedText(removed: Removed, { crateRemove: say }: Texts): stri
   if (copiesLeft > 0) return wasThere ? say.removedLeft(copiesLeft) : say.wasGoneLeft(copiesLeft);
   return wasThere ? say.removed : say.wasGone;
 }
-
-const inRows = (buttons: readonly ButtonBuilder[]): ButtonBuilder[][] =>
-  Array.from({ length: Math.ceil(buttons.length / LIMITS.buttonsInRow) }, (_, row) =>
-    buttons.slice(row * LIMITS.buttonsInRow, (row + 1) * LIMITS.buttonsInRow),
-  );
 
 const button = (
   label: string,

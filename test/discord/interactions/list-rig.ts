@@ -140,7 +140,7 @@ export const handlersOf = (run: () => ListRun): Handlers => ({
           async submit(interaction, context) {
             run().did.push({
               sent: interaction.fields.getTextInputValue('etching'),
-              of: interaction.message.content,
+              of: interaction.message?.content,
             });
             failing(run());
             const note = replyNote(interaction, context, 'search');

@@ -39,15 +39,16 @@ const ofOther = (guildId: string): DiscogsOutcome => ({
   intent: addIntent({ requester: { userId: '12', guildId, channelId: '2' } }),
 });
 const UNDO = ['Undo', `undo:7:249504:${LIST}`];
+const DETAILS = ['Details…', `det:5cio:2aovcox::${LIST}`];
 const TAKE_OFF = ['Take it off the wantlist', `unw:5cio:${LIST}`];
 
 describe('the confirmation of the button', () => {
   it.each<[string, Added, Partial<AddWording>, string[][]]>([
-    ["an add of one's own", added(done), {}, [UNDO]],
+    ["an add of one's own", added(done), {}, [UNDO, DETAILS]],
     ['an add of another member', added(ofOther('1')), {}, []],
     ['an add of another member, for a manager', added(ofOther('1')), { mayManage: true }, [UNDO]],
     ['an add in another server', added(ofOther('9')), { mayManage: true }, []],
-    ['a wanted record', added(done, { isWanted: true }), {}, [UNDO, TAKE_OFF]],
+    ['a wanted record', added(done, { isWanted: true }), {}, [UNDO, DETAILS, TAKE_OFF]],
     [
       'an answer that was lost',
       added({ kind: 'added', intent: addIntent({ confirmedByDiscogs: false }) }),
@@ -60,7 +61,7 @@ describe('the confirmation of the button', () => {
       {},
       [],
     ],
-    ['no wantlist', added(done, { isWanted: null }), {}, [UNDO]],
+    ['no wantlist', added(done, { isWanted: null }), {}, [UNDO, DETAILS]],
     [
       'a wanted record that was there',
       added({ kind: 'found', copies: 1 }, { isWanted: true }),

@@ -13,10 +13,12 @@ const owned = (over: Partial<Owned> = {}): Owned => ({
   undoables: [],
   ...over,
 });
-const at = (guildId: string, over: Partial<Asker> = {}) => ({
+const at = (guildId: string, over: Partial<Asker> = {}): Parameters<typeof ownedReply>[1] => ({
   viewer: { userId: '11', guildId, mayManage: false, ...over },
   hasUsername: true,
   heals: false,
+  copies: [],
+  from: '9',
 });
 const reply = (one: Owned, context = at('1')) => ownedReply(one, context, english);
 const WHEN = `<t:${ADDED_AT.getTime() / 1_000}:R>`;
@@ -33,6 +35,14 @@ describe('a press on what is owned', () => {
     expect(hasUndo(at('1', { userId: '12', mayManage: true }))).toBe(true);
     expect(hasUndo(at('1', { userId: '12' }))).toBe(false);
     expect(hasUndo(at('1'))).toBe(true);
+  });
+
+  it('offers the details of what this person can change', () => {
+    const ids = (...copies: { instanceId: number }[]) =>
+      JSON.stringify(reply(owned(), { ...at('1'), copies }).components);
+    expect(ids()).not.toContain('det:');
+    expect(ids({ instanceId: 35 })).toContain('"custom_id":"det:5cio:z::9"');
+    expect(ids({ instanceId: 35 }, { instanceId: 36 })).toContain('"custom_id":"det:5cio:::9"');
   });
 
   it('promises to try an add of a person again, and no record that none added', () => {

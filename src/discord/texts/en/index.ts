@@ -7,6 +7,7 @@ import { crateExport } from './crate-export.ts';
 import { crateImport } from './crate-import.ts';
 import { crateRemove } from './crate-remove.ts';
 import { crateStats } from './crate-stats.ts';
+import { details } from './details.ts';
 import { discogs } from './discogs.ts';
 import { errors } from './errors.ts';
 import { feed } from './feed.ts';
@@ -36,6 +37,7 @@ export const english = {
   crateExport,
   crateImport,
   crateStats,
+  details,
   discogs,
   errors,
   feed,

@@ -15,6 +15,7 @@ const DOING: Record<Activity, string> = {
   remove: 'Removing',
   refresh: 'Updating',
   want: 'Changing the wantlist',
+  details: 'Saving',
 };
 
 export const waits = {
