@@ -1,6 +1,6 @@
 // Soak: collects the data that the audit reads, once the bot is gone.
 import type { Message } from '../sandbox/discord/index.ts';
-import type { Claim, ShownMessage, World } from './audit/world.ts';
+import type { Claim, FeedPost, ShownMessage, World } from './audit/world.ts';
 import { cutAnswers } from './ledger.ts';
 import type { SoakStage } from './stage.ts';
 
@@ -12,6 +12,7 @@ export async function gather(stage: SoakStage, quiet: World['quiet']): Promise<W
   const { stored, dump } = await database.read();
   const releases = new Map(stored.intents.map((intent) => [intent.id, intent.releaseId]));
   const history = discord.history(channel);
+  const feed = discord.history(stage.news);
   const cut = cutAnswers(discord);
   const lost = lostFollowUps(discord);
   return {
@@ -28,8 +29,9 @@ export async function gather(stage: SoakStage, quiet: World['quiet']): Promise<W
       .filter((one) => one.deletedAt === null && one.author.id === discord.applicationId)
       .map((one) => shown(one, lost)),
     imports: ledger.imports,
+    posts: feed.map(postOf),
     claims: claimsIn(history, discord.applicationId),
-    exposures: exposuresIn(history, stage),
+    exposures: exposuresIn([...history, ...feed], stage),
     refusals: discord.violations.map(({ at, rule, code, status, message, request }) => ({
       at,
       rule,
@@ -46,6 +48,15 @@ export async function gather(stage: SoakStage, quiet: World['quiet']): Promise<W
     leaks: leaksIn(stage, { log: lives.output(), database: dump, messages: JSON.stringify(history) }),
   };
 }
+
+/** Reads a post of the feed from its links. */
+const postOf = ({ id, embeds }: Message): FeedPost => {
+  const links = embeds.map(({ url }) => new URL(url ?? 'https://no.link'));
+  return {
+    mark: links[0]?.searchParams.get('runout') ?? `none, in message ${id}`,
+    releases: links.map(({ pathname }) => Number(/^\/release\/(\d+)/.exec(pathname)?.[1])),
+  };
+};
 
 /** Finds what the messages of the bot call owned, in all their versions. */
 const claimsIn = (history: readonly Message[], botId: string): Claim[] =>

@@ -190,7 +190,7 @@ async function refresh(member: SoakMember, dice: Dice, stage: SoakStage): Promis
 }
 
 async function changeSetting(member: SoakMember, dice: Dice, stage: SoakStage): Promise<void> {
-  switch (dice.weighted({ show: 1, private: 2, folder: 3 })) {
+  switch (dice.weighted({ show: 1, private: 2, folder: 3, feed: 3 })) {
     case 'show':
       return type(member, 'settings show', {}, undefined, stage);
     case 'private': {
@@ -200,6 +200,14 @@ async function changeSetting(member: SoakMember, dice: Dice, stage: SoakStage): 
         isPrivate,
       });
     }
+    case 'feed':
+      return type(
+        member,
+        'settings feed',
+        dice.chance(0.9) ? { channel: stage.news.id } : { off: true },
+        undefined,
+        stage,
+      );
     case 'folder': {
       const folder = dice.pick(stage.folders);
       if (!folder) return;

@@ -42,6 +42,8 @@ export interface SoakStage {
   readonly discord: LocalDiscord;
   readonly guild: GuildHandle;
   readonly channel: ChannelHandle;
+  /** The channel of the feed. */
+  readonly news: ChannelHandle;
   readonly members: readonly SoakMember[];
   /** A folder that no server chooses for its adds. Its copies have a note. Neither is public on Discogs. */
   readonly backRoom: { readonly id: number; readonly name: string; readonly note: string };
@@ -72,6 +74,7 @@ export async function openStage({ seed, speed, database: kind }: SoakOptions): P
   const discord = await startLocalDiscord({ botName: 'Runout', clock, limits: { identifyIntervalMs: 0 } });
   const guild = discord.createGuild({ name: 'Soak' });
   const channel = guild.createChannel({ name: 'vinyl' });
+  const news = guild.createChannel({ name: 'news' });
   const releases = fill(discogs, seed);
   const folders = [
     { id: null, name: 'the default' },
@@ -117,6 +120,7 @@ export async function openStage({ seed, speed, database: kind }: SoakOptions): P
     discord,
     guild,
     channel,
+    news,
     members,
     backRoom,
     folders,

@@ -45,7 +45,7 @@ async function during(stage: SoakStage, what: string, wallMs: number, on: () => 
 }
 
 async function strike(what: keyof typeof FAULTS, dice: Dice, stage: SoakStage): Promise<void> {
-  const { discord, channel } = stage;
+  const { discord, channel, news } = stage;
   const status = dice.pick([500, 502, 503]) ?? 500;
   switch (what) {
     case 'callback-error':
@@ -66,8 +66,12 @@ async function strike(what: keyof typeof FAULTS, dice: Dice, stage: SoakStage): 
         stage,
         'channel shut',
         dice.between(1_000, 6_000),
-        () => channel.setBotPermissions({ deny: ['ViewChannel', 'SendMessages'] }),
-        () => channel.setBotPermissions({}),
+        () => {
+          for (const one of [channel, news]) one.setBotPermissions({ deny: ['ViewChannel', 'SendMessages'] });
+        },
+        () => {
+          for (const one of [channel, news]) one.setBotPermissions({});
+        },
       );
     case 'down':
       return during(

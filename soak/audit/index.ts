@@ -1,6 +1,7 @@
 // Soak, audit: checks what must be true after everything was disturbed and then left in peace. Pure.
 import { auditCopies } from './copies.ts';
 import { auditCrate } from './crate.ts';
+import { auditFeed } from './feed.ts';
 import { auditMemory } from './memory.ts';
 import { auditPeople } from './people.ts';
 import { auditProcesses, auditServices } from './service.ts';
@@ -13,6 +14,7 @@ export const audit = (world: World): Finding[] => [
   ...auditPeople(world),
   ...auditSettings(world),
   ...auditCrate(world),
+  ...auditFeed(world),
   ...auditServices(world),
   ...auditProcesses(world),
   ...auditMemory(world),

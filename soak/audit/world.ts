@@ -160,6 +160,14 @@ export interface Claim {
   readonly messageId: string;
 }
 
+/** A post of the feed that was ever made. */
+export interface FeedPost {
+  /** Marks the post: two messages with the same one are the same post. */
+  readonly mark: string;
+  /** The releases that it shows. */
+  readonly releases: readonly number[];
+}
+
 /** A press of the button of a `/crate import`. */
 export interface Import {
   readonly at: number;
@@ -189,6 +197,7 @@ export interface World {
   };
   readonly messages: readonly ShownMessage[];
   readonly imports: readonly Import[];
+  readonly posts: readonly FeedPost[];
   readonly claims: readonly Claim[];
   /** Messages that everyone sees and that show a folder or a note of a copy, or a price. */
   readonly exposures: readonly string[];

@@ -37,6 +37,27 @@ const imported = (count: number): Partial<World> => ({
 
 const LIES: [string, string, Partial<World>][] = [
   [
+    'posts the same twice',
+    'feed-posted-twice',
+    {
+      posts: [
+        { mark: 'a', releases: [2] },
+        { mark: 'a', releases: [4] },
+      ],
+    },
+  ],
+  [
+    'shows an add in two posts',
+    'feed-shows-too-much',
+    {
+      posts: [
+        { mark: 'a', releases: [2] },
+        { mark: 'b', releases: [4, 2] },
+      ],
+    },
+  ],
+  ['shows what never came', 'feed-shows-too-much', { posts: [{ mark: 'a', releases: [77] }] }],
+  [
     'calls owned what never was there',
     'owned-lies',
     { claims: [{ releaseId: 99, at: at(3), messageId: 'm1' }] },

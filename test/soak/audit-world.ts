@@ -91,6 +91,7 @@ export const inOrder: World = {
     { releaseId: 4, at: at(4), messageId: 'm1' },
   ],
   imports: [],
+  posts: [{ mark: 'a', releases: [2, 4] }],
   exposures: [],
   refusals: [],
   deletions: [],
