@@ -1,6 +1,6 @@
 // Store: keeps what was typed into a form of details until all of it is on Discogs (table detail_writes). Two processes can run these
 // queries at the same moment. So each statement that writes has a condition on the fencing token, and no earlier read decides.
-import { and, asc, eq, getTableColumns, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Lease } from '../core/add/ports.ts';
 import { type ChangedPart, joinParts, partsWithout, withParts } from '../core/details/plan.ts';
 import type { DetailStore, HeldDetails, PendingDetails } from '../core/details/ports.ts';
@@ -181,6 +181,14 @@ export const detailQueries = (
     },
   };
 };
+
+/** Drops what waits for copies that are no longer in the collection. A process that is writing them loses its row. */
+export async function dropDetails(account: number, tx: Db, instanceIds: number[]): Promise<void> {
+  if (instanceIds.length === 0) return;
+  await tx
+    .delete(detailWrites)
+    .where(and(eq(detailWrites.accountId, account), inArray(detailWrites.instanceId, instanceIds)));
+}
 
 /** Writes these values into the mirror. The rating is that of the release, so all of its copies get it. */
 async function writeIntoMirror(

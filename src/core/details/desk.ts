@@ -4,6 +4,7 @@ import type { Clock } from '../../clock.ts';
 import type { Lease } from '../add/ports.ts';
 import { WAIT_TIMES } from '../add/requests.ts';
 import type { CallOptions, Crate } from '../ports.ts';
+import type { CollectionItem } from '../types.ts';
 import { type ChangedPart, isSamePart, partsWithout, valueIn } from './plan.ts';
 import type { PendingDetails } from './ports.ts';
 import type { CopyOfRelease, RefusedReason } from './types.ts';
@@ -68,11 +69,10 @@ export function createDetailDesk(deps: {
     return pending && work(pending, username, options);
   }
 
-  /** Returns what Discogs has in these parts, by the mirror. */
-  async function isMirrored({ releaseId, instanceId }: CopyOfRelease) {
+  /** Returns the copy as the mirror has it. Null: it does not have it. */
+  async function mirrorOf({ releaseId, instanceId }: CopyOfRelease): Promise<CollectionItem | null> {
     const copies = await store.collection.ofRelease(releaseId);
-    const copy = copies.find((one) => one.instanceId === instanceId);
-    return ({ part, value }: ChangedPart) => copy !== undefined && valueIn(part, copy) === value;
+    return copies.find((one) => one.instanceId === instanceId) ?? null;
   }
 
   return {
@@ -100,15 +100,19 @@ export function createDetailDesk(deps: {
           await clock.sleep(WAIT_TIMES.pollMs, options.signal).catch(() => {});
       }
       const end = outcomes.at(-1)?.end;
-      if (end?.kind === 'gone') return { kind: 'gone' };
-      const isMirror = await isMirrored(copy);
+      const mirrored = await mirrorOf(copy);
+      // An Undo or a Remove takes the row along with the copy.
+      const isTaken = end?.kind === 'lost' && row === null && mirrored === null;
+      if (end?.kind === 'gone' || isTaken) return { kind: 'gone' };
       const isIn = (parts: readonly ChangedPart[]) => (one: ChangedPart) =>
         parts.some(({ part, value }) => isSamePart(part, one.part) && value === one.value);
       const waiting = values.filter(isIn(row?.values ?? []));
       const refusals = outcomes.flatMap(({ refused }) => refused);
       const over = values.filter((one) => !waiting.includes(one));
       const isSaved = isIn(outcomes.flatMap(({ written }) => written));
-      const saved = over.filter((one) => isSaved(one) || isMirror(one));
+      const isMirrored = ({ part, value }: ChangedPart) =>
+        mirrored !== null && valueIn(part, mirrored) === value;
+      const saved = over.filter((one) => isSaved(one) || isMirrored(one));
       const refused = over
         .filter((one) => !saved.includes(one))
         .map((changed) => {

@@ -2,6 +2,7 @@
 // the Undo or the Remove.
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { CopiesLeft, TakenBack } from '../../core/add/ports.ts';
+import { dropDetails } from '../details.ts';
 import type { Db } from '../handle.ts';
 import { collectionQueries, removeItems } from '../records/collection-items.ts';
 import { ownershipQueries } from '../records/ownership.ts';
@@ -25,6 +26,7 @@ export async function takeOff(
       .set({ undone: sql`array_append(${syncRuns.undone}, ${id}::bigint)` })
       .where(isUnfinished(account));
   }
+  await dropDetails(account, tx, [...gone, ...off]);
   await removeItems(account, tx, [...gone, ...off]);
   await collectionQueries(account, tx).save(copies, now);
   await ownershipQueries(account, tx).noteOwned([{ releaseId, masterId: null, isOwned: false }]);

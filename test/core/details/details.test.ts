@@ -1,6 +1,7 @@
 // Details: what a form shows, and what becomes of what was typed, before a Discogs that takes it, refuses it, or is away.
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Refusal } from '../../../src/core/refusals.ts';
+import { release } from '../../support/pressings.ts';
 import { type Process, REQUESTER, type Rig, SYNC } from '../sync/rig.ts';
 import { endOf } from '../sync/sync-events.ts';
 import { useRig } from '../sync/use-rig.ts';
@@ -190,6 +191,31 @@ describe('what was typed', () => {
     rig.far.collection.remove(filled.copy.instanceId);
     expect(await saved(typed(NOTES, '', 'x'))).toBe('gone');
     expect((await filled.state()).waiting).toBe(0);
+  });
+
+  it('ends with a copy that a Remove takes off Discogs meanwhile', async () => {
+    const { copy } = filled;
+    await rig.store.records.insert(release({ releaseId: copy.releaseId }), {
+      isSynced: true,
+      now: new Date(0),
+    });
+    rig.far.setDown(true);
+    await saved(typed(NOTES, '', 'x'));
+    rig.far.setDown(false);
+    const request = { ...copy, requester: REQUESTER, maySync: true };
+    expect(await rig.of(process.remove.remove(request, {}))).toMatchObject({ kind: 'removed' });
+    expect(await filled.state()).toEqual({ discogs: undefined, mirror: undefined, waiting: 0 });
+
+    // This one meets the form in the middle of its first request.
+    const other = { releaseId: copy.releaseId, instanceId: filled.other };
+    rig.far.faults.add({ path: /fields/, fault: { kind: 'stall', forMs: 5_000, when: 'after' } });
+    const saving = save(process, { copy: other }, [typed(NOTES, '', 'x'), typed(MEDIA, '', 'Mint (M)')]);
+    const removing = process.remove.remove({ ...request, ...other }, {});
+    expect((await rig.of(Promise.all([saving, removing]))).map(({ kind }) => kind)).toEqual([
+      'gone',
+      'removed',
+    ]);
+    expect(await rig.store.details.count()).toBe(0);
   });
 
   it('is refused from who can change nothing, and without a collection', async () => {
