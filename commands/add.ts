@@ -11,12 +11,13 @@ import { parseReference } from '../src/core/release/reference.ts';
 import { mayManage } from '../src/discord/access/permissions.ts';
 import { answerAnew, answerInPlace, showInPlace } from '../src/discord/answer-in-place.ts';
 import type { CommandContext, CommandWithButtons, CommandWithForms } from '../src/discord/command.ts';
+import { correctLater } from '../src/discord/correct-later.ts';
 import { deferReply } from '../src/discord/interactions/acknowledge.ts';
-import { postedMessage } from '../src/discord/interactions/posted-message.ts';
+import { isPressedInPrivate, postedMessage } from '../src/discord/interactions/posted-message.ts';
 import { privateNote, replyNote } from '../src/discord/interactions/reply-note.ts';
 import { askerOf, requesterOf } from '../src/discord/interactions/requester.ts';
 import { privateOption, wantsPrivate } from '../src/discord/private-option.ts';
-import { withPressedList } from '../src/discord/repaint.ts';
+import { repaintOrigin, withPressedList } from '../src/discord/repaint.ts';
 import { english } from '../src/discord/texts/en/index.ts';
 import {
   addedText,
@@ -54,6 +55,7 @@ const data = new SlashCommandBuilder()
   .addBooleanOption(privateOption);
 
 async function run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
+  const atMs = context.clock.monotonic();
   const named = parseReference(interaction.options.getString('release', true));
   const isPrivate = wantsPrivate(interaction, context.app.settings);
   await deferReply(interaction, { isPrivate });
@@ -69,19 +71,24 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
     { releaseId, ...requestOf(interaction) },
     { signal: context.writeSignal, onWait: note.onWait },
   );
-  const say = (one: Added, isGivenUp = false) => {
+  const payloadOf = (one: Added, isGivenUp = false): Payload => {
     const offers = isPrivate ? context.app.prices.of(releaseId) : null;
     const how = { ...wording(interaction, one, context), isGivenUp, offers };
     const { content, ...rest } = addReply(one, how, context.texts);
-    // Nothing was done, so only this person reads the answer.
-    if (isNothingDone(one)) return note.sayPrivately({ content: addedText(one, how, context.texts) });
-    return note.say({
-      content: withRightsNote(content, context.missingHere, 'cards', context.texts),
-      ...rest,
-    });
+    return { content: withRightsNote(content, context.missingHere, 'cards', context.texts), ...rest };
   };
-  await say(added);
-  void correctLater(added, context, say);
+  const say = async (one: Added, isGivenUp = false): Promise<string | null> => {
+    if (!isNothingDone(one)) return note.say(payloadOf(one, isGivenUp));
+    // Nothing was done, so only this person reads the answer.
+    const content = addedText(one, wording(interaction, one, context), context.texts);
+    await note.sayPrivately({ content });
+    return null;
+  };
+  const messageId = await say(added);
+  void correctLater(added, interaction, context, {
+    ...{ atMs, say, show: (one) => note.edit(payloadOf(one)) },
+    message: messageId === null || isPrivate ? null : { messageId, kind: 'card' },
+  });
 }
 
 /**
@@ -94,24 +101,6 @@ const requestOf = (interaction: ChatInputCommandInteraction | ButtonInteraction)
   isUnlimited: mayManage(interaction),
 });
 
-/**
- * Waits for the outcome of an add whose answer from Discogs was lost, and shows it with `say`. If the outcome stays unknown,
- * shows that. Does nothing for any other add. Resolves when the last text is shown. Never rejects.
- */
-async function correctLater(
-  added: Added,
-  { app, log, signal }: CommandContext,
-  say: (added: Added, isGivenUp: boolean) => Promise<unknown>,
-): Promise<void> {
-  if (added.discogs.kind !== 'unknown') return;
-  try {
-    const later = await app.add.follow(added, { signal });
-    if (later) await say(later, later === added);
-  } catch (error) {
-    if (!signal.aborted) log.warn({ err: error }, 'the outcome of a lost answer could not be shown');
-  }
-}
-
 export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo' | 'wnt' | 'unw'> &
   CommandWithForms<'det'> = {
   data: data.toJSON(),
@@ -121,6 +110,7 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo' | 'wnt' | 
   buttons: {
     async add(interaction, { releaseId }, context) {
       const { app, writeSignal: signal } = context;
+      const atMs = context.clock.monotonic();
       const note = privateNote(interaction, context, 'add');
       await withPressedList(interaction, context, async (list) => {
         const owned = await app.add.owned(releaseId);
@@ -148,28 +138,38 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo' | 'wnt' | 
           await list.paint();
           const from = interaction.message.id;
           const how = { ...wording(interaction, one, context), isGivenUp, from };
-          await note.say(confirmation(one, how, context.texts));
+          const noteId = await note.say(confirmation(one, how, context.texts));
           if (isPlainSuccess(one.discogs)) note.clearAfter(CONFIRMATION_MS);
+          return noteId;
         };
-        await say(added);
-        list.keepOpen(correctLater(added, context, say));
+        const message = await say(added);
+        const show = async (one: Added) => {
+          await repaintOrigin(interaction, context, interaction.message.id);
+          const payload = addAnswer(one, wording(interaction, one, context), context.texts);
+          await interaction.editReply({ ...payload, message });
+        };
+        const shown = { messageId: interaction.message.id, kind: 'list' } as const;
+        const inChannel = isPressedInPrivate(interaction) ? null : shown;
+        list.keepOpen(correctLater(added, interaction, context, { atMs, message: inChannel, say, show }));
       });
     },
 
     async copy(interaction, { releaseId }, context) {
       const request = { releaseId, ...requestOf(interaction), messageId: interaction.message.id };
+      const atMs = context.clock.monotonic();
       await answerInPlace(interaction, context, 'add', async (options) => {
         const result = await context.app.add.another(request, options);
         return result.kind === 'used'
           ? usedAnswer(result.intent, context.texts)
-          : inPlace(interaction, result.added, context, true);
+          : inPlace(interaction, result.added, context, { atMs, another: true });
       });
     },
 
     async push(interaction, { releaseId }, context) {
       const request = { releaseId, ...requestOf(interaction) };
+      const atMs = context.clock.monotonic();
       await answerInPlace(interaction, context, 'add', async (options) =>
-        inPlace(interaction, await context.app.add.add(request, options), context, false),
+        inPlace(interaction, await context.app.add.add(request, options), context, { atMs, another: false }),
       );
     },
 
@@ -244,18 +244,20 @@ async function unwant(
   );
 }
 
-/** Makes the answer to a button that adds. If Discogs' answer was lost, the outcome replaces this text once it is known. */
+/** Makes the answer to a button that adds. If the add waits for Discogs, its outcome replaces this text later. */
 function inPlace(
   interaction: ButtonInteraction,
   added: Added,
   context: CommandContext,
-  another: boolean,
+  { atMs, another }: { atMs: number; another: boolean },
 ): Payload & { isForOne: boolean } {
   const answer = (one: Added, isGivenUp = false) =>
     addAnswer(one, { ...wording(interaction, one, context), another, isGivenUp }, context.texts);
-  void correctLater(added, context, (later, isGivenUp) =>
-    showInPlace(interaction, context, answer(later, isGivenUp)),
-  );
+  const show = (one: Added, isGivenUp = false) => showInPlace(interaction, context, answer(one, isGivenUp));
+  // A refused add of another copy is not tried again.
+  if (!another || added.discogs.kind === 'unknown') {
+    void correctLater(added, interaction, context, { atMs, message: null, say: show, show });
+  }
   return { ...answer(added), isForOne: added.discogs.kind === 'refused' };
 }
 

@@ -5,6 +5,7 @@ import type { Account } from './core/accounts/account.ts';
 import { type Add, createAdd } from './core/add/add.ts';
 import { createCopies } from './core/add/copies.ts';
 import { createHealing, type Healing } from './core/add/heal.ts';
+import { createLateAnswers, type LateAnswers } from './core/add/late-answers.ts';
 import { createRemove, type Remove } from './core/add/remove.ts';
 import { createSentLog } from './core/add/sent-log.ts';
 import { type CrateReader, createCrateReader } from './core/crate/crate.ts';
@@ -53,6 +54,7 @@ export interface App {
   details: Details & CopyChooser;
   detailRepeats: DetailRepeats;
   healing: Healing;
+  late: LateAnswers;
   /** What releases cost, as Discogs said it within six hours. For private answers only. */
   prices: Pick<Prices, 'of'>;
   sync: Sync;
@@ -122,6 +124,7 @@ export function createApp(deps: {
     details: { ...createDetails({ ...here, desk }), ...createCopyChooser(here) },
     detailRepeats,
     healing,
+    late: createLateAnswers({ ...here, reader }),
     prices,
     sync,
     nightly,

@@ -16,6 +16,7 @@ import { comesTooLate } from './interactions/acknowledge.ts';
 import { createInteractionDedupe } from './interactions/dedupe.ts';
 import { type CallCounting, createDispatch, type InteractionReport } from './interactions/dispatch.ts';
 import { type ComponentTables, createHandlers } from './interactions/handlers.ts';
+import { createLateMessages } from './late-messages.ts';
 import { createLiveLists } from './live-lists.ts';
 import { createChannelMessages } from './progress/channel-messages.ts';
 import { createProgressMessages } from './progress/message.ts';
@@ -119,6 +120,8 @@ export function createBot(deps: {
     signal,
   });
   let feeding = Promise.resolve();
+  const live = createLiveLists({ clock, log });
+  const lateMessages = createLateMessages({ app, live, channel: messages, texts: english, clock, log });
   let registrar: Registrar | null = null;
   const servers = createServers({ client, allowed: guildIds, clock, log });
   const poster = createFeedPoster({
@@ -133,8 +136,9 @@ export function createBot(deps: {
     commands,
     handlers: createHandlers(components),
     app,
-    live: createLiveLists({ clock, log }),
+    live,
     progress,
+    late: lateMessages,
     channel: messages,
     pictures: deps.pictures,
     about,
@@ -223,6 +227,7 @@ export function createBot(deps: {
       servers.keepFresh(signal, joined).catch((error: unknown) => log.error({ err: error }, 'server list'));
       void progress.repairLately();
       feeding = app.feed.keep(poster, signal);
+      void lateMessages.keep(signal);
     },
     async stop(graceMs, paused) {
       client.removeAllListeners(Events.InteractionCreate);

@@ -18,6 +18,7 @@ import type { UsableCommand } from './access/usable.ts';
 import type { Pictures } from './chart/draw.ts';
 import type { ButtonKind, ComponentAction, FormKind, MenuKind } from './component-actions.ts';
 import type { ReplyNote } from './interactions/reply-note.ts';
+import type { LateMessages } from './late-messages.ts';
 import type { LiveLists } from './live-lists.ts';
 import type { ChannelMessages } from './progress/channel-messages.ts';
 import type { ProgressMessages } from './progress/message.ts';
@@ -28,6 +29,8 @@ export interface CommandContext {
   app: App;
   live: LiveLists;
   progress: ProgressMessages;
+  /** Shows later, in an answer that says that an add waits, that its copy is there. */
+  late: Pick<LateMessages, 'expect'>;
   /** Reads and changes a message through its channel, without the token of an interaction. */
   channel: Pick<ChannelMessages, 'read' | 'change'>;
   pictures: Pictures;

@@ -4,6 +4,7 @@ import type { CommandContext } from './command.ts';
 import { isPressedInPrivate, postedMessage } from './interactions/posted-message.ts';
 import { readListMessage } from './list-message.ts';
 import type { EditableList, EditMessage, LiveList, ShownPage } from './live-lists.ts';
+import type { MessagePlace } from './progress/channel-messages.ts';
 import type { MessageRow } from './views/payload.ts';
 import { hasDetails } from './views/posted-list.ts';
 
@@ -109,25 +110,34 @@ export async function repaintList(
   context: Needs,
 ): Promise<void> {
   if (messageId === null || !channelId) return;
-  const { channel, live, log, texts } = context;
-  try {
-    if (live.private.isPrivate(messageId)) {
-      const known = live.private.find(messageId);
-      return known ? await paint(messageId, known, context) : undefined;
-    }
-    // Not known as private any more, but private: the channel does not have it.
-    if (message?.id === messageId && isPressedInPrivate({ message })) return;
-    const place = { channelId, messageId };
-    const read = await channel.read(place);
-    const { content = '', embeds = [], components: rows = [] } = read as RawMessage;
-    const edit: EditMessage = (payload) => channel.change(place, payload);
-    const shown = readListMessage({ content, embeds, rows }, texts, {
-      ...{ guildId: guildId ?? '', seesDetails: false },
-    });
-    await paint(messageId, { shown, edit }, context);
-  } catch (error) {
-    log.debug({ err: error }, 'the list that an answer came from could not be painted');
+  // Not known as private any more, but private: the channel does not have it.
+  const isLost = !context.live.private.isPrivate(messageId) && message?.id === messageId;
+  if (isLost && isPressedInPrivate({ message })) return;
+  await repaintIn({ channelId, messageId }, guildId ?? '', context).catch((error: unknown) => {
+    context.log.debug({ err: error }, 'the list that an answer came from could not be painted');
+  });
+}
+
+/**
+ * Repaints a list or a card of a channel, or a private list whose token lives. Does nothing for any other message.
+ * @throws what `ChannelMessages.read` throws. An edit that fails is only logged.
+ */
+export async function repaintIn(
+  place: MessagePlace,
+  guildId: string,
+  context: Omit<Needs, 'mayUse'>,
+): Promise<void> {
+  const { channel, live, texts } = context;
+  const { messageId } = place;
+  if (live.private.isPrivate(messageId)) {
+    const known = live.private.find(messageId);
+    return known ? await paint(messageId, known, context) : undefined;
   }
+  const read = await channel.read(place);
+  const { content = '', embeds = [], components: rows = [] } = read as RawMessage;
+  const edit: EditMessage = (payload) => channel.change(place, payload);
+  const shown = readListMessage({ content, embeds, rows }, texts, { guildId, seesDetails: false });
+  await paint(messageId, { shown, edit }, context);
 }
 
 /** What a message has that was read through its channel. */
@@ -137,7 +147,7 @@ interface RawMessage {
   components?: MessageRow[];
 }
 
-async function paint(messageId: string, list: EditableList, context: Needs): Promise<void> {
+async function paint(messageId: string, list: EditableList, context: Omit<Needs, 'mayUse'>): Promise<void> {
   if (list.shown.onPage.length === 0) return;
   await context.live.use(messageId, opening(list, context), (message) => message.paint(list.edit));
 }

@@ -56,6 +56,7 @@ export function createDispatch(deps: {
   app: App;
   live: LiveLists;
   progress: ProgressMessages;
+  late: CommandContext['late'];
   channel: CommandContext['channel'];
   pictures: CommandContext['pictures'];
   about: CommandContext['about'];
@@ -82,6 +83,7 @@ export function createDispatch(deps: {
     app,
     live,
     progress,
+    late,
     channel,
     pictures,
     botFacts,
@@ -152,6 +154,7 @@ export function createDispatch(deps: {
       app,
       live,
       progress,
+      late,
       channel,
       pictures,
       missingHere: permissions.missingHere(interaction),

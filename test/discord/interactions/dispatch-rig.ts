@@ -96,6 +96,7 @@ export async function openDispatch(
     app,
     live: createLiveLists({ clock, log: silentLog }),
     progress,
+    late: { expect: () => {} },
     channel: channelMessages,
     pictures: { draw: async () => null },
     about: { version: '0', source: 'https://example.org', contact: null },
