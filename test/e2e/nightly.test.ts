@@ -134,7 +134,7 @@ describe('the nights', () => {
   });
 
   it('one that a person joins is shown in their answer, and a preview waits', async () => {
-    await open('2026-11-29 02:00');
+    await open('2026-11-28 20:00');
     await setNightly({ hour: 3, timezone: BERLIN });
     const gate = stage.discogs.hold({ method: 'GET', path: /\/collection\/folders\/0/ });
     jumpTo('2026-11-29 03:00');
