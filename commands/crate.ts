@@ -6,7 +6,7 @@ import {
   type ChatInputCommandInteraction,
   InteractionContextType,
 } from 'discord.js';
-import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
+import type { CommandContext, CommandWithButtons, CommandWithMenus } from '../src/discord/command.ts';
 import { english } from '../src/discord/texts/en/index.ts';
 import { UserError } from '../src/errors.ts';
 import { duplicates, duplicatesButtons } from './crate/duplicates.ts';
@@ -15,7 +15,7 @@ import { importFile } from './crate/import.ts';
 import { random, randomButtons } from './crate/random.ts';
 import { removeButtons } from './crate/remove.ts';
 import { search, searchButtons } from './crate/search.ts';
-import { show } from './crate/show.ts';
+import { show, showMenus } from './crate/show.ts';
 import { stats } from './crate/stats.ts';
 import type { Subcommand } from './crate/subcommand.ts';
 
@@ -38,7 +38,8 @@ async function run(interaction: ChatInputCommandInteraction, context: CommandCon
   await chosen.run(interaction, context);
 }
 
-export const crate: CommandWithButtons<'crate' | 'rnd' | 'dup' | 'rem' | 'del' | 'fgt' | 'keep'> = {
+export const crate: CommandWithButtons<'crate' | 'rnd' | 'dup' | 'rem' | 'del' | 'fgt' | 'keep'> &
+  CommandWithMenus<'shw'> = {
   data: data.toJSON(),
   writes: false,
   needs: Object.fromEntries(subcommands.flatMap(({ name, needs }) => (needs ? [[name, needs]] : []))),
@@ -48,5 +49,6 @@ export const crate: CommandWithButtons<'crate' | 'rnd' | 'dup' | 'rem' | 'del' |
     if (chosen?.autocomplete) await chosen.autocomplete(interaction, context);
     else await interaction.respond([]);
   },
+  menus: showMenus,
   buttons: { ...searchButtons, ...randomButtons, ...duplicatesButtons, ...removeButtons },
 };

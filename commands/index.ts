@@ -52,7 +52,7 @@ const buttons: ButtonTable = {
   stop: buttonOf(sync, 'stop', { hasOwnRule: true }),
 };
 
-const menus: MenuTable = { mf: menuOf(search, 'mf') };
+const menus: MenuTable = { mf: menuOf(search, 'mf'), shw: menuOf(crate, 'shw') };
 
 const forms: FormTable = { mine: formOf(search, 'mine'), det: formOf(add, 'det') };
 

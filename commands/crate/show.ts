@@ -1,6 +1,10 @@
-// Commands: /crate show: a record with its copies, and autocomplete from the crate.
+// Commands: /crate show: a record with its copies, autocomplete from the crate, and the menu of a list that shows a record.
+
+import { Refusal } from '../../src/core/refusals.ts';
 import { parseWanted } from '../../src/core/release/wanted.ts';
+import type { CommandWithMenus } from '../../src/discord/command.ts';
 import { deferReply } from '../../src/discord/interactions/acknowledge.ts';
+import { privateNote } from '../../src/discord/interactions/reply-note.ts';
 import { privateOption, wantsPrivate } from '../../src/discord/private-option.ts';
 import { english } from '../../src/discord/texts/en/index.ts';
 import { crateCardList } from '../../src/discord/views/crate.ts';
@@ -39,5 +43,21 @@ export const show: Subcommand = {
   async autocomplete(interaction, { app }) {
     const found = await app.suggestions.records(interaction.options.getFocused(), interaction.user.id);
     await interaction.respond(found.map(suggestion));
+  },
+};
+
+export const showMenus: CommandWithMenus<'shw'>['menus'] = {
+  // The card is for the person alone: it has more than the list, and a list that everyone sees would get a card for each look.
+  async shw(interaction, _action, context) {
+    const { app, clock, live, texts } = context;
+    const askedAtMs = clock.monotonic();
+    const { say, edit } = privateNote(interaction, context, 'search');
+    const wanted = parseWanted(interaction.values[0] ?? '');
+    const found = await app.crate.show(wanted, interaction.user.id);
+    if ('several' in found) throw new Refusal({ kind: 'several-records-match' });
+    const view = await viewFor(interaction, { isPrivate: true }, context);
+    const shown = crateCardList(found.one, view, texts);
+    const id = await say(shown.draw(found.one.results));
+    live.private.remember(id, { shown, edit }, askedAtMs);
   },
 };

@@ -79,6 +79,8 @@ export interface Carried {
    * words of Discogs). Both can be empty.
    */
   rnd: { decade: number | null; genre: string | null };
+  /** `shw:`: a menu of records of the crate. It shows the card of the chosen one. */
+  shw: object;
   /** `dup:<page>`: show this page (from 0, in base 36) of the albums with several copies. */
   dup: { page: number };
 }
@@ -92,7 +94,7 @@ type MineList = { of: 'master'; masterId: number } | { of: 'search'; isWhole: bo
 export type ActionKind = keyof Carried;
 
 /** The kinds that a select menu has. */
-export type MenuKind = Extract<ActionKind, 'mf'>;
+export type MenuKind = Extract<ActionKind, 'mf' | 'shw'>;
 /** The kinds that a form has: the button that opens the form, and the form itself. */
 export type FormKind = Extract<ActionKind, 'mine' | 'det'>;
 /** All other kinds: a press of such a button does something at once. */

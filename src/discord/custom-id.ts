@@ -51,6 +51,8 @@ export function encodeAction(action: ComponentAction): string {
       return action.isWhole ? 'mine:a' : 'mine:s';
     case 'rnd':
       return `rnd:${action.decade?.toString(36) ?? ''}:${action.genre ?? ''}`;
+    case 'shw':
+      return 'shw:';
     case 'dup':
       return `dup:${action.page.toString(36)}`;
     case 'crate':
@@ -85,6 +87,7 @@ const READERS: { readonly [K in ActionKind]: (text: string) => ComponentAction<K
   mine: readMine,
   crate: readCratePage,
   rnd: readChance,
+  shw: (text) => (text === '' ? { kind: 'shw' } : null),
   dup: (text) => (PAGE36.test(text) ? { kind: 'dup', page: Number.parseInt(text, 36) } : null),
 };
 

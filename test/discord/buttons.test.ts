@@ -60,7 +60,7 @@ it('a menu and a form of each kind are found by their own ids, and by no other',
   if (!command) throw new Error('no commands');
   const { menu, form } = createHandlers({
     ...components,
-    menus: { mf: { command, choose: async () => {} } },
+    menus: { ...components.menus, mf: { command, choose: async () => {} } },
     forms: {
       mine: {
         command,

@@ -73,7 +73,7 @@ describe('a list, while Discogs is down', () => {
     expect(titles(message)).toEqual(
       ['Seven', 'Six', 'Five', 'Four', 'Three'].map((one) => `Quartet - ${one}`),
     );
-    expect(labels(message).slice(5)).toEqual(['Previous', 'Next']);
+    expect(labels(message).slice(5)).toEqual(['', 'Previous', 'Next']);
     expect(stage.calls()).toEqual([]);
     await stage.restart();
     stage.resetCalls();
@@ -82,7 +82,26 @@ describe('a list, while Discogs is down', () => {
     expect(second?.content).toContain('**Records 6–7 of 7**');
     expect(second && titles(second)).toEqual(['Quartet - Two', 'Quartet - One']);
     expect(second?.embeds[1]?.description).toMatch(/^\*\*✅ Owned ×2\*\*\n/);
-    expect(labels(second ?? message)).toEqual(['✓ Owned UK 1972', '✓ Owned UK 1971', 'Previous', 'Next']);
+    expect(labels(second ?? message)).toEqual(['✓ Owned UK 1972', '✓ Owned UK 1971', '', 'Previous', 'Next']);
+    expect(stage.calls()).toEqual([]);
+  });
+
+  it('a record of it is shown to the one who picks it, with what they can see', async () => {
+    const { message } = await answer(stage.miles, { genre: 'Jazz', decade: 1970 });
+    const use = await stage.ada.select(message, 'Show a record…', ['r807']);
+    await stage.handled(use);
+    const [picked] = use.followUps();
+    expect([picked?.isEphemeral, picked && titles(picked)]).toEqual([true, ['Quartet - Seven']]);
+    expect(labels(picked ?? message)).toContain('Discogs');
+    const doubles = (await answer(stage.miles, {}, 'crate duplicates')).message;
+    const copies = async (person: Person) => {
+      const chosen = await person.select(doubles, 'Show a record…', ['r801']);
+      await stage.handled(chosen);
+      return JSON.stringify(chosen.followUps());
+    };
+    expect(await copies(stage.ada)).toContain('Rated 4 of 5');
+    expect(await copies(stage.nina)).not.toMatch(/attic|shelf|Rated/);
+    expect(titles(message)).toHaveLength(5);
     expect(stage.calls()).toEqual([]);
   });
 
@@ -247,7 +266,7 @@ it('/crate duplicates names what is there more than once', async () => {
       description: 'First added <t:1580644800:D>\n🇬🇧 UK 1971 · PB 41447 **×2**',
     },
   ]);
-  expect(message.components).toEqual([]);
+  expect(message.components).toHaveLength(1);
   expect(stage.calls()).toEqual([]);
 });
 

@@ -175,6 +175,9 @@ async function finds(): Promise<void> {
 async function asksTheCrate(): Promise<void> {
   for (const command of ['crate search', 'crate duplicates']) {
     const list = await slash(command, command === 'crate search' ? { format: 'Vinyl' } : {});
+    const parts = list.components.flatMap((row) => row.components);
+    const [first] = parts.flatMap((one) => (one.type === 3 ? (one.options ?? []) : []));
+    await stage.handled(await stage.nina.select(list, 'Show a record…', [first?.value ?? '']));
     await stage.handled(await press(list, 'Next'));
   }
   await stage.handled(await press(await slash('crate random'), 'Another'));

@@ -136,11 +136,11 @@ export function privateNote(
   interaction: MessageComponentInteraction,
   deps: NoteDeps,
   activity: Activity,
-): ReplyNote {
+): EditableNote {
   const followUp = followUpOf(interaction, true);
   const note = createReplyNote({ ...followUp, sendPrivately: followUp.send }, deps, activity);
   deps.note = note;
-  return note;
+  return { ...note, edit: followUp.edit };
 }
 
 /**

@@ -9,6 +9,7 @@ import type { Texts } from '../texts/texts.ts';
 import { moment } from '../texts/time.ts';
 import { COLOURS } from './colours.ts';
 import { contentOf, crateTurns } from './crate.ts';
+import { recordMenu } from './crate-menu.ts';
 import { safe, safeUrl, withinBudget } from './limits.ts';
 import { type Payload, rowOf } from './payload.ts';
 import { pressingName } from './pressing.ts';
@@ -32,18 +33,28 @@ export function duplicatesPage(
   return {
     content: contentOf([heading], page, { rights, said: [say.oldestFirst] }, texts),
     embeds: withinBudget(albums.map((album) => albumEmbed(album, texts))),
-    components: rowOf(crateTurns(page, (to) => encodeAction({ kind: 'dup', page: to }), texts)),
+    components: [
+      ...recordMenu(
+        albums.flatMap(namedIn).flatMap(({ record }) => record ?? []),
+        texts,
+      ),
+      ...rowOf(crateTurns(page, (to) => encodeAction({ kind: 'dup', page: to }), texts)),
+    ],
   };
 }
 
-function albumEmbed({ firstAddedAt, pressings }: DoubleAlbum, texts: Texts): APIEmbed {
+/** Returns the pressings of an album that are named. */
+const namedIn = ({ pressings }: DoubleAlbum) => pressings.slice(0, MOST_PRESSINGS);
+
+function albumEmbed(album: DoubleAlbum, texts: Texts): APIEmbed {
+  const { firstAddedAt, pressings } = album;
   const { crate: say, pressing: unknown } = texts;
   const known = pressings.flatMap(({ record }) => record ?? []);
   const [first] = known;
   const left = pressings.length - MOST_PRESSINGS;
   const lines = [
     ...(firstAddedAt === null ? [] : [say.firstAdded(moment(firstAddedAt, 'D'))]),
-    ...pressings.slice(0, MOST_PRESSINGS).map((one) => pressingLine(one, texts)),
+    ...namedIn(album).map((one) => pressingLine(one, texts)),
     ...(left > 0 ? [say.moreCopies(left)] : []),
   ];
   const cover = safeUrl(known.find(({ thumbnailUrl }) => thumbnailUrl !== null)?.thumbnailUrl ?? null);

@@ -11,6 +11,7 @@ import { encodeAction } from '../custom-id.ts';
 import type { Texts } from '../texts/texts.ts';
 import { moment } from '../texts/time.ts';
 import { crateCard, crateCardRows, type Reader } from './crate-card.ts';
+import { recordMenu } from './crate-menu.ts';
 import { code, safe } from './limits.ts';
 import { type Payload, rowOf } from './payload.ts';
 import { addButtons, albumOf, type ListMessage, resultEmbeds } from './results.ts';
@@ -44,7 +45,11 @@ function cratePage(page: CratePage, results: readonly ShownResult[], view: Crate
   return {
     content: contentOf([headingOf(album, shown, pages, texts)], page, { ...view, said }, texts),
     embeds: recordEmbeds(records, results, album, texts),
-    components: [...rowOf(addButtons(results, { first }, texts)), ...rowOf(pager(page, texts))],
+    components: [
+      ...rowOf(addButtons(results, { first }, texts)),
+      ...recordMenu(records, texts),
+      ...rowOf(pager(page, texts)),
+    ],
   };
 }
 

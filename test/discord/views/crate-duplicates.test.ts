@@ -32,7 +32,7 @@ describe('albums with several copies', () => {
           thumbnail: { url: 'https://a/1.jpg' },
         },
       ],
-      components: [],
+      components: [{ components: [{ custom_id: 'shw:', options: [{ value: 'r1', label: 'Can - No. 1' }] }] }],
     });
   });
 

@@ -118,9 +118,31 @@ describe('the lines above a list', () => {
 
 it('Previous and Next carry the list and the page', () => {
   const { components = [] } = draw(pageOf([record(1)], { listId: 1295, page: 36, pages: 37, total: 181 }));
-  expect(components[1]?.components).toMatchObject([
+  expect(components[2]?.components).toMatchObject([
     { label: 'Previous', custom_id: 'crate:zz:z', disabled: false },
     { label: 'Next', custom_id: 'crate:zz:11', disabled: true },
+  ]);
+});
+
+it('a menu shows each record by its name and pressing, also one without a release on Discogs', () => {
+  const own = record(null, {
+    id: '0a1b',
+    country: null,
+    yearReleased: null,
+    labelName: null,
+    catalogNumber: null,
+  });
+  const { components = [] } = draw(pageOf([record(1, { country: 'UK' }), own, record(1)]));
+  expect(components[1]?.components).toEqual([
+    {
+      type: 3,
+      custom_id: 'shw:',
+      placeholder: 'Show a record…',
+      options: [
+        { value: 'r1', label: 'Can - No. 1', description: '1987 · RCA PB 41447' },
+        { value: '0a1b', label: 'Can - No. null' },
+      ],
+    },
   ]);
 });
 

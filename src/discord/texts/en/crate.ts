@@ -36,6 +36,8 @@ export const crate = {
   isPosted: (content: string) => content.split('\n').some((line) => line.startsWith(MARK)),
   /** @param when a moment that Discord shows as "3 days ago". */
   synced: (when: string) => `Synced ${when}`,
+  /** A menu of the records that a message lists. */
+  pick: 'Show a record…',
   another: 'Another',
   empty: 'The crate is empty. Try /add',
   albums: (count: number) => `**${counted(count, { one: 'album', other: 'albums' })} with several copies**`,
