@@ -37,6 +37,7 @@ export async function soak(options: SoakOptions, print: (line: string) => void):
     await stage.lives.start();
     await stage.discord.ready({ stillMs: 120_000 });
     forbidAdds(stage);
+    await turnFeedOn(stage);
     await disturb(stage, options, tally, print);
     print('everything is put right; the bot settles');
     const quiet = await quieten(stage);
@@ -58,6 +59,17 @@ function forbidAdds({ discord, guild, members }: SoakStage): void {
     .filter((one) => !one.mayAdd)
     .map(({ id }) => ({ id, type: 2 as const, permission: false }));
   discord.setCommandPermissions(guild.id, 'add', rules);
+}
+
+/** Turns the feed on. Members turn it off and on again. */
+async function turnFeedOn({ discord, members, news }: SoakStage): Promise<void> {
+  const person = members.find((one) => one.manages)?.person;
+  if (!person) throw new Error('no member manages the server');
+  await discord.waitFor(() => person.commands().some(({ name }) => name === 'settings'), {
+    what: 'the commands of the bot',
+  });
+  const use = await person.slash('settings feed', { channel: news.id });
+  await use.answered();
 }
 
 async function disturb(
