@@ -124,6 +124,37 @@ describe('a post', () => {
   });
 });
 
+describe('a post whose answer was lost for more than two minutes', () => {
+  /** What the log says of posts that were not found in the channel. */
+  const counted = () => stage.log().split('a post of the feed was not found').length - 1;
+  const unknown = () => stage.log().split('did not say whether it has a post of the feed').length - 1;
+
+  it.each([
+    ['is found in the channel, and not posted again', { cut: 'after' } as const, 1, 0],
+    ['that is not found counts as posted, and what comes later is posted', { status: 503 } as const, 0, 1],
+  ])('%s', async (_, answer, made, lost) => {
+    const before = {
+      here: posts().length,
+      there: posts(other.feed).length,
+      unknown: unknown(),
+      counted: counted(),
+    };
+    for (let n = 0; n < 4; n++) {
+      stage.discord.failNext({ method: 'POST', path: `/channels/${feed.id}/messages` }, answer);
+    }
+    await add(stage.discogs.catalogue.generate(1, 20 + before.there));
+    stage.clock.jump(3 * MINUTE);
+    await stage.discord.waitFor(() => unknown() > before.unknown, { what: 'a lost answer' });
+    stage.discord.clearFaults();
+    stage.clock.jump(3 * MINUTE);
+    await add(stage.discogs.catalogue.generate(1, 40 + before.there));
+    stage.clock.jump(3 * MINUTE);
+    await post(before.here + made + 1);
+    await post(before.there + 2, other.feed);
+    expect(counted() - before.counted).toBe(lost);
+  });
+});
+
 describe('a sync', () => {
   const sync = async () => {
     await stage.ada.slash('sync');
@@ -139,18 +170,18 @@ describe('a sync', () => {
     stage.discogs.collection.generate(20);
     await sync();
     await looked();
-    expect(first(await post(4))).toContain('added 1 record');
+    expect(first(await post(7))).toContain('added 1 record');
     const from = stage.discogs.catalogue.generate(12, 5);
     for (let n = 0; n < 12; n++) stage.discogs.collection.add(from + n);
     await sync();
     stage.clock.jump(MINUTE);
-    const shown = await post(5);
+    const shown = await post(8);
     expect(shown.content.split('\n')).toEqual([
       '🆕 12 records came with the sync',
       expect.stringMatching(/^-# The newest 10, and 2 more · Data provided by/),
     ]);
     expect(shown.embeds).toHaveLength(10);
-    expect(first(await post(5, other.feed))).toBe('🆕 12 records came with the sync');
+    expect(first(await post(9, other.feed))).toBe('🆕 12 records came with the sync');
   });
 
   it('and so is an import, in the name of who started it', async () => {
@@ -160,8 +191,8 @@ describe('a sync', () => {
     await stage.ada.press(question, labels(question).find((label) => label.startsWith('Add ')) ?? '');
     await shows(stage, /^Imported$/);
     stage.clock.jump(MINUTE);
-    expect(first(await post(6))).toBe(`🆕 <@${stage.ada.userId}> imported 3 records`);
-    expect(first(await post(6, other.feed))).toBe('🆕 3 records were imported');
+    expect(first(await post(9))).toBe(`🆕 <@${stage.ada.userId}> imported 3 records`);
+    expect(first(await post(10, other.feed))).toBe('🆕 3 records were imported');
     expect(stage.discord.violations).toEqual([]);
     expect(stage.discord.pinging()).toEqual([]);
   });
@@ -173,7 +204,7 @@ describe('a channel that Discord closed', () => {
     await add(stage.discogs.catalogue.generate(1, 40));
     stage.clock.jump(3 * MINUTE);
     await addedBy(/Discord does not let the bot post the feed of a server/);
-    await post(7, other.feed);
+    await post(11, other.feed);
     const says = `Discord doesn't let me post the feed in <#${feed.id}>`;
     const shown = await reply(stage, await stage.ada.slash('settings show'));
     expect(feedIn(shown)).toContain(`⛔ ${says}`);
@@ -184,7 +215,7 @@ describe('a channel that Discord closed', () => {
     feed.setBotPermissions({});
     await add(stage.discogs.catalogue.generate(1, 41));
     stage.clock.jump(3 * MINUTE);
-    await post(7);
+    await post(10);
     const better = await reply(stage, await stage.ada.slash('settings show'));
     expect(feedIn(better)).toBe(`What people add is posted in <#${feed.id}>`);
     expect(stage.discord.violations.map(({ code }) => code)).toEqual([50013]);
@@ -194,7 +225,7 @@ describe('a channel that Discord closed', () => {
     feed.remove();
     await add(stage.discogs.catalogue.generate(1, 42));
     stage.clock.jump(3 * MINUTE);
-    await post(9, other.feed);
+    await post(13, other.feed);
     const shown = await reply(stage, await stage.ada.slash('settings show'));
     expect(feedIn(shown)).toMatch(/^⛔/);
     expect(await set({ off: true })).toMatch(/^✅ The feed is off now/);
@@ -202,7 +233,7 @@ describe('a channel that Discord closed', () => {
     await add(stage.discogs.catalogue.generate(1, 43));
     stage.clock.jump(5 * MINUTE);
     await stage.restart();
-    expect(posts(other.feed)).toHaveLength(9);
+    expect(posts(other.feed)).toHaveLength(13);
     expect(stage.discord.violations.map(({ code }) => code)).toEqual([50013, 10003]);
   });
 });
