@@ -186,7 +186,8 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo' | 'wnt' | 
           const question = instanceId === undefined ? await app.add.askUndo(request) : null;
           if (question) return { ...undoQuestion(question, from, texts), isForOne: true };
           const undone = await app.add.undo(request, options);
-          return { content: undoneText(undone, texts), colour: colourAfter(undone) };
+          const hasUsername = app.account.username !== null;
+          return { content: undoneText(undone, texts, { hasUsername }), colour: colourAfter(undone) };
         },
         from,
       );

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { release } from '../support/pressings.ts';
 import { until } from '../support/until.ts';
-import { addButton, labels, note, openStage, type Stage, type StageOptions } from './stage.ts';
+import { addButton, labels, note, openStage, type Stage, type StageOptions, seen } from './stage.ts';
 
 let stage: Stage | null = null;
 afterEach(async () => {
@@ -244,6 +244,11 @@ describe('what the bot shows of Discogs', () => {
     const answer = await note(stage, await stage.nina.press(found, addButton(found)), /^Saved here · /);
     expect(answer.content).toContain(`<@${stage.miles.userId}>, <t:`);
     expect(answer.components).toEqual([]);
+
+    if (!card) throw new Error('no card');
+    expect(labels(card)).toEqual(['Undo', 'Discogs']);
+    const undo = await stage.miles.press(card, 'Undo');
+    await seen(stage, undo, 'the outcome', ({ content }) => /^Removed$/m.test(content));
   });
 
   it('without a token: saved here, and the reason', async () => {

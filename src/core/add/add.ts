@@ -29,8 +29,11 @@ import type { CopyTarget } from './worker.ts';
 /** What an Add did on Discogs. */
 export type DiscogsOutcome =
   | CopyOutcome
-  /** `DISCOGS_USERNAME` is not set: the pressing is saved here only, and no message mentions Discogs. */
-  | { kind: 'skipped' }
+  /**
+   * `DISCOGS_USERNAME` is not set: the pressing is saved here only, and no message mentions Discogs. `intent` null: it was saved
+   * before.
+   */
+  | { kind: 'skipped'; intent: AddIntent | null }
   /** Discogs knows the account under another name: saved here only. */
   | { kind: 'wrong-name' };
 
@@ -170,8 +173,8 @@ export function createAdd(deps: {
     const newIntent: NewIntent = { releaseId, release, requestKey, requester, limit: limitOf(request) };
     const { username } = account;
     if (username === null || !account.isNameOurs()) {
-      const kept = await copies.keepHere(newIntent);
-      return { ...kept, outcome: { kind: username === null ? 'skipped' : 'wrong-name' } };
+      const { intent, ...kept } = await copies.keepHere(newIntent);
+      return { ...kept, outcome: username === null ? { kind: 'skipped', intent } : { kind: 'wrong-name' } };
     }
     const target = targetOf(username, release, requester.guildId);
     const made = await copies.ensure(

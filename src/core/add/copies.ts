@@ -55,8 +55,8 @@ export interface Copies extends TakingOff {
     wanted: WantedCopy,
     options: CallOptions,
   ): Promise<{ outcome: CopyOutcome | UsedIntent } & ClaimedRecord>;
-  /** Saves a release here, without any call to Discogs. */
-  keepHere(wanted: NewIntent): Promise<ClaimedRecord>;
+  /** Saves a release here, without any call to Discogs. `intent` null: it was saved before. */
+  keepHere(wanted: NewIntent): Promise<ClaimedRecord & { intent: AddIntent | null }>;
   /**
    * Finds out what became of the live intent of this release: a process left it open because it died, or because it got no
    * answer. Sends no POST or DELETE. `target` null: no account is configured, so only an intent that was never sent is removed.
@@ -223,9 +223,11 @@ export function createCopies(deps: {
       const { intent, mine, resumed, record, created } = await store.intents.claim(wanted, lease());
       // The intent is kept only if this call made the record, because only then is there something that an Undo can take back.
       if (mine && created && !resumed) {
-        await store.intents.close(intent, { status: 'local', now: new Date(clock.now()) });
-      } else if (mine) await store.intents.release(intent);
-      return { record, created };
+        const kept = await store.intents.close(intent, { status: 'local', now: new Date(clock.now()) });
+        return { record, created, intent: kept };
+      }
+      if (mine) await store.intents.release(intent);
+      return { record, created, intent: null };
     },
 
     async findOut(intentId, target, options) {

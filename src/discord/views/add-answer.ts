@@ -52,8 +52,12 @@ function buttonsAfter(added: Added, context: AddWording, texts: Texts): ButtonBu
 }
 
 /** Returns the add that an Undo can take back. Null: nothing was added, or it is not known which copy. */
-const undoableOf = ({ discogs }: Added): AddIntent | null =>
-  discogs.kind === 'added' && (isUndoable(discogs.intent) || isToAsk(discogs.intent)) ? discogs.intent : null;
+function undoableOf({ discogs }: Added): AddIntent | null {
+  if (discogs.kind === 'skipped') return discogs.intent;
+  return discogs.kind === 'added' && (isUndoable(discogs.intent) || isToAsk(discogs.intent))
+    ? discogs.intent
+    : null;
+}
 
 /** Offers to give up a record that is saved here and waits for Discogs. */
 const forget = (added: Added, { another = false }: AddWording, texts: Texts): ButtonBuilder[] =>
@@ -96,12 +100,11 @@ export function addReply(added: Added, context: AddWording, texts: Texts): Paylo
 
 /** Says what became of an Add whose record is shown below. */
 function cardText(added: Added, context: AddWording, texts: Texts): string {
-  const { discogs, created, number } = added;
-  const { viewerId, guildId } = context;
-  const isNew = discogs.kind === 'added' || (discogs.kind === 'skipped' && created);
-  if (!isNew) return addedText(added, context, texts);
-  const maker = discogs.kind === 'added' ? discogs.intent.requester : { userId: viewerId, guildId };
-  const userId = namedIn(guildId, maker);
+  const { discogs, number } = added;
+  const intent = discogs.kind === 'added' || discogs.kind === 'skipped' ? discogs.intent : null;
+  if (intent === null) return addedText(added, context, texts);
+  const { requester: maker } = intent;
+  const userId = namedIn(context.guildId, maker);
   const named = userId === null ? texts.add.stranger : `<@${userId}>`;
   return texts.add.addedCard(maker === null ? null : named, number);
 }

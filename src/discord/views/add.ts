@@ -95,10 +95,17 @@ function refusedText(
   return say.notOnDiscogs(name, why, code, heals);
 }
 
-/** Says what is left after an Undo, and what the next /sync does. */
-export function undoneText(undone: Undone, { add: { undone: say } }: Texts): string {
+/**
+ * Says what is left after an Undo, and what the next /sync does.
+ * @param hasUsername false: there is no Discogs collection, so the sentence does not mention Discogs.
+ */
+export function undoneText(
+  undone: Undone,
+  { add: { undone: say } }: Texts,
+  { hasUsername = true } = {},
+): string {
   const { what, rowRemoved, copiesLeft, isSynced } = undone;
-  if (what === 'record') return rowRemoved ? say.record : say.wanted;
+  if (what === 'record') return rowRemoved ? (hasUsername ? say.record : say.copy) : say.wanted;
   const wasThere = what === 'copy';
   if (rowRemoved) return wasThere ? say.copy : say.nothing;
   if (copiesLeft > 0) return wasThere ? say.copyLeft(copiesLeft) : say.nothingLeft(copiesLeft);

@@ -38,6 +38,7 @@ const ofOther = (guildId: string): DiscogsOutcome => ({
   kind: 'added',
   intent: addIntent({ requester: { userId: '12', guildId, channelId: '2' } }),
 });
+const keptHere: DiscogsOutcome = { kind: 'skipped', intent: addIntent({ status: 'local' }) };
 const UNDO = ['Undo', `undo:7:249504:${LIST}`];
 const DETAILS = ['Details…', `det:5cio:2aovcox::${LIST}`];
 const TAKE_OFF = ['Take it off the wantlist', `unw:5cio:${LIST}`];
@@ -61,6 +62,8 @@ describe('the confirmation of the button', () => {
       {},
       [],
     ],
+    ['no account', added(keptHere, { isWanted: null }), {}, [UNDO]],
+    ['no account, and it was there', added({ kind: 'skipped', intent: null }), {}, []],
     ['no wantlist', added(done, { isWanted: null }), {}, [UNDO, DETAILS]],
     [
       'a wanted record that was there',
@@ -130,8 +133,13 @@ describe('the answer that stays', () => {
       {},
       '✅ Added · № 1,204 in the crate',
     ],
-    ['no account', { kind: 'skipped' }, {}, '✅ Added by <@11> · № 1,204 in the crate'],
-    ['no account, and it was there', { kind: 'skipped' }, { created: false }, 'Already in the crate'],
+    ['no account', keptHere, {}, '✅ Added by <@11> · № 1,204 in the crate'],
+    [
+      'no account, and it was there',
+      { kind: 'skipped', intent: null },
+      { created: false },
+      'Already in the crate',
+    ],
     ['a copy that was there', { kind: 'found', copies: 1 }, {}, 'Already in the crate. Nothing added'],
   ])('says above the card who added it, and its number: %s', (_, discogs, over, said) => {
     const { content, embeds } = addReply(added(discogs, over), wording, english);

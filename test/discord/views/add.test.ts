@@ -61,13 +61,13 @@ describe('what became of an Add', () => {
     [{ kind: 'found', copies: 1 }, {}, 'Already in the crate. Nothing added'],
     [{ kind: 'found', copies: null }, {}, 'Already in the crate. Nothing added'],
     [{ kind: 'found', copies: 2 }, before, 'Already in the crate ×2. Nothing added'],
-    [{ kind: 'skipped' }, {}, '✅ Added NAME'],
+    [{ kind: 'skipped', intent: addIntent({ status: 'local' }) }, {}, '✅ Added NAME'],
     [
       { kind: 'wrong-name' },
       {},
       '⏳ Saved NAME, but not on Discogs: Discogs knows this account under another name. Ask a server manager to run /status',
     ],
-    [{ kind: 'skipped' }, before, 'Already in the crate'],
+    [{ kind: 'skipped', intent: null }, before, 'Already in the crate'],
     [
       { kind: 'refused', error: rejected },
       {},
@@ -197,4 +197,9 @@ it.each<[Partial<Undone>, number]>([
     ...over,
   };
   expect(colourAfter(undone)).toBe(colour);
+});
+
+it('an Undo without a Discogs account says nothing of Discogs', () => {
+  const undone = { releaseId: 1, what: 'record', rowRemoved: true, copiesLeft: 0, isSynced: false } as const;
+  expect(undoneText(undone, english, { hasUsername: false })).toBe('Removed');
 });
