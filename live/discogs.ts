@@ -1,5 +1,6 @@
 // Live: asks Discogs what the bot asks, reads only, and compares each answer with the bot's schema and with its shape.
 import type { z } from 'zod';
+import { currencyIn } from '../src/core/currency.ts';
 import type { Credential } from '../src/core/ports.ts';
 import { BrokenExchange, type Exchange, path } from '../src/discogs/http/exchange.ts';
 import { masterSchema, versionsSchema } from '../src/discogs/master-schemas.ts';
@@ -77,7 +78,12 @@ export async function checkDiscogs({
     shapes.identity,
   );
   const release = await ask(
-    { call: 'GET /releases/{id}', path: path`/releases/${RELEASE_ID}`, schema: releaseSchema },
+    {
+      call: 'GET /releases/{id}',
+      path: path`/releases/${RELEASE_ID}`,
+      query: { curr_abbr: 'EUR' },
+      schema: releaseSchema,
+    },
     shapes.release,
   );
   const byTitle = search('GET /database/search?artist=&release_title=', { ...ALBUM, format: 'Vinyl' });
@@ -154,7 +160,7 @@ async function checkCollection(
     facts.push('The value of the collection was not read: no call was left.');
     return;
   }
-  await ask(
+  const value = await ask(
     {
       call: 'GET /users/{u}/collection/value',
       path: path`/users/${username}/collection/value`,
@@ -162,6 +168,8 @@ async function checkCollection(
     },
     shapes.value,
   );
+  if (value && currencyIn(value.median) === null)
+    facts.push('The bot does not know the currency of the value, so it asks for prices in dollars.');
 }
 
 async function answerTo(

@@ -31,6 +31,8 @@ export const release = z.object({
   thumb: text,
   uri: text,
   community,
+  num_for_sale: count,
+  lowest_price: z.number().nonnegative().nullable(),
 });
 
 const searchRow = z.object({
@@ -49,7 +51,7 @@ const searchRow = z.object({
   cover_image: text,
   uri: text,
   community,
-  user_data: z.object({ in_collection: z.boolean() }),
+  user_data: z.object({ in_collection: z.boolean(), in_wantlist: z.boolean() }),
 });
 
 export const search = z.object({

@@ -114,6 +114,15 @@ describe('an etching that the identifiers do not find', () => {
   });
 });
 
+it('a value in a currency that the bot does not know is named', async () => {
+  wrong(/value$/, 'median', '₿ 12.00');
+  const { code, output } = await live();
+  expect(output).toContain(
+    '- The bot does not know the currency of the value, so it asks for prices in dollars.\n',
+  );
+  expect(code).toBe(0);
+});
+
 describe('an answer that changed', () => {
   it.each<[string, RegExp, string, unknown, RegExp]>([
     [
