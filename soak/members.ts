@@ -9,6 +9,8 @@ import type { Asked } from './ledger.ts';
 import type { Stream } from './pastime.ts';
 import type { SoakMember, SoakStage } from './stage.ts';
 
+const HOUR_MS = 60 * 60_000;
+
 /** The weights of what members do. Those who manage the server also do what the second list has. */
 const HABITS = {
   search: 16,
@@ -190,7 +192,7 @@ async function refresh(member: SoakMember, dice: Dice, stage: SoakStage): Promis
 }
 
 async function changeSetting(member: SoakMember, dice: Dice, stage: SoakStage): Promise<void> {
-  switch (dice.weighted({ show: 1, private: 2, folder: 3, feed: 3 })) {
+  switch (dice.weighted({ show: 1, private: 2, folder: 3, feed: 3, nightly: 3 })) {
     case 'show':
       return type(member, 'settings show', {}, undefined, stage);
     case 'private': {
@@ -199,6 +201,13 @@ async function changeSetting(member: SoakMember, dice: Dice, stage: SoakStage): 
         kind: 'private',
         isPrivate,
       });
+    }
+    case 'nightly': {
+      // A soak lasts some hours, so the night begins within two of them.
+      const hour = new Date(stage.clock.now() + dice.whole(1, 2) * HOUR_MS).getUTCHours();
+      return dice.chance(0.9)
+        ? type(member, 'settings nightly', { hour, timezone: 'UTC' }, undefined, stage)
+        : type(member, 'settings nightly', { hour: -1 }, undefined, stage);
     }
     case 'feed':
       return type(

@@ -109,6 +109,9 @@ describe('the nights', () => {
   it('over an autumn change: the hour comes twice, and the night once; those that fail are counted in /status', async () => {
     await open('2026-10-24 23:00');
     await setNightly({ hour: 2, timezone: BERLIN });
+    const feed = stage.guild.createChannel({ name: 'feed' });
+    await reply(stage, await stage.ada.slash('settings feed', { channel: feed.id }));
+    const posts = () => stage.discord.history(feed);
     // A web page would count as an outage, and the sync would wait for its end. A cut answer fails the sync.
     stage.discogs.faults.add({ path: /folders\/0\/releases/, times: 2, fault: { kind: 'cut-json' } });
     const warning = async () =>
@@ -122,15 +125,19 @@ describe('the nights', () => {
     await stage.restart();
     await stage.clock.sleep(90_000);
     expect(began([stage.log()])).toEqual(['2026-10-25']);
+    expect(posts()).toEqual([]);
 
     jumpTo('2026-10-26 02:00');
     await over('2026-10-26');
+    const post = await stage.discord.waitFor(() => posts()[0], { what: 'the post about two nights' });
+    expect(post.embeds[0]?.title).toBe('The last 2 nightly syncs failed');
     expect(await warning()).toMatch(/The last 2 nightly syncs failed\. I try again <t:\d+:R>\./);
     const mine = await stage.ada.slash('sync');
     await stage.discord.waitFor(() => /sync/.test(mine.message()?.embeds[0]?.title ?? '') || null, {
       what: () => 'the end of the sync of a person',
     });
     expect(await warning()).not.toContain('nightly');
+    expect(posts()).toHaveLength(1);
   });
 
   it('one that a person joins is shown in their answer, and a preview waits', async () => {
