@@ -67,7 +67,7 @@ async function readAll(ask: Ask): Promise<{ stored: Stored; dump: string }> {
     'select instance_id::text as instance, release_id::text as release from collection_items',
   );
   const intents = await ask(
-    'select id::text, release_id::text as release, status, instance_id::text as instance, flag_before as flag from add_intents',
+    'select id::text, release_id::text as release, status, instance_id::text as instance, flag_before as flag, message_id as message from add_intents',
   );
   const runs = await ask('select id::text, kind, status, ended_at is not null as over from sync_runs');
   const tables = await ask("select tablename from pg_tables where schemaname = 'public'");
@@ -86,6 +86,7 @@ async function readAll(ask: Ask): Promise<{ stored: Stored; dump: string }> {
         status: String(row.status),
         instanceId: row.instance === null ? null : Number(row.instance),
         flagBefore: row.flag === true,
+        messageId: row.message === null ? null : String(row.message),
       })),
       runs: runs.map((row) => ({
         id: Number(row.id),

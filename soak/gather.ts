@@ -30,6 +30,7 @@ export async function gather(stage: SoakStage, quiet: World['quiet']): Promise<W
       .map((one) => shown(one, lost)),
     imports: ledger.imports,
     posts: feed.map(postOf),
+    healed: lives.output().split('a saved add is on Discogs now').length - 1,
     claims: claimsIn(history, discord.applicationId),
     exposures: exposuresIn([...history, ...feed], stage),
     refusals: discord.violations.map(({ at, rule, code, status, message, request }) => ({

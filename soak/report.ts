@@ -48,7 +48,7 @@ export function figures(world: World, { discogs, discord }: SoakStage, tally: Ta
     `struck at Discogs ${struck}; slow ${count('slow')}, down ${count('down')} time(s)`,
     `trouble           ${trouble}`,
     `processes         ${world.lives.length}: ${ended}`,
-    `copies            ${made('start')} at the start, ${made('hand')} by hand, ${made('bot')} by the bot; gone: ${gone('hand')} by hand, ${gone('bot')} by Undo or Remove`,
+    `copies            ${made('start')} at the start, ${made('hand')} by hand, ${made('bot')} by the bot; gone: ${gone('hand')} by hand, ${gone('bot')} by Undo or Remove; ${world.healed} saved adds were added later`,
     `feed              ${world.posts.length} posts, which show ${world.posts.flatMap((one) => one.releases).length} records`,
     `runs              ${runs}`,
     `calls to Discord  ${discord.requests.length}, refused: ${refused}`,

@@ -204,6 +204,9 @@ function usedBefore(world: World): Finding[] {
     }));
 }
 
+const isSyncedAs = (releaseId: number) => (record: { releaseId: number; isSynced: boolean }) =>
+  record.isSynced && record.releaseId === releaseId;
+
 /** Checks that database and collection agree after the quiet sync. */
 function inStep(world: World): Finding[] {
   const { copies, stored, quiet } = world;
@@ -259,6 +262,13 @@ function inStep(world: World): Finding[] {
       'intents that are still open',
       stored.intents
         .filter(({ status }) => ['open', 'undoing', 'removing'].includes(status))
+        .map((intent) => intent.id),
+    ),
+    ...list(
+      'late-message',
+      'intents whose message still says that the add waits',
+      stored.intents
+        .filter(({ messageId, releaseId }) => messageId && stored.records.some(isSyncedAs(releaseId)))
         .map((intent) => intent.id),
     ),
     ...list(

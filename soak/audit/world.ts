@@ -138,6 +138,8 @@ export interface StoredIntent {
   readonly instanceId: number | null;
   /** The flag of the record before this add. */
   readonly flagBefore: boolean;
+  /** The message that says that the add waits. Null: there is none, or it was put right. */
+  readonly messageId?: string | null;
 }
 
 /** The content of the database at the end. */
@@ -198,6 +200,8 @@ export interface World {
   readonly messages: readonly ShownMessage[];
   readonly imports: readonly Import[];
   readonly posts: readonly FeedPost[];
+  /** How many saved adds the bot has added by itself. */
+  readonly healed: number;
   readonly claims: readonly Claim[];
   /** Messages that everyone sees and that show a folder or a note of a copy, or a price. */
   readonly exposures: readonly string[];

@@ -56,6 +56,7 @@ export const inOrder: World = {
     wish('u4', 'add', 4, { minute: 1, told: ['added'] }),
     wish('u4-undo', 'undo', 4, { minute: 5, told: ['row-removed'], messageId: 'm4' }),
   ],
+  healed: 0,
   stored: {
     records: [1, 2, 3].map((releaseId) => ({ releaseId, isSynced: true })),
     mirror: [

@@ -142,6 +142,19 @@ const LIES: [string, string, Partial<World>][] = [
     }),
   ],
   [
+    'a message that still says that an add waits',
+    'late-message',
+    stored({
+      intents: [
+        ...inOrder.stored.intents,
+        {
+          ...{ id: 3, releaseId: 2, status: 'added', instanceId: 20, flagBefore: false },
+          messageId: '77',
+        },
+      ],
+    }),
+  ],
+  [
     'an unfinished run',
     'unfinished-run',
     stored({ runs: [{ id: 2, kind: 'sync', status: 'paused', isOver: false }] }),
