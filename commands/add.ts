@@ -17,7 +17,7 @@ import { isPressedInPrivate, postedMessage } from '../src/discord/interactions/p
 import { privateNote, replyNote } from '../src/discord/interactions/reply-note.ts';
 import { askerOf, requesterOf } from '../src/discord/interactions/requester.ts';
 import { privateOption, wantsPrivate } from '../src/discord/private-option.ts';
-import { repaintOrigin, withPressedList } from '../src/discord/repaint.ts';
+import { repaintList, withPressedList } from '../src/discord/repaint.ts';
 import { english } from '../src/discord/texts/en/index.ts';
 import {
   addedText,
@@ -144,7 +144,7 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo' | 'wnt' | 
         };
         const message = await say(added);
         const show = async (one: Added) => {
-          await repaintOrigin(interaction, context, interaction.message.id);
+          await repaintList(interaction.message.id, interaction, context);
           const payload = addAnswer(one, wording(interaction, one, context), context.texts);
           await interaction.editReply({ ...payload, message });
         };

@@ -3,11 +3,12 @@ import type { BaseInteraction, ButtonInteraction } from 'discord.js';
 import type { Remover } from '../src/core/authority.ts';
 import type { DetailsForm } from '../src/core/details/types.ts';
 import { Refusal } from '../src/core/refusals.ts';
+import { originFor } from '../src/discord/answer-in-place.ts';
 import type { CommandContext, CommandWithForms } from '../src/discord/command.ts';
 import type { ComponentAction } from '../src/discord/component-actions.ts';
 import { replyNote } from '../src/discord/interactions/reply-note.ts';
 import { requesterOf } from '../src/discord/interactions/requester.ts';
-import { isOnList, repaintList } from '../src/discord/repaint.ts';
+import { isOnList, originOf } from '../src/discord/repaint.ts';
 import { detailsAnswer, openDetails, whichCopy } from '../src/discord/views/details.ts';
 import { detailsForm, type OneCopy, typedParts } from '../src/discord/views/details-form.ts';
 import type { Payload } from '../src/discord/views/payload.ts';
@@ -30,11 +31,9 @@ async function personOf(interaction: BaseInteraction, context: CommandContext): 
 /** Finds out what to show, from the database alone. @throws UserError when this person can change no such copy. */
 async function nextOf(interaction: ButtonInteraction, asked: Asked, context: CommandContext): Promise<Next> {
   const { app, texts } = context;
-  const {
-    releaseId,
-    first,
-    from = isOnList(interaction, context) ? interaction.message.id : undefined,
-  } = asked;
+  const { releaseId, first } = asked;
+  const list = isOnList(interaction, context) ? interaction.message.id : originOf(interaction);
+  const from = asked.from ?? list ?? undefined;
   const person = await personOf(interaction, context);
   const copy = asked.instanceId ?? (await onlyCopy({ releaseId, from }, person, context));
   if (typeof copy !== 'number') return { kind: 'ask', question: copy };
@@ -96,8 +95,11 @@ export const detailsForms: CommandWithForms<'det'>['forms'] = {
         { releaseId, instanceId, from: first, typed, requester: requesterOf(interaction), maySync },
         { signal, onWait: note.onWait },
       );
-      await note.say(detailsAnswer(outcome, { releaseId, instanceId, from }, texts));
-      await repaintList(from ?? null, interaction, context);
+      const answer = detailsAnswer(outcome, { releaseId, instanceId, from }, texts);
+      const hasSaved = outcome.kind === 'saved' && outcome.saved.length > 0;
+      const origin = originFor(interaction, context, hasSaved ? (from ?? null) : null);
+      await note.say({ ...answer, content: origin.noted(answer.content) });
+      await origin.repaint();
     },
   },
 };

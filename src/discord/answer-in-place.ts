@@ -4,7 +4,7 @@ import type { ButtonInteraction } from 'discord.js';
 import type { CommandContext } from './command.ts';
 import { isPressedInPrivate, postedMessage } from './interactions/posted-message.ts';
 import { privateNote, type ReplyNote, replyNote } from './interactions/reply-note.ts';
-import { originOf, repaintOrigin } from './repaint.ts';
+import { type AtMessage, originOf, repaintList } from './repaint.ts';
 import type { Activity } from './texts/texts.ts';
 import { besideCard } from './views/add-answer.ts';
 import { linksIn, type Payload } from './views/payload.ts';
@@ -55,7 +55,7 @@ export async function answerAnew(
 ): Promise<void> {
   const note = replyNote(interaction, context, activity);
   const { content, components = [] } = await work({ signal: context.writeSignal, onWait: note.onWait });
-  const origin = originFor(interaction, context, from);
+  const origin = originFor(interaction, context, from ?? originOf(interaction));
   await note.say({ content: origin.noted(content), components });
   await origin.repaint();
 }
@@ -70,7 +70,7 @@ export async function showInPlace(
   // The card itself stays: only its colour, the text above it and the buttons change.
   const { embeds } = postedMessage(interaction);
   const hasCard = embeds.length > 0;
-  const origin = originFor(interaction, context, from);
+  const origin = originFor(interaction, context, from ?? originOf(interaction));
   const said = origin.noted(content);
   const rows = [...components, ...linksIn(postedMessage(interaction).rows)];
   await interaction.editReply({
@@ -81,19 +81,15 @@ export async function showInPlace(
   await origin.repaint();
 }
 
-/** The list or card that the pressed message came from, which is to show what changed. */
-function originFor(
-  interaction: ButtonInteraction,
-  context: CommandContext,
-  from: string | null = originOf(interaction),
-) {
+/** The list or card that an answer is about, which is to show what changed. Null: there is none. */
+export function originFor(interaction: AtMessage, context: CommandContext, from: string | null) {
   const isInChannel = from !== null && !context.live.private.isPrivate(from);
   const cannotRepaint = isInChannel ? rightsNote(context.missingHere, 'list', context.texts) : null;
   return {
     /** Adds which permissions the bot lacks to paint it again. */
     noted: (content: string) => (cannotRepaint === null ? content : `${content}\n-# ${cannotRepaint}`),
     async repaint(): Promise<void> {
-      if (cannotRepaint === null) await repaintOrigin(interaction, context, from);
+      if (cannotRepaint === null) await repaintList(from, interaction, context);
     },
   };
 }

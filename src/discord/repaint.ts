@@ -81,18 +81,8 @@ export async function turnPressedList(
 export const originOf = (interaction: ButtonInteraction): string | null =>
   interaction.message.interactionMetadata?.interactedMessageId ?? null;
 
-/**
- * Repaints the list whose button led to this private answer. @param messageId the list, if it is not the message whose button was
- * pressed before.
- */
-export const repaintOrigin = (
-  interaction: ButtonInteraction,
-  context: Needs,
-  messageId = originOf(interaction),
-): Promise<void> => repaintList(messageId, interaction, context);
-
 /** An interaction with a message, or with a form that a button of it opened. Null: the message is gone. */
-type AtMessage = Pick<BaseInteraction, 'channelId' | 'guildId'> & {
+export type AtMessage = Pick<BaseInteraction, 'channelId' | 'guildId'> & {
   message: ButtonInteraction['message'] | null;
 };
 

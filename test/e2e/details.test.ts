@@ -14,10 +14,13 @@ const ONLY_IN_PRIVATE = { isEphemeral: true };
 let stage: Stage;
 /** A release that is in the catalogue, and nowhere else. */
 let next: number;
+/** The id of a folder. */
+let jazz: number;
 beforeAll(async () => {
   stage = await openStage({ database: 'postgres' });
   const { fields } = stage.discogs.collection;
   for (const id of [1, 2]) fields.change(id, { isPublic: true });
+  jazz = stage.discogs.collection.addFolder('Jazz');
   next = stage.discogs.catalogue.generate(30, 7);
 });
 afterAll(() => stage.close());
@@ -145,7 +148,6 @@ describe('who added a copy', () => {
     const { releaseId, use } = await added();
     const form = await opened(stage.miles, await owned(stage.miles, use));
     const { collection } = stage.discogs;
-    const jazz = collection.addFolder('Jazz');
     const [copy] = copiesOf(releaseId);
     if (!copy) throw new Error('no copy');
     collection.change(copy.instanceId, {
@@ -202,6 +204,15 @@ describe('who added a copy', () => {
     expect((await sent(stage.miles, form, { Notes: 'no' })).content).toContain('can use /add here');
     expect([valuesOf(releaseId), writes()]).toEqual([{ folderId: 1, rating: 0 }, 0]);
   });
+});
+
+it('says in the answer that the bot may not read the channel of the list, and does not try', async () => {
+  const { use } = await added();
+  const form = await opened(stage.miles, await owned(stage.miles, use));
+  stage.channel.setBotPermissions({ deny: ['ReadMessageHistory'] });
+  const { content } = await sent(stage.miles, form, { 'Media Condition': [VG_PLUS] });
+  stage.channel.setBotPermissions({});
+  expect(content).toMatch(/^✅ Saved: \*\*Media Condition\*\*\n-# .*Read Message History/);
 });
 
 describe('fields of the collection', () => {
@@ -283,8 +294,13 @@ describe('several copies', () => {
   it('are asked for, and the card shows at once what was saved', async () => {
     const { releaseId, use } = await added();
     const answer = await owned(stage.miles, use);
-    await stage.handled(await stage.miles.press(answer, 'Add another copy'));
-    expect(copiesOf(releaseId)).toHaveLength(2);
+    const another = await stage.miles.press(answer, 'Add another copy');
+    const second = await seen(stage, another, 'the second copy', ({ content }) =>
+      content.startsWith('✅ Another'),
+    );
+    const its = await opened(stage.miles, second);
+    await sent(stage.miles, its, { 'Media Condition': ['Mint (M)'] });
+    await seen(stage, use, 'its condition', (one) => badge(one) === '**✅ Owned ×2 · M**');
     const press = await stage.miles.press(await owned(stage.miles, use), 'Details…');
     const question = await reply(stage, press);
     expect(question.content).toMatch(
@@ -293,7 +309,7 @@ describe('several copies', () => {
     expect(labels(question)).toEqual(['Details of copy 1', 'Details of copy 2']);
     const form = await opened(stage.miles, question, 'Details of copy 2');
     await sent(stage.miles, form, { 'Media Condition': [VG_PLUS] });
-    expect(copiesOf(releaseId).map(({ notes }) => notes.length)).toEqual([0, 1]);
+    expect(copiesOf(releaseId).map(({ notes }) => notes)).toEqual([[], [{ field_id: 1, value: VG_PLUS }]]);
     await seen(stage, use, 'the condition', (one) => badge(one) === '**✅ Owned ×2 · VG+**');
   });
 
@@ -301,8 +317,7 @@ describe('several copies', () => {
     const { releaseId } = await added();
     const card = await stage.ada.slash('crate show', { record: String(releaseId), private: true });
     const form = await opened(stage.ada, await reply(stage, card));
-    const jazz = stage.discogs.collection.folders().find(({ name }) => name === 'Jazz');
-    const answer = await sent(stage.ada, form, { Folder: [String(jazz?.id)], Notes: 'on the card' });
+    const answer = await sent(stage.ada, form, { Folder: [String(jazz)], Notes: 'on the card' });
     expect(answer.content).toBe('✅ Saved: **Notes**, **Folder**');
     const drawn = await seen(stage, card, 'the note', (one) =>
       (one.embeds[0]?.fields ?? []).some(({ value }) => value.includes('Notes: on the card')),

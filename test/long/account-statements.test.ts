@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { components } from '../../commands/index.ts';
 import type { Invocation, Message } from '../../sandbox/discord/index.ts';
+import { inputsOf } from '../../sandbox/discord/modal-shapes.ts';
 import type { Lease } from '../../src/core/add/ports.ts';
 import { addButton, labels, note, openStage, reply, type Stage, seen } from '../e2e/stage.ts';
 import { painted, shows } from '../e2e/sync-stage.ts';
@@ -96,6 +97,18 @@ async function searchAndAdd(): Promise<void> {
   await slash('search barcode', { digits: '744861006909' });
   // Discogs says of its row that it is owned, and the mirror does not have it yet.
   await searchFor(5134861);
+}
+
+/** Fills in the form of a copy that Nina has added. The fields were never read. */
+async function fillsInDetails(): Promise<void> {
+  const found = await slash('search catno', { number: 'PB 41447' });
+  const owned = await note(stage, await press(found, addButton(found)), /^Already in the crate/);
+  const ready = await reply(stage, await stage.nina.press(owned, 'Details…'));
+  const opening = await stage.nina.press(ready, 'Details…');
+  await opening.first();
+  const [, , notes] = inputsOf(opening.modal() ?? { custom_id: '', title: '', parts: [] });
+  const sent = await stage.nina.submitModal(opening, { [notes?.input.custom_id ?? '']: 'signed' });
+  expect((await reply(stage, sent)).content).toBe('✅ Saved: **Notes**');
 }
 
 async function addAndRefresh(): Promise<void> {
@@ -289,6 +302,7 @@ async function watchesTheFeed(): Promise<() => Promise<void>> {
 it('no statement touches a crate without its account', async () => {
   const feedIsPosted = await watchesTheFeed();
   await searchAndAdd();
+  await fillsInDetails();
   await addAndRefresh();
   await finds();
   await syncs();

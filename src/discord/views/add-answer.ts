@@ -36,7 +36,7 @@ export function confirmation(added: Added, context: AddWording & { from: string 
 
 /** Says what became of an Add, and offers what one can do next. */
 export function addAnswer(added: Added, context: AddWording, texts: Texts): Payload {
-  const buttons = buttonsAfter(added, context, texts);
+  const buttons = [...buttonsAfter(added, context, texts), ...detailsAfter(added, context, texts)];
   return { content: addedText(added, context, texts), components: rowOf(buttons) };
 }
 
@@ -68,7 +68,7 @@ const forget = (added: Added, { another = false }: AddWording, texts: Texts): Bu
 /** Offers the details of the copy, to who certainly added it. @param from the list or card that is painted again. */
 function detailsAfter(
   { discogs }: Added,
-  { viewerId: userId, guildId, from }: Pick<AddWording, 'viewerId' | 'guildId'> & { from: string },
+  { viewerId: userId, guildId, from }: Pick<AddWording, 'viewerId' | 'guildId'> & { from?: string },
   texts: Texts,
 ): ButtonBuilder[] {
   if (discogs.kind !== 'added' || !discogs.intent.confirmedByDiscogs) return [];

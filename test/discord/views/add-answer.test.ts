@@ -116,6 +116,7 @@ describe('the answer that stays', () => {
     expect(buttons(addAnswer(added(done, { isWanted: true }), wording, english))).toEqual([
       ['Undo', 'undo:7:249504'],
       ['Take it off the wantlist', 'unw:5cio'],
+      ['Details…', 'det:5cio:2aovcox'],
     ]);
     expect(buttons(addAnswer(added(ofOther('9')), wording, english))).toEqual([]);
     expect(buttons(addAnswer(added({ kind: 'found', copies: 1 }), wording, english))).toEqual([
