@@ -84,9 +84,11 @@ describe('/settings nightly', () => {
 });
 
 describe('the nights', () => {
-  it('over a spring change, with two processes: one run a night, and no message', async () => {
+  it('over a spring change, with two processes: one run a night, and a post of the feed when it brought something', async () => {
     await open('2026-03-28 12:00');
     await setNightly({ hour: 2, timezone: BERLIN });
+    const feed = stage.guild.createChannel({ name: 'feed' });
+    await reply(stage, await stage.ada.slash('settings feed', { channel: feed.id }));
     const second = await stage.second('same');
     const logs = () => [stage.log(), second.log()];
     const before = shown().length;
@@ -96,8 +98,12 @@ describe('the nights', () => {
     stage.discogs.collection.generate(2);
     jumpTo('2026-03-30 02:00');
     await over('2026-03-30', logs);
+    // The first sync is silent. What the second night brought is one post of the feed.
+    const post = await stage.discord.waitFor(() => stage.discord.history(feed)[0], { what: 'the post' });
+    expect(post.content).toMatch(/^🆕 2 records came with the sync\n/);
     await stage.clock.sleep(120_000);
     await second.close();
+    expect(stage.discord.history(feed)).toHaveLength(1);
     expect(began(logs()).sort()).toEqual(['2026-03-29', '2026-03-30']);
     expect((await field('status', 'Sync'))[1]).toMatch(/2 new/);
     const posted = shown()
