@@ -19,20 +19,8 @@ import { askerOf, requesterOf } from '../src/discord/interactions/requester.ts';
 import { privateOption, wantsPrivate } from '../src/discord/private-option.ts';
 import { repaintList, withPressedList } from '../src/discord/repaint.ts';
 import { english } from '../src/discord/texts/en/index.ts';
-import {
-  addedText,
-  colourAfter,
-  isNothingDone,
-  isPlainSuccess,
-  undoneText,
-} from '../src/discord/views/add.ts';
-import {
-  addAnswer,
-  addReply,
-  confirmation,
-  undoQuestion,
-  usedAnswer,
-} from '../src/discord/views/add-answer.ts';
+import { addedText, isNothingDone, isPlainSuccess } from '../src/discord/views/add.ts';
+import { addAnswer, addReply, confirmation, usedAnswer } from '../src/discord/views/add-answer.ts';
 import { ownedReply } from '../src/discord/views/owned.ts';
 import { type Payload, withoutButton } from '../src/discord/views/payload.ts';
 import { addLabelsIn } from '../src/discord/views/posted-list.ts';
@@ -40,6 +28,7 @@ import { withRightsNote } from '../src/discord/views/rights.ts';
 import { wantedText } from '../src/discord/views/want.ts';
 import { detailsForms } from './details.ts';
 import { openFinder } from './finder.ts';
+import { takeBack } from './undo.ts';
 
 /** How long the confirmation of an Add without problems stays before it is deleted (reply-note.ts). Long enough to read it. */
 const CONFIRMATION_MS = 3_000;
@@ -173,25 +162,7 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo' | 'wnt' | 
       );
     },
 
-    async undo(interaction, { intentId, releaseId, from, instanceId }, context) {
-      const { app, texts } = context;
-      // The question stays until it is answered, and its answer replaces it.
-      const answer = from !== undefined && instanceId === undefined ? answerAnew : answerInPlace;
-      const request = { intentId, releaseId, instanceId, ...askerOf(interaction) };
-      await answer(
-        interaction,
-        context,
-        'undo',
-        async (options) => {
-          const question = instanceId === undefined ? await app.add.askUndo(request) : null;
-          if (question) return { ...undoQuestion(question, from, texts), isForOne: true };
-          const undone = await app.add.undo(request, options);
-          const hasUsername = app.account.username !== null;
-          return { content: undoneText(undone, texts, { hasUsername }), colour: colourAfter(undone) };
-        },
-        from,
-      );
-    },
+    undo: takeBack,
 
     wnt: (interaction, { releaseId }, context) =>
       setWant(interaction, { releaseId, isWanted: true }, context),

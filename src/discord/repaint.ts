@@ -131,7 +131,7 @@ export async function repaintIn(
 }
 
 /** What a message has that was read through its channel. */
-interface RawMessage {
+export interface RawMessage {
   content?: string;
   embeds?: APIEmbed[];
   components?: MessageRow[];

@@ -138,7 +138,7 @@ it('two new copies after a lost answer: no Undo, for no one knows which one it i
   expect(labels(owned)).toEqual(['Add another copy']);
 });
 
-it('Undo on the public card of /add asks in private, and the card stays', async () => {
+it('Undo on the public card of /add asks in private, and its answer is shown on the card', async () => {
   stage.discogs.faults.add({ method: 'POST', fault: { kind: 'lost-answer' }, times: 1 });
   const added = await add('5134861');
   expect(labels(added)).toEqual(['Undo', 'Discogs']);
@@ -146,6 +146,10 @@ it('Undo on the public card of /add asks in private, and the card stays', async 
   const question = await note(stage, undo, /Is this the copy/);
   expect(question.isEphemeral).toBe(true);
   expect(shown(added)?.content).toBe(added.content);
+  const sure = await stage.miles.press(question, 'Yes, remove it');
+  await seen(stage, sure, 'the outcome', ({ content }) => content === 'Removed');
+  expect(shown(added)?.content).toMatch(/^Removed\n-# Data provided by/);
+  expect(labels(shown(added) ?? added)).toEqual(['Discogs']);
 });
 
 it('what waits for Discogs can be forgotten by who added it, and nothing is left', async () => {
