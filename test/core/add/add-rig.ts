@@ -37,6 +37,8 @@ export interface FarSide {
   waits: BudgetWait[];
   /** Each look to come fails with the next of these errors. */
   lookErrors: Error[];
+  /** Waits until the budget lets a call start. Null: there is no budget. */
+  budget: ((options: CallOptions) => Promise<unknown>) | null;
 }
 
 const FOLDER = 1;
@@ -75,6 +77,7 @@ export function farSide(): FarSide {
     gate: Promise.resolve(),
     waits: [],
     lookErrors: [],
+    budget: null,
   };
 }
 
@@ -86,6 +89,7 @@ function discogsOf(
 > {
   const called = async (what: FarSide['calls'][number]['what'], options: CallOptions) => {
     far.calls.push({ what, lane: options.lane, turn: options.turn });
+    await far.budget?.(options);
     const wait = far.waits.shift();
     if (wait) options.onWait?.(wait);
     await far.gate;

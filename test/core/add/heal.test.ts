@@ -2,12 +2,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AddIntent } from '../../../src/core/types.ts';
-import { release } from '../../support/pressings.ts';
+import { createLimiter } from '../../../src/discogs/limiter/limiter.ts';
 import { useStore } from '../../support/use-store.ts';
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts';
 import { by, copyOf, type FarSide, farSide, finish, fullProcess, lost, request } from './add-rig.ts';
 
 const MINUTE = 60_000;
+/** An answer without headers of the budget. */
+const SENT = { facts: { limit: null, used: null, pauseMs: null }, value: undefined };
 
 const test = useStore();
 let far: FarSide;
@@ -82,31 +84,67 @@ it('an add that was saved while Discogs was down has its copy a minute later, in
   expect(far.calls.filter((call) => call.what === 'post').map((call) => call.lane)).toEqual(['sync']);
 });
 
-it('three hours without Discogs: ten adds are there ten minutes after it, one copy each', async () => {
+it('forty minutes without Discogs: ten adds are there ten minutes after it, one copy each', async () => {
   const one = await start();
   const { isUp } = goDown();
   const ids = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
   for (const id of ids) await addOf(one, id);
   one.keep();
   const looksBefore = count('look');
-  await pass(180 * MINUTE);
+  await pass(40 * MINUTE);
   // The oldest alone is tried, every five minutes, and the first round of each before that was known.
-  expect(count('look') - looksBefore).toBeLessThan(50);
+  expect(count('look') - looksBefore).toBeLessThan(20);
   isUp();
   await pass(10 * MINUTE);
   expect(ids.map(copies)).toEqual(ids.map(() => 1));
   expect(one.healing.state().waiting).toBe(0);
 });
 
-describe('never heals', () => {
-  it('a record that no person added', async () => {
-    const one = await start();
-    for (let id = 1; id <= 20; id++) {
-      await test.store.records.insert(release({ releaseId: id }), {
-        isSynced: false,
-        now: new Date(clock.now()),
+it('thirty adds that are due at once leave the reserve free: who searches meanwhile waits 250 ms at most', async () => {
+  const one = await start();
+  const { isUp } = goDown();
+  const ids = Array.from({ length: 30 }, (_, n) => n + 1);
+  for (const id of ids) await addOf(one, id);
+  const limiter = createLimiter({ clock, limit: 60, reserve: 10 });
+  const sentAtMs: number[] = [];
+  far.budget = (options) =>
+    limiter.run(options, async () => {
+      sentAtMs.push(clock.monotonic());
+      return SENT;
+    });
+  const waits: number[] = [];
+  async function searchOften(): Promise<void> {
+    for (;;) {
+      await clock.sleep(7_000, ending.signal);
+      const askedAtMs = clock.monotonic();
+      await limiter.run({ lane: 'person', turn: 'nina' }, async () => {
+        waits.push(clock.monotonic() - askedAtMs);
+        return SENT;
       });
     }
+  }
+  isUp();
+  one.keep();
+  searchOften().catch(() => {});
+  await pass(5 * MINUTE);
+  limiter.close(new Error('the test is over'));
+  expect(ids.map(copies)).toEqual(ids.map(() => 1));
+  expect(waits.length).toBeGreaterThan(30);
+  expect(Math.max(...waits)).toBeLessThanOrEqual(250);
+  // The healing used all that the reserve leaves, so it could have been in the way.
+  const inMinute = sentAtMs.map((at) => sentAtMs.filter((one) => one > at - MINUTE && one <= at).length);
+  expect(Math.max(...inMinute)).toBeGreaterThan(30);
+  expect(Math.max(...inMinute)).toBeLessThanOrEqual(50);
+});
+
+describe('never heals', () => {
+  it('a crate of 5,000 records that no person added', async () => {
+    const one = await start();
+    await test.db.execute(
+      `insert into records (account_id, artist_name, album_title, discogs_id, search_text, genres, styles,
+         is_shaped_vinyl, data_source, is_synced_with_discogs, created_at, updated_at)
+       select 1, 'a', 'b', n, '', '{}', '{}', false, 'discogs', false, now(), now() from generate_series(1, 5000) n`,
+    );
     one.keep();
     await pass(70 * MINUTE);
     expect([one.healing.state().waiting, far.calls]).toEqual([0, []]);
