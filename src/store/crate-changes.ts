@@ -158,9 +158,19 @@ export async function join(
       .update(guildSettings)
       .set({ folderAccountId: to })
       .where(eq(guildSettings.folderAccountId, from));
+    await joinNights(tx, from, to);
   }
   await clear(tx, from);
   await tx.delete(accounts).where(eq(accounts.id, from));
+}
+
+/** Keeps the newer of the two hours for a nightly sync. */
+async function joinNights(tx: Db, from: number, to: number): Promise<void> {
+  await tx.execute(sql`
+    update accounts kept set nightly_hour = gone.nightly_hour, nightly_timezone = gone.nightly_timezone,
+      nightly_guild_id = gone.nightly_guild_id, nightly_set_at = gone.nightly_set_at
+    from accounts gone
+    where kept.id = ${to} and gone.id = ${from} and gone.nightly_set_at > coalesce(kept.nightly_set_at, '-infinity')`);
 }
 
 /**

@@ -113,6 +113,21 @@ describeOnBoth('accounts', (current) => {
     expect(await crate().counts()).toEqual({ records: 3, unsynced: 0, copies: 3 });
   });
 
+  it.each([
+    ['the one that is joined, which is newer', 3, 5, 4],
+    ['the one that stays, which is newer', 6, 5, 3],
+    ['the only one', null, 5, 4],
+    ['none', null, null, null],
+  ])('of two hours for a nightly sync, a new name keeps %s', async (_, stays, joined, hour) => {
+    await choose({ do: 'name', id: FIRST_ACCOUNT, name: 'anna', join: [] });
+    const { id } = await choose({ do: 'create', name: 'ana', join: [] });
+    const night = { timezone: 'Europe/Berlin', guildId: '1' };
+    if (stays !== null) await crate().nightly.save({ ...night, hour: 3, setAt: at(stays) });
+    if (joined !== null) await crate(id).nightly.save({ ...night, hour: 4, setAt: at(joined) });
+    await choose({ do: 'rename', id: FIRST_ACCOUNT, name: 'ana', join: [id] });
+    expect((await crate().nightly.get()).setting?.hour ?? null).toBe(hour);
+  });
+
   it('while both have an add of one release under way, a later start joins them', async () => {
     await choose({ do: 'name', id: FIRST_ACCOUNT, name: 'anna', join: [] });
     await crate().intents.claim(newIntent({ releaseId: 4 }), lease);
