@@ -1,4 +1,5 @@
 // Soak: how members look through the crate: they search it, look at a record and its copies, and get any record.
+import { gzipSync } from 'node:zlib';
 import type { Dice } from './dice.ts';
 import { type GivenOptions, suggestionsFor, type } from './hands.ts';
 import type { SoakMember, SoakStage } from './stage.ts';
@@ -44,7 +45,7 @@ export async function anyRecord(member: SoakMember, dice: Dice, stage: SoakStage
   await type(member, 'crate random', filter, undefined, stage);
 }
 
-/** Types `/crate import` with a small file: a few releases, some of them twice. */
+/** Types `/crate import` with a small file, sometimes a packed one: a few releases, some of them twice. */
 export async function importFile({ name, person }: SoakMember, dice: Dice, stage: SoakStage): Promise<void> {
   const listed: Record<number, number> = {};
   for (let line = dice.whole(1, 4); line > 0; line--) {
@@ -52,8 +53,11 @@ export async function importFile({ name, person }: SoakMember, dice: Dice, stage
     listed[releaseId] = (listed[releaseId] ?? 0) + 1;
   }
   const ids = Object.entries(listed).flatMap(([releaseId, count]) => Array<string>(count).fill(releaseId));
-  const bytes = new TextEncoder().encode(['release_id', ...ids, ''].join('\n'));
-  const invocation = await person.slash('crate import', { file: { name: 'mine.csv', bytes } });
+  const text = ['release_id', ...ids, ''].join('\n');
+  const file = dice.chance(0.3)
+    ? { name: 'mine.csv.gz', bytes: gzipSync(text) }
+    : { name: 'mine.csv', bytes: new TextEncoder().encode(text) };
+  const invocation = await person.slash('crate import', { file });
   stage.ledger.use(`${name} /crate import ${ids.join(' ')}`, invocation);
   stage.ledger.imported(invocation, listed);
 }

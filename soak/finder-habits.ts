@@ -60,7 +60,7 @@ export async function find(member: SoakMember, dice: Dice, stage: SoakStage): Pr
   await type(member, 'find', { what: what ?? '', private: dice.chance(0.2) }, undefined, stage);
 }
 
-/** Chooses a value in a menu of a finder. */
+/** Chooses a value in a menu of a finder, or of a list of the crate. */
 export async function narrow({ name, person }: SoakMember, dice: Dice, { ledger }: SoakStage): Promise<void> {
   const menus = person
     .messages()
