@@ -128,7 +128,7 @@ describe('the messages', () => {
     await seen(stage, answer, 'added', ({ content }) => /^✅ Added by/.test(content));
     const noted = await note(stage, press, /^✅ Added \*\*/);
     expect(noted.id).toBe(said.id);
-    expect(labels(noted)).toEqual(['Undo']);
+    expect(labels(noted)).toEqual(['Undo', 'Details…']);
     await seen(stage, list.use, 'owned', (card) => isOwned(card));
   });
 
