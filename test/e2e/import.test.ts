@@ -122,12 +122,12 @@ describe('/crate import', () => {
     const picture = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
     const wide = Array.from({ length: 5_001 }, (_, n) => n + 1).join('\n');
     const column = 'I need a CSV file with a column `release_id`, such as an export of Discogs';
-    const tooLarge = 'That file is too large (10 MB at most). Split it into smaller ones';
+    const tooLarge = 'That file is too large (5 MB at most). Pack it with gzip, or split it';
     for (const [file, sentence] of [
       [csv('', { name: 'sleeve.png', bytes: picture }), column],
       [csv('Artist,Title\na,b\n'), column],
       [csv('release_id\n1\n', { size: 1_000_000_000 }), tooLarge],
-      [csv(`a,release_id\n${`${'x'.repeat(1_000)},?\n`.repeat(11_000)}`, { size: 10 }), tooLarge],
+      [csv(`a,release_id\n${`${'x'.repeat(1_000)},?\n`.repeat(6_000)}`, { size: 10 }), tooLarge],
       [
         csv('', { name: 'a.csv.gz', bytes: gzipSync('release_id\n').subarray(0, 15) }),
         'That .gz file is broken',

@@ -12,8 +12,8 @@ import { copiesOf, planImport } from './plan.ts';
 import type { AttachedFile, ReadColumn } from './ports.ts';
 
 export const IMPORT_LIMITS = Object.freeze({
-  /** The largest file, in bytes. /crate export makes none that is larger. */
-  mostBytes: 10 * 1024 * 1024,
+  /** The largest file as it is downloaded, in bytes. Packed with gzip, an export of any size is smaller. */
+  mostBytes: 5 * 1024 * 1024,
   /** The most bytes that a gzip file can hold. */
   mostUnzippedBytes: 50 * 1024 * 1024,
   /** The most copies that one import adds. */

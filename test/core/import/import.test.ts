@@ -171,7 +171,7 @@ describe('a dry run', () => {
   });
 
   it.each<[FileFault, object]>([
-    ['too-large', { kind: 'file-too-large', mostBytes: 10 * 1024 * 1024 }],
+    ['too-large', { kind: 'file-too-large', mostBytes: 5 * 1024 * 1024 }],
     ['too-large-unzipped', { kind: 'file-too-large-unzipped', mostBytes: 50 * 1024 * 1024 }],
     ['broken-zip', { kind: 'file-zip-broken' }],
     ['too-many-rows', { kind: 'file-too-many-rows' }],

@@ -94,7 +94,7 @@ export const refusals: RefusalTexts = {
   'several-folders': () => 'Several folders have that name. Pick one from the list',
 
   'file-too-large': ({ mostBytes }) =>
-    `That file is too large (${number(Math.floor(mostBytes / 1_000_000))} MB at most). Split it into smaller ones`,
+    `That file is too large (${number(Math.floor(mostBytes / 1_000_000))} MB at most). Pack it with gzip, or split it`,
   'file-unavailable': () => "Discord didn't give me that file. Send it again",
   'file-without-column': ({ column }) =>
     `I need a CSV file with a column \`${column}\`, such as an export of Discogs`,
