@@ -1,6 +1,6 @@
 // Soak: how members look for a pressing: searches, the one field of /find, the menus of a finder, the run-out.
 import type { Dice } from './dice.ts';
-import { pressOne, RECENT, type } from './hands.ts';
+import { openForm, RECENT, type } from './hands.ts';
 import { barcodeOf, type SoakMember, type SoakStage } from './stage.ts';
 
 /** Masters with several pressings in the sample catalogue, and one that does not exist. */
@@ -81,10 +81,10 @@ export async function narrow({ name, person }: SoakMember, dice: Dice, { ledger 
 /** Asks which pressing of a list is theirs, and types what is etched in its run-out. */
 export async function whichOne(member: SoakMember, dice: Dice, stage: SoakStage): Promise<void> {
   const { name, person } = member;
-  const opened = await pressOne(member, 'mine', person.messages(), dice, stage);
-  if (!opened?.invocation.modal()) return;
+  const opened = await openForm(member, 'mine', dice, stage);
+  if (!opened) return;
   const etching = dice.pick(['SHVL 804 A-2', 'smas 1 11163', 'B-2', 'PORKY', '']) ?? '';
   if (etching === '') return;
   const invocation = await person.submitModal(opened.invocation, { [ETCHING_FIELD]: etching });
-  stage.ledger.use(`${name} sends ${etching} for ${opened.customId}`, invocation);
+  stage.ledger.use(`${name} sends ${etching} for ${opened.modal.custom_id}`, invocation);
 }

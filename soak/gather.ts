@@ -1,6 +1,7 @@
 // Soak: collects the data that the audit reads, once the bot is gone.
+import type { Copy } from '../sandbox/discogs/collection-views.ts';
 import type { Message } from '../sandbox/discord/index.ts';
-import type { Claim, FeedPost, ShownMessage, World } from './audit/world.ts';
+import type { Claim, FeedPost, ShownMessage, Typed, World } from './audit/world.ts';
 import { cutAnswers } from './ledger.ts';
 import type { SoakStage } from './stage.ts';
 
@@ -31,6 +32,7 @@ export async function gather(stage: SoakStage, quiet: World['quiet']): Promise<W
     imports: ledger.imports,
     posts: feed.map(postOf),
     healed: lives.output().split('a saved add is on Discogs now').length - 1,
+    details: { typed: ledger.allTyped, there: discogs.collection.list().flatMap(valuesOf) },
     claims: claimsIn(history, discord.applicationId),
     exposures: exposuresIn([...history, ...feed], stage),
     refusals: discord.violations.map(({ at, rule, code, status, message, request }) => ({
@@ -49,6 +51,10 @@ export async function gather(stage: SoakStage, quiet: World['quiet']): Promise<W
     leaks: leaksIn(stage, { log: lives.output(), database: dump, messages: JSON.stringify(history) }),
   };
 }
+
+/** Returns what a copy has in the fields of the collection. */
+const valuesOf = ({ instanceId, notes }: Copy): Typed[] =>
+  notes.map(({ field_id: fieldId, value }) => ({ instanceId, fieldId, value }));
 
 /** Reads a post of the feed from its links. */
 const postOf = ({ id, embeds }: Message): FeedPost => {

@@ -1,5 +1,6 @@
 // Soak: what the hands of a member do: type a command, press a button of a kind, choose in a menu. The ledger gets each use.
 import { ClientRefusal, type Invocation, type Message, type Person } from '../sandbox/discord/index.ts';
+import type { Modal } from '../sandbox/discord/modal-shapes.ts';
 import type { Setting } from './audit/world.ts';
 import type { Dice } from './dice.ts';
 import type { Asked } from './ledger.ts';
@@ -54,6 +55,22 @@ export async function pressOne(
   const found = dice.pick(buttons);
   if (!found) return null;
   return { ...found, invocation: await pressThis(member, found.message, found.customId, stage) };
+}
+
+/** Presses a random button of this kind that opens a form. Returns null if there is none, or if the bot opens no form. */
+export async function openForm(
+  member: SoakMember,
+  kind: string,
+  dice: Dice,
+  stage: SoakStage,
+): Promise<{ invocation: Invocation; modal: Modal } | null> {
+  const opened = await pressOne(member, kind, member.person.messages(), dice, stage);
+  if (!opened) return null;
+  const { invocation } = opened;
+  // Without an answer within 3 s, Discord shows the press as failed.
+  await invocation.first().catch(() => {});
+  const modal = invocation.modal();
+  return modal && { invocation, modal };
 }
 
 /** Presses this button, also if another member does. */

@@ -1,7 +1,7 @@
 // Soak: records who added and removed every copy, and everything that people asked the bot for.
 import type { LocalDiscogs } from '../sandbox/discogs/index.ts';
 import type { Invocation, LocalDiscord, Message } from '../sandbox/discord/index.ts';
-import type { CopyLife, Import, Setting, Span, Use, Wish } from './audit/world.ts';
+import type { CopyLife, Import, Setting, Span, Typed, Use, Wish } from './audit/world.ts';
 import { toldBy } from './told.ts';
 
 /** What a person asked for, as known at that time: an Undo names the add that it undoes, and not the release. */
@@ -18,6 +18,9 @@ export interface Ledger {
   use(what: string, invocation: Invocation, asked?: Asked, setting?: Setting): void;
   /** Notes what the file of this `/crate import` lists. */
   imported(invocation: Invocation, listed: Import['listed']): void;
+  /** Notes what a member typed into a form of details. */
+  typed(values: readonly Typed[]): void;
+  readonly allTyped: readonly Typed[];
   /** Notes a press of the button of an import. */
   importPressed(message: Message): void;
   readonly imports: readonly Import[];
@@ -79,6 +82,7 @@ export function createLedger({
   const deletions: number[] = [];
   const files = new Map<string, Import['listed']>();
   const imports: Import[] = [];
+  const allTyped: Typed[] = [];
 
   return {
     byHand(work) {
@@ -97,6 +101,8 @@ export function createLedger({
       if (listed) imports.push({ at: now(), messageId: id, listed });
     },
     imports,
+    typed: (values) => void allTyped.push(...values),
+    allTyped,
     get invocations() {
       return asked.map((one) => one.invocation);
     },

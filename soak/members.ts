@@ -2,6 +2,7 @@
 // messages.
 import { ClientRefusal, type Message } from '../sandbox/discord/index.ts';
 import { anyRecord, importFile, searchCrate, showRecord } from './crate-habits.ts';
+import { fillInDetails } from './detail-habits.ts';
 import type { Dice } from './dice.ts';
 import { find, narrow, search, whichOne } from './finder-habits.ts';
 import { type GivenOptions, pressOne, pressThis, RECENT, suggestionsFor, type } from './hands.ts';
@@ -37,6 +38,7 @@ const HABITS = {
   'crate-stats': 2,
   'take-out': 5,
   decide: 6,
+  details: 8,
   'slash-add': 10,
   refresh: 6,
   nonsense: 3,
@@ -131,6 +133,8 @@ async function actAs(member: SoakMember, habit: Habit, dice: Dice, stage: SoakSt
       return void (await press('rem'));
     case 'decide':
       return void ((await press('del')) ?? (await press('fgt')) ?? (await press('keep')));
+    case 'details':
+      return fillInDetails(member, dice, stage);
     case 'another-record':
       return void (await press('rnd'));
     case 'album-page':

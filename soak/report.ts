@@ -50,11 +50,16 @@ export function figures(world: World, { discogs, discord }: SoakStage, tally: Ta
     `processes         ${world.lives.length}: ${ended}`,
     `copies            ${made('start')} at the start, ${made('hand')} by hand, ${made('bot')} by the bot; gone: ${gone('hand')} by hand, ${gone('bot')} by Undo or Remove; ${world.healed} saved adds were added later`,
     `feed              ${world.posts.length} posts, which show ${world.posts.flatMap((one) => one.releases).length} records`,
+    `details           ${world.details.typed.length} values typed, ${writesOf(discogs)} written`,
     `runs              ${runs}`,
     `calls to Discord  ${discord.requests.length}, refused: ${refused}`,
     ...memory.map((line) => `memory            ${line}`),
   ].join('\n');
 }
+
+/** Counts the values that Discogs has taken into fields. */
+const writesOf = ({ requests }: SoakStage['discogs']): number =>
+  requests.filter(({ path, status }) => /\/fields\/\d+$/.test(path) && status === 204).length;
 
 /** Returns text like `3 this, 1 that`. */
 function list(names: readonly (string | null)[]): string {

@@ -1,6 +1,7 @@
 // Soak, audit: checks what must be true after everything was disturbed and then left in peace. Pure.
 import { auditCopies } from './copies.ts';
 import { auditCrate } from './crate.ts';
+import { auditDetails } from './details.ts';
 import { auditFeed } from './feed.ts';
 import { auditMemory } from './memory.ts';
 import { auditPeople } from './people.ts';
@@ -15,6 +16,7 @@ export const audit = (world: World): Finding[] => [
   ...auditSettings(world),
   ...auditCrate(world),
   ...auditFeed(world),
+  ...auditDetails(world),
   ...auditServices(world),
   ...auditProcesses(world),
   ...auditMemory(world),

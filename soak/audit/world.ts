@@ -170,6 +170,13 @@ export interface FeedPost {
   readonly releases: readonly number[];
 }
 
+/** A value that a member typed into the form of details of a copy. */
+export interface Typed {
+  readonly instanceId: number;
+  readonly fieldId: number;
+  readonly value: string;
+}
+
 /** A press of the button of a `/crate import`. */
 export interface Import {
   readonly at: number;
@@ -202,6 +209,8 @@ export interface World {
   readonly posts: readonly FeedPost[];
   /** How many saved adds the bot has added by itself. */
   readonly healed: number;
+  /** What members typed, and what the copies of the collection have in the end. */
+  readonly details: { readonly typed: readonly Typed[]; readonly there: readonly Typed[] };
   readonly claims: readonly Claim[];
   /** Messages that everyone sees and that show a folder or a note of a copy, or a price. */
   readonly exposures: readonly string[];

@@ -72,6 +72,11 @@ const LIES: [string, string, Partial<World>][] = [
     'owned-lies',
     { claims: [{ releaseId: 4, at: at(9), messageId: 'm1' }] },
   ],
+  [
+    'a copy has a note that was typed for another',
+    'details-nobody-typed',
+    { details: { typed: inOrder.details.typed, there: [{ instanceId: 40, fieldId: 3, value: 'A gift' }] } },
+  ],
   ['a note that everyone sees', 'private-detail', { exposures: ['message m1 shows "x" to everyone'] }],
   [
     'a Remove takes another copy than the one it names',

@@ -92,6 +92,13 @@ export const inOrder: World = {
     { releaseId: 4, at: at(4), messageId: 'm1' },
   ],
   imports: [],
+  details: {
+    typed: [{ instanceId: 20, fieldId: 3, value: 'A gift' }],
+    there: [
+      { instanceId: 20, fieldId: 3, value: 'A gift' },
+      { instanceId: 10, fieldId: 3, value: 'From before' },
+    ],
+  },
   posts: [{ mark: 'a', releases: [2, 4] }],
   exposures: [],
   refusals: [],
