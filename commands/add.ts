@@ -111,7 +111,7 @@ export const add: CommandWithButtons<'add' | 'copy' | 'push' | 'undo' | 'wnt' | 
           const reader = {
             viewer,
             hasUsername: app.account.username !== null,
-            heals: app.healing.tries(releaseId),
+            heals: owned.lastAdd !== null && app.healing.tries(releaseId, owned.lastAdd.createdAt),
             offers: app.prices.of(releaseId),
             copies,
             from: interaction.message.id,

@@ -59,7 +59,7 @@ describe('when Discogs does not play along', () => {
     const card = await add('7428792');
     const [, id = ''] = /\(code `([0-9a-f]{8})`\)/.exec(card.content) ?? [];
     expect(card.content).toMatch(
-      /^⏳ Saved .*, but not on Discogs yet: Discogs rejected the request \(.*422\)\. The next \/sync adds it/,
+      /^⏳ Saved .*, but not on Discogs yet: Discogs rejected the request \(.*422\)\. The next \/sync tries again/,
     );
     expect(stage.knows(id)).toBe(true);
     const message = await found(stage.discogs.catalogue.find(7428792)?.labels[0]?.catno ?? '');

@@ -1,6 +1,6 @@
 // Core, add: the healing. It tries saved adds again that wait for Discogs, through the same intents, each exactly once
 // (docs/architecture.md, "A saved add heals itself"). heal-plan.ts says when.
-import type { Clock } from '../../clock.ts';
+import { ageMs, type Clock } from '../../clock.ts';
 import { DiscogsError } from '../../errors.ts';
 import type { Account } from '../accounts/account.ts';
 import { isFolderGone } from '../discogs-reason.ts';
@@ -45,8 +45,11 @@ export interface Healing {
   pause(options: { graceMs: number }): Promise<void>;
   /** Returns what waits, as of the last look. */
   state(): HealingState;
-  /** Returns whether a saved add of this release is tried again before the next start. */
-  tries(releaseId: number): boolean;
+  /**
+   * Returns whether a saved add of this release is tried again before the next start.
+   * @param savedAt when it was saved. Left out: just now, so no look has seen it yet.
+   */
+  tries(releaseId: number, savedAt?: Date): boolean;
   /** Calls back after an add has its copy. The callback must not throw. */
   onHealed(listener: (healed: AddIntent) => void): void;
 }
@@ -221,9 +224,11 @@ export function createHealing(deps: {
       return { waiting: patients.size, nextTry: isHeld ? 'after-run' : (atMs ?? 'rests') };
     },
 
-    tries(releaseId) {
+    tries(releaseId, savedAt = new Date(clock.now())) {
       if (!isReady()) return false;
-      return patients.get(releaseId)?.dueAtMs !== Number.POSITIVE_INFINITY;
+      const known = patients.get(releaseId);
+      if (known) return known.dueAtMs !== Number.POSITIVE_INFINITY;
+      return ageMs(clock, savedAt.getTime()) < 2 * LOOK_MS;
     },
 
     onHealed(listener) {

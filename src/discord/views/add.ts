@@ -88,11 +88,19 @@ function refusedText(
       : discogs.reason(discogsReason(error, context));
   if (context.another) return say.noAnother(why, code);
   if (isNothingDone(added)) return say.notChecked(why, code);
-  const isLasting = error !== null && isForOperator(error);
-  if (isLasting) return say.notUntilFixed(name, why, code);
+  return say.notOnDiscogs(name, why, code, nextOf(error, { ...context, isOfServer: ofServer !== null }));
+}
+
+/** Returns what happens next to an add that Discogs refused. `isOfServer`: the folder that the server chose is gone. */
+function nextOf(
+  error: DiscogsError | null,
+  { heals, isOfServer }: Pick<AddWording, 'heals'> & { isOfServer: boolean },
+): Parameters<Texts['add']['notOnDiscogs']>[3] {
+  if (heals && isOfServer) return 'otherFolder';
+  if (error !== null && isForOperator(error)) return heals ? 'fixed' : 'fixedThenSync';
   // What Discogs rejects, it rejects again.
-  const heals = context.heals && (error === null || isPassing(error));
-  return say.notOnDiscogs(name, why, code, heals);
+  if (error !== null && !isPassing(error)) return 'syncTries';
+  return heals ? 'heals' : 'sync';
 }
 
 /**

@@ -17,7 +17,7 @@ interface OwnedReader {
   viewer: Asker;
   /** There is a Discogs collection. */
   hasUsername: boolean;
-  /** The bot tries an add again that a person saved. */
+  /** The bot tries the record again that a person added. */
   heals: boolean;
   /** What is for sale. Left out or null: not known. */
   offers?: DatedOffers | null;
@@ -43,7 +43,7 @@ export function ownedReply(
   const undoable = undoables.find((intent) => mayChange(viewer, intent.requester));
   if (undoable) buttons.push(undoButton(undoable, texts));
   const by = lastAdd === null ? null : adder(lastAdd, viewer.guildId, texts);
-  const stated = stateText(state, by, { hasUsername, heals: heals && lastAdd !== null }, texts);
+  const stated = stateText(state, by, { hasUsername, heals }, texts);
   return {
     content: [stated, ...offersLine(offers, texts)].join('\n'),
     components: rowOf(buttons),

@@ -202,10 +202,13 @@ describe('never heals', () => {
     const { isUp } = goDown();
     await addOf(one, 1);
     isUp();
+    const savedAt = new Date(clock.now());
+    expect([one.healing.tries(1), one.healing.tries(1, savedAt)]).toEqual([true, true]);
     clock.step(31 * 24 * 60 * MINUTE);
     one.keep();
     await pass(10 * MINUTE);
     expect([copies(1), one.healing.state().waiting]).toEqual([0, 0]);
+    expect(one.healing.tries(1, savedAt)).toBe(false);
   });
 });
 

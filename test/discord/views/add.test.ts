@@ -71,7 +71,7 @@ describe('what became of an Add', () => {
     [
       { kind: 'refused', error: rejected },
       {},
-      /^⏳ Saved NAME, but not on Discogs yet: Discogs rejected the request \(.*422\)\. The next \/sync adds it \(.*a1b2c3d4.*\)$/,
+      /^⏳ Saved NAME, but not on Discogs yet: Discogs rejected the request \(.*422\)\. The next \/sync tries again \(.*a1b2c3d4.*\)$/,
     ],
     [
       { kind: 'refused', error: noFolder },
@@ -108,16 +108,23 @@ describe('what became of an Add', () => {
     else expect(say(discogs, over)).toMatch(text);
   });
 
-  it.each<[string, DiscogsError, string]>([
+  const folder = { folderId: 9, name: 'Jazz' };
+  it.each<[string, DiscogsError, Partial<Added>, string]>([
     [
       'Discogs is down',
       new UnavailableError({ ...POST, status: null, reason: 'unreachable', maybeApplied: false }),
+      {},
       "I'll keep trying",
     ],
-    ['Discogs rejects it', rejected, 'The next /sync adds it'],
-    ['a name is wrong', noFolder, "Once that's fixed, the next /sync adds it"],
-  ])('promises to try again only what can work by itself: %s', (_why, error, promise) => {
-    expect(say({ kind: 'refused', error }, {}, { heals: true })).toContain(promise);
+    ['Discogs rejects it', rejected, {}, 'The next /sync tries again'],
+    // The healing takes the folder of the configuration.
+    ['the folder of the server is gone', goneFolder, { folder }, "I'll put it in the default folder soon"],
+    ['the default folder is gone', goneFolder, {}, "/status. I'll add it once that's fixed"],
+    ['a name is wrong', noFolder, {}, "/status. I'll add it once that's fixed"],
+  ])('promises to try again only what can work by itself: %s', (_why, error, over, promise) => {
+    expect(say({ kind: 'refused', error }, over, { heals: true })).toMatch(
+      new RegExp(`\\. (?:Ask a server manager to run )?${promise} \\(`),
+    );
   });
 
   it.each<[DiscogsOutcome, Partial<AddWording>, string | RegExp]>([

@@ -8,6 +8,21 @@ const inCrate = (copies: number | null) =>
 /** @param by who added the record, and when. Null: not known. */
 const withAdder = (text: string, by: string | null) => (by === null ? text : `${text} · ${by}`);
 
+/** What happens next to a saved add that is not on Discogs. */
+const NEXT = {
+  /** The bot tries again by itself. */
+  heals: "I'll keep trying",
+  /** The same, with the folder of the configuration: that of the server is gone. */
+  otherFolder: "I'll put it in the default folder soon",
+  /** Nothing tries it before the next sync. */
+  sync: 'The next /sync adds it',
+  /** Discogs rejected it, so a sync can fail, too. */
+  syncTries: 'The next /sync tries again',
+  /** Only the operator can end the reason. They restart the bot for that, and then it tries again. */
+  fixed: "Ask a server manager to run /status. I'll add it once that's fixed",
+  fixedThenSync: "Ask a server manager to run /status. Once that's fixed, the next /sync adds it",
+};
+
 export const add = {
   command: 'Add a record to the collection',
   releaseOption: 'Discogs link or release ID',
@@ -33,11 +48,9 @@ export const add = {
   savedBefore: 'Already in the crate',
   wrongName: (name: string) =>
     `⏳ Saved ${name}, but not on Discogs: Discogs knows this account under another name. Ask a server manager to run /status`,
-  /** @param why a clause. @param heals true: the bot tries again by itself. */
-  notOnDiscogs: (name: string, why: string, code: string, heals: boolean) =>
-    `⏳ Saved ${name}, but not on Discogs yet: ${why}. ${heals ? "I'll keep trying" : 'The next /sync adds it'} ${code}`,
-  notUntilFixed: (name: string, why: string, code: string) =>
-    `⏳ Saved ${name}, but not on Discogs yet: ${why}. Ask a server manager to run /status. Once that's fixed, the next /sync adds it ${code}`,
+  /** @param why a clause. */
+  notOnDiscogs: (name: string, why: string, code: string, next: keyof typeof NEXT) =>
+    `⏳ Saved ${name}, but not on Discogs yet: ${why}. ${NEXT[next]} ${code}`,
   notChecked: (why: string, code: string) =>
     `Probably in the crate already. I couldn't check: ${why} ${code}`,
   noAnother: (why: string, code: string) =>

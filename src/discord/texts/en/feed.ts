@@ -26,7 +26,7 @@ export const feed = {
   same: (channel: string) => `I already post what people add in ${channel}. Nothing changed`,
   nowOff: (before: string) => `✅ The feed is off now. Before: ${before}`,
   alreadyOff: 'The feed is already off. Nothing changed',
-  hint: 'A post comes two minutes after the last add, or after ten. A name is shown only in the server of its add',
+  hint: 'I post two minutes after the last add, or ten after the first. I name people only in the server where they added it',
 
   /** @param who a mention. Null: no one is named. */
   added: (who: string | null, count: number) =>

@@ -29,7 +29,7 @@ export function finding(finding: WordedFinding, { name, moment }: FindingStyle):
     case 'no-folder':
       return `The collection has no folder ${finding.folderId}, so nothing can be added to it. Set DISCOGS_FOLDER_ID to one that it has and restart: ${folders(finding.folders, name)}.`;
     case 'no-server-folder':
-      return `Discogs no longer has the folder ${name(finding.name)} of this server, so adds from here stay off Discogs until the next /sync. Choose another one with /settings folder.`;
+      return `Discogs no longer has the folder ${name(finding.name)} of this server, so adds from here fail at first, and go into the default folder a minute later. Choose another one with /settings folder.`;
     case 'database-silent':
       return "The database doesn't answer, so nothing can be added or looked up. Check that it runs, and read its own log.";
     case 'database-failed':

@@ -4,7 +4,7 @@ import { list } from './language.ts';
 const visibility = (isPrivate: boolean) => (isPrivate ? 'private' : 'public');
 
 export const settings = {
-  command: 'What I do in this server: who sees answers, where new copies go, the feed',
+  command: 'What I do in this server: who sees answers, where new copies go, the feed, the nightly sync',
   show: 'Show the settings of this server',
   private: 'Choose who sees the answers to commands in this server',
   onOption: 'True: only the member who asks. False: everyone in the channel',

@@ -65,7 +65,7 @@ export const status = {
     }
     const adds = counted(waiting, { one: 'saved add waits', other: 'saved adds wait' });
     return next === 'after-run'
-      ? `${adds} until the sync is done`
+      ? `${adds} until the sync or import is over`
       : `${adds} for Discogs, next try ${next.at}`;
   },
   details: (waiting: number, next: { at: string } | 'rests') => {
