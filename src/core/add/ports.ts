@@ -138,7 +138,8 @@ export interface WaitingStore {
   waiting(when: { now: Date; withinMs: number }, limit: number): Promise<WaitingAdd[]>;
   /**
    * Makes a `refused` or `local` intent `open` again and claims it, as if no request was ever sent for it: a refusal is certain.
-   * Null: it has another status by now, or another intent of the release is live.
+   * Null: it waits no more, because it has another status by now, a newer intent of its record came, or its record is on Discogs or
+   * gone; or another intent of the release is live.
    */
   reopen(id: number, lease: Lease): Promise<AddIntent | null>;
 }

@@ -1,5 +1,21 @@
 // Store: finds saved adds that wait for Discogs, and opens them again (table add_intents).
-import { and, asc, eq, exists, gte, inArray, isNotNull, isNull, like, lte, not, or, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  eq,
+  exists,
+  gt,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  like,
+  lte,
+  not,
+  notExists,
+  or,
+  sql,
+} from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { WaitingStore } from '../../core/add/ports.ts';
 import type { Db } from '../handle.ts';
@@ -56,6 +72,33 @@ export const waitingQueries = (account: number, db: Db, time: SharedTime): Waiti
   },
 
   async reopen(id, lease) {
+    const newer = alias(addIntents, 'newer');
+    // What happened to the release since the adds were looked for: an Undo of a newer add, a Remove, a Forget, or a pull that saw a copy.
+    const isNewest = notExists(
+      db
+        .select({ one: sql`1` })
+        .from(newer)
+        .where(
+          and(
+            eq(newer.accountId, account),
+            eq(newer.releaseId, addIntents.releaseId),
+            gt(newer.id, addIntents.id),
+            eq(newer.recordId, addIntents.recordId),
+          ),
+        ),
+    );
+    const isStillSaved = exists(
+      db
+        .select({ one: sql`1` })
+        .from(records)
+        .where(
+          and(
+            eq(records.accountId, account),
+            eq(records.id, addIntents.recordId),
+            not(records.isSyncedWithDiscogs),
+          ),
+        ),
+    );
     try {
       const [row] = await db
         .update(addIntents)
@@ -69,7 +112,9 @@ export const waitingQueries = (account: number, db: Db, time: SharedTime): Waiti
           leaseUntil: time.after(lease.now, lease.ms),
           attempt: sql`${addIntents.attempt} + 1`,
         })
-        .where(and(isIntent(account, id), inArray(addIntents.status, [...WITHOUT_COPY])))
+        .where(
+          and(isIntent(account, id), inArray(addIntents.status, [...WITHOUT_COPY]), isNewest, isStillSaved),
+        )
         .returning(intentColumns(time));
       return row ? toIntent(row) : null;
     } catch (error) {

@@ -1,4 +1,5 @@
 // Store suite: which saved adds wait for Discogs, and how one is opened again, on both databases.
+import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { release } from '../../support/pressings.ts';
 import { addOtherCrate } from '../../support/test-store.ts';
@@ -18,7 +19,8 @@ describeOnBoth('a saved add', (current) => {
   ) {
     const { intent } = await intents().claim(pressed(releaseId, key), lease);
     const copies = status === 'added' ? [copy({ releaseId, instanceId: releaseId })] : [];
-    await intents().close(intent, { status, copies, now: at(1) });
+    const instanceId = status === 'added' ? releaseId : null;
+    await intents().close(intent, { status, instanceId, copies, now: at(1) });
     return intent.id;
   }
   const recent = { now: at(9), withinMs: 60 * 60_000 };
@@ -97,6 +99,26 @@ describeOnBoth('a saved add', (current) => {
     await intents().claim(pressed(1, 'add:again'), lease);
     expect(await intents().reopen(id, lease)).toBeNull();
     expect(await intents().reopen(await saved(2, 'added'), lease)).toBeNull();
+  });
+
+  it('is not opened after a newer add of its record was undone: the Undo counts', async () => {
+    const id = await saved(1);
+    await saved(1, 'added', 'add:newer');
+    const [newer] = await intents().historyOf(1, 1);
+    const held = await intents().claimUndo(newer?.id ?? 0, leaseOf('b', 2, 60));
+    if (!held) throw new Error('no Undo');
+    expect(await intents().finishUndo(held, { copies: [], gone: [1], now: at(3) })).not.toBeNull();
+    expect((await intents().get(id))?.status).toBe('refused');
+    expect(await waiting()).toEqual([]);
+    expect(await intents().reopen(id, leaseOf('c', 4, 60))).toBeNull();
+  });
+
+  it('is not opened when a sync has brought its copy, or its record is forgotten', async () => {
+    const [pulled, forgotten] = [await saved(1), await saved(2)];
+    await current.db.execute(sql`update records set is_synced_with_discogs = true where discogs_id = 1`);
+    await current.db.execute(sql`delete from records where discogs_id = 2`);
+    expect(await intents().reopen(pulled, leaseOf('c', 4, 60))).toBeNull();
+    expect(await intents().reopen(forgotten, leaseOf('c', 4, 60))).toBeNull();
   });
 
   describe('the message that says that it waits', () => {
