@@ -1,6 +1,6 @@
 // Core: the prices of releases: how many are for sale, and from how much. They live in memory only, for six hours, and only private
 // answers show them.
-import type { Clock } from '../clock.ts';
+import { ageMs, type Clock } from '../clock.ts';
 import { currencyIn } from './currency.ts';
 import type { Crate } from './ports.ts';
 import type { Currency, Offers } from './types.ts';
@@ -33,9 +33,13 @@ export function createPrices(deps: {
   // A Map keeps the order of insertion, so the oldest price is the first one.
   const kept = new Map<number, { offers: DatedOffers; atMs: number }>();
 
+  // The monotonic clock stops while the machine sleeps, and the wall clock can be set back.
+  const isOld = ({ offers, atMs }: { offers: DatedOffers; atMs: number }) =>
+    Math.max(clock.monotonic() - atMs, ageMs(clock, offers.at.getTime())) >= KEPT_MS;
+
   function dropOld(): void {
-    for (const [releaseId, { atMs }] of kept) {
-      if (kept.size <= MOST && clock.monotonic() - atMs < KEPT_MS) return;
+    for (const [releaseId, one] of kept) {
+      if (kept.size <= MOST && !isOld(one)) return;
       kept.delete(releaseId);
     }
   }
@@ -58,7 +62,8 @@ export function createPrices(deps: {
 
     of(releaseId) {
       dropOld();
-      return kept.get(releaseId)?.offers ?? null;
+      const one = kept.get(releaseId);
+      return one && !isOld(one) ? one.offers : null;
     },
   };
 }

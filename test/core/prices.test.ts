@@ -30,6 +30,17 @@ describe('a price', () => {
     expect(prices.of(2)).toBeNull();
   });
 
+  it('is gone after six hours in which the machine slept, and does not live longer when the clock is set back', async () => {
+    const { clock, prices } = rig();
+    prices.keep(1, SIX);
+    clock.step(6 * HOUR_MS);
+    expect(prices.of(1)).toBeNull();
+    prices.keep(2, SIX);
+    clock.step(-3 * HOUR_MS);
+    await clock.advance(6 * HOUR_MS);
+    expect(prices.of(2)).toBeNull();
+  });
+
   it('is replaced by what Discogs said last, also when that is nothing', () => {
     const { prices } = rig();
     prices.keep(1, SIX);
