@@ -31,9 +31,12 @@ export function nightStep({
   lastSyncAt: Date | null;
   nowMs: number;
 }): NightStep {
-  const earliestMs = Math.max(nowMs - LATEST_MS - 1, setting.setAt.getTime());
+  // A moment far in the future comes from a clock that was set back since. It says nothing about this night.
+  const known = (moment: Date | null) =>
+    moment !== null && moment.getTime() <= nowMs + LATEST_MS ? moment.getTime() : Number.NEGATIVE_INFINITY;
+  const earliestMs = Math.max(nowMs - LATEST_MS - 1, known(setting.setAt));
   const night = calendar.nightAfter(setting, earliestMs);
-  const isDone = night.date === lastNight || (lastSyncAt !== null && lastSyncAt.getTime() >= night.atMs);
+  const isDone = night.date === lastNight || known(lastSyncAt) >= night.atMs;
   if (night.atMs <= nowMs && !isDone) return { do: 'begin', night };
   return { do: 'wait', night: nextNight({ calendar, setting, lastNight, nowMs }) };
 }

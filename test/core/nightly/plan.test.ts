@@ -56,6 +56,16 @@ describe('what to do about the nights', () => {
       'begin 2026-11-29 03:00',
     ],
     [
+      'the clock was a year ahead at the last sync: that sync does not count',
+      { now: '2026-11-29 03:00', lastSync: '2027-11-29 03:05' },
+      'begin 2026-11-29 03:00',
+    ],
+    [
+      'the clock was a year ahead when the hour was set',
+      { now: '2026-11-29 03:00', setAt: '2027-11-29 12:00' },
+      'begin 2026-11-29 03:00',
+    ],
+    [
       'the setting is newer than the hour of this night',
       { now: '2026-11-29 03:31', setAt: '2026-11-29 03:30' },
       'wait 2026-11-30 03:00',
