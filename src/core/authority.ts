@@ -1,7 +1,7 @@
 // Core: decides who can change an object that a person made (an add, a run), and who can see the name of that person. Pure. Both
 // are possible only in the Discord server where the object was made: Manage Server in another server gives no right to it. A copy of
 // the crate has another rule, because the crate belongs to all servers that use it.
-import type { Requester } from './types.ts';
+import type { AddIntent, Requester } from './types.ts';
 
 /** A person who presses a button or types a command, with their rights in that server. */
 export interface Asker {
@@ -39,10 +39,17 @@ export interface Remover {
 
 /**
  * Returns whether this person can see and change the details of a copy: who can use /sync, and who added the copy in this server.
- * `maker`: who certainly added it. Null: not known.
+ * `add`: the add that made it. Null: not known. Only a copy from a 201 to our own POST certainly belongs to its add.
  */
-export const mayChangeDetails = ({ userId, guildId, maySync }: Remover, maker: Maker): boolean =>
-  maySync || (isOfServer(guildId, maker) && maker?.userId === userId);
+export const mayChangeDetails = (
+  { userId, guildId, maySync }: Remover,
+  add: Pick<AddIntent, 'confirmedByDiscogs' | 'requester'> | null,
+): boolean =>
+  maySync ||
+  (add !== null &&
+    add.confirmedByDiscogs &&
+    isOfServer(guildId, add.requester) &&
+    add.requester?.userId === userId);
 
 /** How long the person who added something can take it out of the crate without the right to /sync, in ms. */
 export const OWN_ADD_MS = 24 * 3_600_000;

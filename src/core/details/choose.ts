@@ -30,11 +30,9 @@ export function createCopyChooser(deps: {
 }): CopyChooser {
   const { store, account } = deps;
 
-  /** Only a copy from a 201 to our own POST certainly belongs to its add. */
   async function mayChange(releaseId: number, instanceId: number, asker: Remover): Promise<boolean> {
     if (asker.maySync) return true;
-    const add = await store.intents.ofCopy(releaseId, instanceId);
-    return mayChangeDetails(asker, add?.confirmedByDiscogs ? add.requester : null);
+    return mayChangeDetails(asker, await store.intents.ofCopy(releaseId, instanceId));
   }
 
   return {

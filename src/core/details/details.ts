@@ -2,11 +2,10 @@
 // form of details").
 import type { Clock } from '../../clock.ts';
 import type { Account } from '../accounts/account.ts';
-import { mayChangeDetails, type Remover } from '../authority.ts';
+import { mayChangeDetails } from '../authority.ts';
 import { discogsReason } from '../discogs-reason.ts';
 import type { CallOptions, Crate, Discogs } from '../ports.ts';
 import { Refusal } from '../refusals.ts';
-import type { AddIntent } from '../types.ts';
 import type { DetailDesk } from './desk.ts';
 import { changedParts, isPossible, namedPart, planForm, withParts } from './plan.ts';
 import { readFoldersAndFields } from './read-fields.ts';
@@ -20,10 +19,6 @@ export function createDetails(deps: {
   clock: Pick<Clock, 'now'>;
 }): Details {
   const { store, account, desk } = deps;
-
-  /** Only a copy from a 201 to our own POST certainly belongs to its add. */
-  const mayChange = (person: Remover, add: AddIntent | null) =>
-    mayChangeDetails(person, add?.confirmedByDiscogs ? add.requester : null);
 
   /** Returns what is known of a copy, with the values that wait for Discogs. `copy` null: the mirror does not have it. */
   async function read({ releaseId, instanceId }: CopyOfRelease) {
@@ -55,7 +50,7 @@ export function createDetails(deps: {
         store.records.findByReleaseId(copy.releaseId),
         store.intents.ofCopy(copy.releaseId, copy.instanceId),
       ]);
-      if (!mayChange(asker, add)) return { kind: 'not-yours' };
+      if (!mayChangeDetails(asker, add)) return { kind: 'not-yours' };
       if (known.copy === null || account.username === null) return { kind: 'no-copy' };
       // Every collection has a folder, so without one the lists were never read. An owner can have removed all fields.
       const isRead = known.folders.length > 0 && (known.fields.length > 0 || hasRead);
@@ -66,7 +61,7 @@ export function createDetails(deps: {
     async save({ releaseId, instanceId, from, typed, requester, maySync }, { signal, onWait }) {
       const username = requireUsername();
       const add = maySync ? null : await store.intents.ofCopy(releaseId, instanceId);
-      if (!mayChange({ ...requester, maySync }, add)) throw new Refusal({ kind: 'details-not-yours' });
+      if (!mayChangeDetails({ ...requester, maySync }, add)) throw new Refusal({ kind: 'details-not-yours' });
       const copy = { releaseId, instanceId };
       const changed = changedParts(typed);
       const [values, wrong] = [changed.filter(isPossible), changed.filter((one) => !isPossible(one))];

@@ -71,9 +71,9 @@ function detailsAfter(
   { viewerId: userId, guildId, from }: Pick<AddWording, 'viewerId' | 'guildId'> & { from?: string },
   texts: Texts,
 ): ButtonBuilder[] {
-  if (discogs.kind !== 'added' || !discogs.intent.confirmedByDiscogs) return [];
-  const { releaseId, instanceId, requester } = discogs.intent;
-  const isMine = mayChangeDetails({ userId, guildId, maySync: false }, requester);
+  if (discogs.kind !== 'added') return [];
+  const { releaseId, instanceId } = discogs.intent;
+  const isMine = mayChangeDetails({ userId, guildId, maySync: false }, discogs.intent);
   return instanceId !== null && isMine ? detailsButtons(releaseId, [{ instanceId }], texts, from) : [];
 }
 
