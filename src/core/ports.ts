@@ -287,8 +287,11 @@ export interface Crate {
   shelf: Shelf;
   value: ValueStore;
   copies: CopyReader;
-  /** Saves whether Discogs says that these releases are owned. It counts until a sync has read the whole collection. */
-  noteOwned(said: readonly OwnedAccordingToDiscogs[]): Promise<void>;
+  /**
+   * Saves whether Discogs says that these releases are owned. It counts until a sync has read the whole collection. `askedAt`: when
+   * Discogs was asked. For a release that got or lost a copy through us since then, nothing changes.
+   */
+  noteOwned(said: readonly OwnedAccordingToDiscogs[], askedAt: Date): Promise<void>;
   /** Saves whether these releases are on the wantlist. An older word than the saved one changes nothing. */
   noteWanted(said: readonly WantWord[]): Promise<void>;
   /** Returns the ownership facts of these releases, one entry for each. */

@@ -32,6 +32,7 @@ const FOR_MANAGERS = [
   'settings show',
   'settings private',
   'settings folder',
+  'settings feed',
   'settings nightly',
 ];
 

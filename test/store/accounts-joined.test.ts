@@ -20,7 +20,7 @@ describeOnBoth('accounts', (current) => {
     // A pull under the wrong name brought this one.
     await records.insert(release({ releaseId: 3 }), { isSynced: true, now: at(2) });
     await collection.save([copy({ instanceId: 13, releaseId: 3 })], at(2));
-    await crate().noteOwned([{ releaseId: 9, masterId: null, isOwned: true }]);
+    await crate().noteOwned([{ releaseId: 9, masterId: null, isOwned: true }], at(0));
     const requester = { userId: '1', guildId: '2', channelId: '3' };
     const { run } = await sync.insert({ kind: 'preview', account: 'an', requester, now: at(3) });
 

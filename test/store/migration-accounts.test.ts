@@ -42,7 +42,7 @@ describe.each(['embedded', 'postgres'] as const)('the migration to accounts on %
       at(1),
     );
     await intents.claim(newIntent({ releaseId: 1 }), { holder: 'x', now: at(1), ms: 60_000 });
-    await noteOwned([{ releaseId: 9, masterId: null, isOwned: true }]);
+    await noteOwned([{ releaseId: 9, masterId: null, isOwned: true }], at(0));
     const requester = { userId: '1', guildId: '2', channelId: '3' };
     await sync.insert({ kind: 'sync', account: 'ana', requester, now: at(2) });
   }

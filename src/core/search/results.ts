@@ -157,7 +157,7 @@ export function createResultLists(deps: {
     const wanted = rows.flatMap(({ releaseId, inWantlist: isWanted }) =>
       isWanted === null ? [] : [{ releaseId, isWanted, at: askedAt }],
     );
-    await Promise.all([store.noteOwned(owned), store.noteWanted(wanted)]);
+    await Promise.all([store.noteOwned(owned, askedAt), store.noteWanted(wanted)]);
   }
 
   return { of, reopen, noteSaid };

@@ -94,9 +94,8 @@ export const addQueries = (account: number, db: Db, time: SharedTime): AddStore 
         // A 409 says that a copy exists, but not which one. So only a hint is saved, and the next sync brings the copy into the
         // mirror.
         else if (status === 'found') {
-          await ownershipQueries(account, tx).noteOwned([
-            { releaseId: after.releaseId, masterId: null, isOwned: true },
-          ]);
+          const owned = { releaseId: after.releaseId, masterId: null, isOwned: true };
+          await ownershipQueries(account, tx).noteOwned([owned], now);
         }
         await updateStanding(account, tx, after.releaseId, now);
       }

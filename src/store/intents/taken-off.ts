@@ -29,7 +29,7 @@ export async function takeOff(
   await dropDetails(account, tx, [...gone, ...off]);
   await removeItems(account, tx, [...gone, ...off]);
   await collectionQueries(account, tx).save(copies, now);
-  await ownershipQueries(account, tx).noteOwned([{ releaseId, masterId: null, isOwned: false }]);
+  await ownershipQueries(account, tx).noteOwned([{ releaseId, masterId: null, isOwned: false }], now);
   return toTakenBack(await updateStanding(account, tx, releaseId, now));
 }
 

@@ -1,6 +1,6 @@
 // Store: finds out which releases on a page of results the account owns, in one query. Also saves what Discogs itself says
 // about that (table ownership_hints).
-import { and, count, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, count, eq, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import { alias, union } from 'drizzle-orm/pg-core';
 import type { Crate } from '../../core/ports.ts';
 import type { Condition } from '../../core/types.ts';
@@ -140,9 +140,18 @@ export const ownershipQueries = (account: number, db: Db): Pick<Crate, 'ownershi
     );
   },
 
-  async noteOwned(said) {
+  async noteOwned(said, askedAt) {
+    if (said.length === 0) return;
+    const late = await changedSince(
+      account,
+      db,
+      said.map((one) => one.releaseId),
+      askedAt,
+    );
     // One statement cannot write a row twice, so only the last hint for each release is used.
-    const byRelease = new Map(said.map((one) => [one.releaseId, one]));
+    const byRelease = new Map(
+      said.filter((one) => !late.has(one.releaseId)).map((one) => [one.releaseId, one]),
+    );
     const ordered = [...byRelease.values()].sort((a, b) => a.releaseId - b.releaseId);
     const owned = ordered.filter((one) => one.isOwned);
     const notOwned = ordered.filter((one) => !one.isOwned).map((one) => one.releaseId);
@@ -168,6 +177,29 @@ export const ownershipQueries = (account: number, db: Db): Pick<Crate, 'ownershi
       });
   },
 });
+
+/**
+ * Returns which of these releases got or lost a copy through us after this moment. An answer that Discogs was asked for before does not
+ * know of that.
+ */
+async function changedSince(
+  account: number,
+  db: Db,
+  releaseIds: readonly number[],
+  askedAt: Date,
+): Promise<ReadonlySet<number>> {
+  const rows = await db
+    .selectDistinct({ releaseId: addIntents.releaseId })
+    .from(addIntents)
+    .where(
+      and(
+        eq(addIntents.accountId, account),
+        inArray(addIntents.releaseId, [...releaseIds]),
+        or(gt(addIntents.closedAt, askedAt), gt(addIntents.undoneAt, askedAt)),
+      ),
+    );
+  return new Set(rows.map((row) => row.releaseId));
+}
 
 /**
  * Removes the hints that were not saved during this run. Call it when the run has read the whole collection: each of these

@@ -183,9 +183,9 @@ describeOnBoth('a Forget', (current) => {
 
   it('leaves a record with a copy, or that Discogs calls owned, or that is being added', async () => {
     await current.store.records.insert(release(), { isSynced: true, now: at(0) });
-    await current.store.noteOwned([{ releaseId: 249504, masterId: null, isOwned: true }]);
+    await current.store.noteOwned([{ releaseId: 249504, masterId: null, isOwned: true }], at(0));
     expect(await forget()).toBe('copy');
-    await current.store.noteOwned([{ releaseId: 249504, masterId: null, isOwned: false }]);
+    await current.store.noteOwned([{ releaseId: 249504, masterId: null, isOwned: false }], at(0));
     const { intent } = await intents().claim(newIntent(), lease);
     expect(await forget()).toBe('busy');
     await intents().close(intent, { status: 'found', copies: [copy({ instanceId: 5 })], now: at(1) });

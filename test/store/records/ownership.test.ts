@@ -137,7 +137,7 @@ describeOnBoth('ownership', (current) => {
     await stored(11, 1973, 'SHVL 804');
     // Release 11 is in the mirror, and Discogs has also said since the sync that it is owned. It counts once.
     await run(1);
-    await current.store.noteOwned([owned(11, true, 7), owned(15, true, 7)]);
+    await current.store.noteOwned([owned(11, true, 7), owned(15, true, 7)], at(0));
     expect(await asked(14)).toEqual({
       count: 5,
       one: { country: null, year: 1973, catalogNumber: 'SHVL 804' },
@@ -197,14 +197,17 @@ describeOnBoth('ownership', (current) => {
   });
 
   it("keeps Discogs' word until it takes it back", async () => {
-    await current.store.noteOwned([owned(10, true), owned(11, true), owned(12, false), owned(10, true)]);
+    await current.store.noteOwned(
+      [owned(10, true), owned(11, true), owned(12, false), owned(10, true)],
+      at(0),
+    );
     expect([await ask(10), await ask(11), await ask(12)]).toMatchObject([
       { discogsSaysOwned: true },
       { discogsSaysOwned: true },
       { discogsSaysOwned: false },
     ]);
-    await current.store.noteOwned([owned(11, false)]);
-    await current.store.noteOwned([]);
+    await current.store.noteOwned([owned(11, false)], at(0));
+    await current.store.noteOwned([], at(0));
     expect([await ask(10), await ask(11)]).toMatchObject([
       { discogsSaysOwned: true },
       { discogsSaysOwned: false },
@@ -213,12 +216,12 @@ describeOnBoth('ownership', (current) => {
 
   it('a sync that read everything knows better than what Discogs said before it began', async () => {
     const { sync } = current.store;
-    await current.store.noteOwned([owned(10, true)]);
+    await current.store.noteOwned([owned(10, true)], at(0));
     const requester = { userId: '1', guildId: '2', channelId: '3' };
     const { run } = await sync.insert({ kind: 'sync', account: 'me', requester, now: at(0) });
     const taken = await sync.claim(run.id, at(0));
     if (!taken) throw new Error('a new run can be taken up');
-    await current.store.noteOwned([owned(11, true)]);
+    await current.store.noteOwned([owned(11, true)], at(0));
     await sync.finishPull(taken.held, { phase: 'push' }, at(1));
     expect([await ask(10), await ask(11)]).toMatchObject([
       { discogsSaysOwned: false },
@@ -227,7 +230,7 @@ describeOnBoth('ownership', (current) => {
   });
 
   it("Discogs' word counts for other pressings only after a sync", async () => {
-    await current.store.noteOwned([owned(10, true, 7)]);
+    await current.store.noteOwned([owned(10, true, 7)], at(0));
     expect(await ask(11, 7)).toMatchObject({ otherPressings: null });
     await run(1);
     expect(await ask(11, 7)).toMatchObject({ otherPressings: { count: 1 } });
@@ -241,16 +244,24 @@ describeOnBoth('ownership', (current) => {
     expect(await ask(10)).toMatchObject({ addIsOpen: true, discogsSaysOwned: false });
     await current.store.intents.close(intent, { status: 'found', now: at(2) });
     expect(await ask(10)).toMatchObject({ addIsOpen: false, discogsSaysOwned: true });
+    // A search was answered before the copy was found.
+    await current.store.noteOwned([owned(10, false)], at(1));
+    expect(await ask(10)).toMatchObject({ discogsSaysOwned: true });
+    await current.store.noteOwned([owned(10, false)], at(3));
+    expect(await ask(10)).toMatchObject({ discogsSaysOwned: false });
 
-    await current.store.noteOwned([owned(11, true)]);
+    await current.store.noteOwned([owned(11, true)], at(0));
     const second = await current.store.intents.claim(newIntent({ releaseId: 11 }), lease);
     await current.store.intents.close(second.intent, { status: 'added', instanceId: 5, now: at(4) });
     const undoing = await current.store.intents.claimUndo(second.intent.id, lease);
     if (!undoing) throw new Error('it can be undone');
     await current.store.intents.finishUndo(undoing, { copies: [], gone: [], now: at(5) });
     expect(await ask(11)).toMatchObject({ discogsSaysOwned: false });
+    // A search was answered before the Undo, and its answer is saved after it.
+    await current.store.noteOwned([owned(11, true)], at(4));
+    expect(await ask(11)).toMatchObject({ discogsSaysOwned: false });
     // Meanwhile a person has added it on discogs.com.
-    await current.store.noteOwned([owned(11, true)]);
+    await current.store.noteOwned([owned(11, true)], at(6));
     expect(await ask(11)).toMatchObject({ discogsSaysOwned: true });
   });
 });
