@@ -9,6 +9,11 @@ export const HEAL_TIMES = Object.freeze({
   thenMs: 60 * MINUTE_MS,
   /** While Discogs is down, the pause between two tries of the oldest add, in ms. */
   downMs: 5 * MINUTE_MS,
+  /**
+   * How many tries an add can be ahead of another one. After that the other one is first: Discogs can fail for one release alone, and that
+   * is no outage.
+   */
+  triesAhead: 12,
   /** The shortest time between two tries, in ms. */
   apartMs: 1_000,
   /** The age of an add, in ms, after which it is not tried any more. */
@@ -74,10 +79,12 @@ export function nextTry(
   const [oldest] = awake;
   if (!oldest) return null;
   const last = triedAtMs ?? Number.NEGATIVE_INFINITY;
-  if (isDown) return { intentId: oldest.intentId, atMs: last + HEAL_TIMES.downMs };
+  const leastTries = Math.min(...awake.map((one) => one.tries));
+  const isFirst = ({ tries }: Patient) => tries < leastTries + HEAL_TIMES.triesAhead;
+  if (isDown) return { intentId: (awake.find(isFirst) ?? oldest).intentId, atMs: last + HEAL_TIMES.downMs };
   const dueAtMs = Math.min(...awake.map((one) => one.dueAtMs));
   const atMs = Math.max(dueAtMs, last + HEAL_TIMES.apartMs);
   // Of those that are due at that moment, the oldest is first.
-  const due = awake.find((one) => one.dueAtMs <= atMs) ?? oldest;
-  return { intentId: due.intentId, atMs };
+  const due = awake.filter((one) => one.dueAtMs <= atMs);
+  return { intentId: (due.find(isFirst) ?? due[0] ?? oldest).intentId, atMs };
 }

@@ -66,6 +66,9 @@ export function createHealing(deps: {
   const listeners: ((healed: AddIntent) => void)[] = [];
   const stop = new AbortController();
   const cancel = new AbortController();
+  /** The adds that wait, as of the last look, without those that this process tried and that are over. */
+  let waiting: readonly WaitingAdd[] = [];
+  let lookedAtMs = Number.NEGATIVE_INFINITY;
   /** What this process knows of the adds that wait, by the id of the release, the oldest first. */
   let patients = new Map<number, Patient>();
   /** A sync or an import is unfinished. */
@@ -87,10 +90,17 @@ export function createHealing(deps: {
 
   const isReady = () => account.username !== null && account.isProved() && account.isNameOurs();
 
-  /** Reads which adds wait. None does while the account is not proved. */
-  async function look(): Promise<WaitingAdd[]> {
-    if (!isReady()) return [];
-    return store.intents.waiting({ now: new Date(clock.now()), withinMs: HEAL_TIMES.oldestMs }, MOST_ADDS);
+  /**
+   * Reads which adds wait. None does while the account is not proved. While some are left from the last look, it is made every half
+   * minute: it reads much when thousands wait, and one of them is tried each second. What was taken back since is not opened again.
+   */
+  async function look(): Promise<void> {
+    const nowMs = clock.monotonic();
+    if (isReady() && waiting.length > 0 && nowMs - lookedAtMs < LOOK_MS) return;
+    const when = { now: new Date(clock.now()), withinMs: HEAL_TIMES.oldestMs };
+    waiting = isReady() ? await store.intents.waiting(when, MOST_ADDS) : [];
+    lookedAtMs = nowMs;
+    patients = new Map(waiting.map((intent) => [intent.releaseId, patientOf(intent, nowMs)]));
   }
 
   /** Returns what is known of an add that waits. A sync makes an intent of its own for it, and what is known stays. */
@@ -148,9 +158,8 @@ export function createHealing(deps: {
   async function round(): Promise<void> {
     isHeld = (await store.sync.active()) !== null;
     if (isHeld) return;
-    const waiting = await look();
+    await look();
     const nowMs = clock.monotonic();
-    patients = new Map(waiting.map((intent) => [intent.releaseId, patientOf(intent, nowMs)]));
     if (patients.size === 0) isDown = false;
     const next = plan();
     const intent = next && next.atMs <= nowMs ? waiting.find(({ id }) => id === next.intentId) : null;
@@ -167,8 +176,10 @@ export function createHealing(deps: {
       for (const [releaseId, one] of patients) patients.set(releaseId, woken(one, endMs));
     }
     isDown = result === 'down';
-    if (result === 'over') patients.delete(intent.releaseId);
-    else patients.set(intent.releaseId, afterTry(patient, result, endMs));
+    if (result === 'over') {
+      patients.delete(intent.releaseId);
+      waiting = waiting.filter((one) => one !== intent);
+    } else patients.set(intent.releaseId, afterTry(patient, result, endMs));
   }
 
   /** Returns how long to wait before the next round, in ms. */

@@ -37,6 +37,8 @@ export interface FarSide {
   waits: BudgetWait[];
   /** Each look to come fails with the next of these errors. */
   lookErrors: Error[];
+  /** Each look at this release fails. Null: none does. */
+  brokenRelease: number | null;
   /** Waits until the budget lets a call start. Null: there is no budget. */
   budget: ((options: CallOptions) => Promise<unknown>) | null;
 }
@@ -77,6 +79,7 @@ export function farSide(): FarSide {
     gate: Promise.resolve(),
     waits: [],
     lookErrors: [],
+    brokenRelease: null,
     budget: null,
   };
 }
@@ -104,6 +107,7 @@ function discogsOf(
       await called('look', options);
       const error = far.lookErrors.shift();
       if (error) throw error;
+      if (releaseId === far.brokenRelease) throw lost('GET');
       const stale = far.staleLooks.shift();
       if (stale) return stale;
       return far.copies.filter((copy) => copy.releaseId === releaseId);

@@ -56,6 +56,18 @@ describe('which one is next', () => {
       { isDown: true, triedAtMs: 7 },
       { intentId: 1, atMs: 7 + 5 * MINUTE },
     ],
+    [
+      'after an hour of that the next one, because Discogs can fail for one release alone',
+      [{ ...patient(1, 0), tries: 12 }, patient(2, 0)],
+      { isDown: true, triedAtMs: 7 },
+      { intentId: 2, atMs: 7 + 5 * MINUTE },
+    ],
+    [
+      'of those that are due, the one that failed for an hour is last',
+      [{ ...patient(1, 0), tries: 12 }, patient(2, 0)],
+      { isDown: false, triedAtMs: 7 },
+      { intentId: 2, atMs: 1_007 },
+    ],
   ])('%s', (_name, patients, facts, next) => {
     expect(nextTry(patients, facts)).toEqual(next);
   });
@@ -78,13 +90,13 @@ it('after three hours of an outage, ten adds are there within ten minutes, one a
     facts = { isDown: atMs < backAtMs, triedAtMs: atMs };
   }
   const ended = tries.filter(({ atMs }) => atMs >= backAtMs);
-  expect(ended.map((one) => one.intentId)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  expect(ended.map((one) => one.intentId)).toEqual([4, 5, 6, 7, 8, 9, 10, 1, 2, 3]);
   expect(Math.max(...ended.map((one) => one.atMs)) - backAtMs).toBeLessThan(10 * MINUTE);
   const gaps = tries.slice(1).map(({ atMs }, n) => atMs - (tries[n]?.atMs ?? 0));
   expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1_000);
-  // During the outage: a try every five minutes, of the oldest alone.
+  // During the outage: a try every five minutes, of one add alone, and each hour of the next one.
   const during = tries.filter(({ atMs }) => atMs < backAtMs);
-  expect(new Set(during.map((one) => one.intentId))).toEqual(new Set([1]));
+  expect(new Set(during.map((one) => one.intentId))).toEqual(new Set([1, 2, 3]));
   expect(during.length).toBeLessThanOrEqual(37);
 });
 

@@ -100,6 +100,38 @@ it('forty minutes without Discogs: ten adds are there ten minutes after it, one 
   expect(one.healing.state().waiting).toBe(0);
 });
 
+it('a release for which Discogs always fails does not hold up the others', async () => {
+  const one = await start();
+  const { isUp } = goDown();
+  for (const id of [1, 2, 3]) await addOf(one, id);
+  isUp();
+  far.brokenRelease = 1;
+  one.keep();
+  await pass(90 * MINUTE);
+  expect([1, 2, 3].map(copies)).toEqual([0, 1, 1]);
+});
+
+it('what waits is read every half minute, and not before each of many tries', async () => {
+  const one = await start();
+  const { isUp } = goDown();
+  const ids = Array.from({ length: 30 }, (_, n) => n + 1);
+  for (const id of ids) await addOf(one, id);
+  isUp();
+  let reads = 0;
+  const { intents } = test.store;
+  const waiting: typeof intents.waiting = (...how) => {
+    reads += 1;
+    return intents.waiting(...how);
+  };
+  const store = { ...test.store, intents: { ...intents, waiting } };
+  const other = fullProcess({ far, store, clock, holder: 'two' });
+  await other.prove();
+  void other.healing.keep(ending.signal);
+  await pass(2 * MINUTE);
+  expect(ids.map(copies)).toEqual(ids.map(() => 1));
+  expect(reads).toBeLessThan(8);
+});
+
 it('thirty adds that are due at once leave the reserve free: who searches meanwhile waits 250 ms at most', async () => {
   const one = await start();
   const { isUp } = goDown();
