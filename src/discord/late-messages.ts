@@ -1,5 +1,6 @@
 // Discord: puts messages right that say that an add waits, once its copy is on Discogs (docs/architecture.md, "A saved add heals
 // itself"). Private ones are edited while the token of their interaction lives, the others through their channel, also after a restart.
+import { DiscordAPIError } from 'discord.js';
 import type { App } from '../app.ts';
 import type { Clock } from '../clock.ts';
 import type { Added } from '../core/add/add.ts';
@@ -18,6 +19,12 @@ import { addReply } from './views/add-answer.ts';
 const LOOK_MS = 60_000;
 /** The most messages that are remembered by the token of their interaction. */
 const MOST = 1_000;
+
+/**
+ * How long a message is tried again that cannot be put right now, in ms. Some failures never end and do not say so: Discord answers with
+ * its rate limit to each edit of an old message that was edited too often.
+ */
+const LONGEST_MS = 24 * 60 * 60_000;
 
 /** An answer that says that an add waits. */
 export interface WaitingAnswer {
@@ -38,6 +45,14 @@ export interface LateMessages {
   keep(signal: AbortSignal): Promise<void>;
 }
 
+/** Returns whether the reason why a message could not be put right can be over at the next look. */
+export function canEnd(error: unknown): boolean {
+  if (error instanceof DiscogsError) return isPassing(error);
+  // What Discord refuses once, it refuses again.
+  const isRefused = error instanceof DiscordAPIError && error.status < 500 && error.status !== 429;
+  return !isRefused && refusalOf(error) === 'later';
+}
+
 export function createLateMessages(deps: {
   app: App;
   live: LiveLists;
@@ -49,6 +64,8 @@ export function createLateMessages(deps: {
 }): LateMessages {
   const { app, channel, texts, clock, log } = deps;
   let expected: WaitingAnswer[] = [];
+  /** Since when a message cannot be put right, by the id of its intent. All times are of the monotonic clock, in ms. */
+  const failing = new Map<number, number>();
   let wake = () => {};
 
   const isAlive = ({ atMs }: WaitingAnswer) => clock.monotonic() < atMs + TOKEN_LIFE_MS;
@@ -89,9 +106,11 @@ export function createLateMessages(deps: {
     await channel.change(place, addReply(added, who, texts));
   }
 
-  /** Returns whether a failure can be over at the next look. */
-  function isForNow(error: unknown): boolean {
-    return error instanceof DiscogsError ? isPassing(error) : refusalOf(error) === 'later';
+  /** Returns whether a message that could not be put right is tried again at the next look. */
+  function isTriedAgain({ intentId }: DecidedMessage, error: unknown): boolean {
+    const sinceMs = failing.get(intentId) ?? clock.monotonic();
+    failing.set(intentId, sinceMs);
+    return canEnd(error) && clock.monotonic() - sinceMs < LONGEST_MS;
   }
 
   async function showDecided(signal: AbortSignal): Promise<void> {
@@ -102,8 +121,9 @@ export function createLateMessages(deps: {
           (reason: unknown) => reason,
         );
         if (error) log.debug({ err: error }, 'a message about an add that waited could not be put right');
-        if (error && isForNow(error)) continue;
+        if (error && isTriedAgain(message, error)) continue;
       }
+      failing.delete(message.intentId);
       await app.late.drop(message.intentId);
     }
   }
