@@ -91,7 +91,7 @@ function optionLabel(
 }
 
 /** Stands for a name or an option without a letter that one can see. */
-const NO_LETTERS = '–';
+export const NO_LETTERS = '–';
 
 /** Returns the name of a part for a place without Markdown. */
 function plainName(part: NamedPart, { details: say, crate }: Texts): string {

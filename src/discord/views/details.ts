@@ -6,7 +6,7 @@ import { type DiscogsReason, needsOperator } from '../../core/discogs-reason.ts'
 import type { Texts } from '../texts/texts.ts';
 import { copyLine, type Reader } from './crate-card.ts';
 import { type DetailsPlace, formButton } from './details-button.ts';
-import type { OneCopy } from './details-form.ts';
+import { NO_LETTERS, type OneCopy } from './details-form.ts';
 import { LIMITS, safe } from './limits.ts';
 import { inRows, type Payload, rowOf } from './payload.ts';
 
@@ -88,5 +88,5 @@ const LONGEST_NAME = 60;
 function boldName(part: NamedPart, { details: say, crate }: Texts): string {
   if (part.kind === 'folder') return `**${say.folder}**`;
   if (part.kind === 'rating') return `**${say.rating}**`;
-  return `**${safe(part.name ?? crate.unnamedField, LONGEST_NAME)}**`;
+  return `**${safe(part.name ?? crate.unnamedField, LONGEST_NAME) || NO_LETTERS}**`;
 }

@@ -208,6 +208,11 @@ describe('the answer', () => {
     ]);
   });
 
+  it('shows a name without letters as the form shows it', () => {
+    const { content } = say(saved({ saved: [part(1, '\u200b\u202e')] }));
+    expect(content).toBe('✅ Saved: **–**');
+  });
+
   it('says that the copy is gone', () => {
     expect(say({ kind: 'gone' })).toEqual({
       content: "That copy isn't on Discogs any more. Nothing was saved",
