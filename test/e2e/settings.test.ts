@@ -175,32 +175,39 @@ describe('the folder', () => {
   });
 
   it('that is gone on Discogs: the add and /status say so, and the next sync adds it all the same', async () => {
-    const soul = stage.discogs.collection.addFolder('Soul_*');
-    expect(await change('folder', { name: 'soul_*' })).toMatch(/goes into \*\*Soul\\_\\\*\*\* now/);
-    stage.discogs.collection.removeFolder(soul);
-    const releaseId = 900_000_102;
-    const { content } = await add(String(releaseId));
-    expect(content).toMatch(
-      /^⏳ Saved .*, but not on Discogs yet: Discogs no longer has \*\*Soul\\_\\\*\*\*, the folder of this server\. Ask a server manager to run \/status/,
-    );
-    const status = await reply(stage, await stage.ada.slash('status'));
-    expect(status.embeds[0]?.description).toMatch(
-      /⛔ Discogs no longer has the folder Soul\\_\\\* of this server, .* Choose another one with \/settings folder\./,
-    );
-    const other = 7_428_792;
-    await add(String(other));
-    stage.resetCalls();
-    await stage.handled(await stage.ada.slash('sync'));
-    await stage.discord.waitFor(() => folderOf(other).length > 0, { what: 'the copy' });
-    expect([folderOf(releaseId), folderOf(other)]).toEqual([[1], [1]]);
-    // The folder is tried once a sync, not once a record.
-    const posts = stage.calls().filter(({ method }) => method === 'POST');
-    expect(posts.map(({ status }) => status)).toEqual([404, 201, 201]);
-    expect(await change('folder', { name: 'folder:default' })).toMatch(
-      /the default folder now\. Before: \*\*Soul/,
-    );
-    const after = await reply(stage, await stage.ada.slash('status'));
-    expect(after.embeds[0]?.description ?? '').not.toContain('Soul');
+    // Nothing proves the account here, so no saved add is tried before the sync.
+    const own = await openStage({ database: 'postgres' });
+    try {
+      const soul = own.discogs.collection.addFolder('Soul_*');
+      const choose = async (name: string) =>
+        (await reply(own, await own.ada.slash('settings folder', { name }))).content;
+      expect(await choose('soul_*')).toMatch(/goes into \*\*Soul\\_\\\*\*\* now/);
+      own.discogs.collection.removeFolder(soul);
+      const [releaseId, other] = [900_000_102, 7_428_792];
+      const press = async (id: number) => reply(own, await own.miles.slash('add', { release: String(id) }));
+      expect((await press(releaseId)).content).toMatch(
+        /^⏳ Saved .*, but not on Discogs yet: Discogs no longer has \*\*Soul\\_\\\*\*\*, the folder of this server\. /,
+      );
+      const status = await reply(own, await own.ada.slash('status'));
+      expect(status.embeds[0]?.description).toMatch(
+        /⛔ Discogs no longer has the folder Soul\\_\\\* of this server, .* Choose another one with \/settings folder\./,
+      );
+      await press(other);
+      own.resetCalls();
+      await own.handled(await own.ada.slash('sync'));
+      const foldersOf = (id: number) => own.discogs.collection.copiesOf(id).map(({ folderId }) => folderId);
+      await own.discord.waitFor(() => foldersOf(other).length > 0, { what: 'the copy' });
+      expect([foldersOf(releaseId), foldersOf(other)]).toEqual([[1], [1]]);
+      // The folder is tried once a sync, not once a record.
+      const posts = own.calls().filter(({ method }) => method === 'POST');
+      expect(posts.map(({ status: code }) => code)).toEqual([404, 201, 201]);
+      expect(await choose('folder:default')).toMatch(/the default folder now\. Before: \*\*Soul/);
+      const after = await reply(own, await own.ada.slash('status'));
+      expect(after.embeds[0]?.description ?? '').not.toContain('Soul');
+      expect(own.discord.violations).toEqual([]);
+    } finally {
+      await own.close();
+    }
   });
 
   it('says so when the default folder is not on Discogs', async () => {
