@@ -144,7 +144,9 @@ export interface ChangedPart {
 export function changedParts(typed: readonly TypedPart[]): ChangedPart[] {
   const changed = typed
     .filter(({ shownDigest, value }) => digestOf(value) !== shownDigest)
-    .map(({ part, value }): ChangedPart => ({ part, value: meant(part, cleanValue(value)) }))
+    .map(({ part, value, isChoice = false }): ChangedPart => {
+      return { part, value: meant(part, isChoice ? value : cleanValue(value)) };
+    })
     // There is no copy without a folder.
     .filter(({ part, value }) => part.kind !== 'folder' || value !== '');
   return joinParts([], changed);

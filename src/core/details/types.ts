@@ -62,6 +62,8 @@ export interface TypedPart {
   shownDigest: string;
   /** What the part has now. Empty: the person chose or typed nothing. */
   value: DetailValue;
+  /** The value is one of those that the form offered, so it is written exactly as Discogs has it. */
+  isChoice?: boolean;
 }
 
 /** Why a value was not written. The person can change it on Discogs, or try another value. */

@@ -121,7 +121,7 @@ export function typedParts(inputs: Iterable<SentInput>): TypedPart[] {
     const [, fieldId, other, shownDigest] = PART_ID.exec(customId) ?? [];
     const typed = values ? (values[0] ?? '') : value;
     if (shownDigest === undefined || typeof typed !== 'string') return [];
-    return [{ part: partOf(fieldId, other), shownDigest, value: typed }];
+    return [{ part: partOf(fieldId, other), shownDigest, value: typed, isChoice: values !== undefined }];
   });
 }
 

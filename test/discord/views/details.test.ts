@@ -140,6 +140,14 @@ describe('the form', () => {
     expect(sent(modal, { fo: ['8'] })).toEqual([{ part: { kind: 'folder' }, value: '8' }]);
   });
 
+  it('gives a chosen option back exactly as Discogs has it, and a text without the space around it', () => {
+    const { modal } = shown(planned([field(1, 'Shop', [' Rough Trade ', 'HMV']), field(3, 'Notes')]));
+    expect(sent(modal, { f1: [' Rough Trade '], f3: ' a gift ' })).toEqual([
+      { part: { kind: 'field', fieldId: 1 }, value: ' Rough Trade ' },
+      { part: { kind: 'field', fieldId: 3 }, value: 'a gift' },
+    ]);
+  });
+
   it('ignores inputs that are no part of it', () => {
     const strange = ['f1', 'f0x.aa', 'fo.', 'xx.aa', '', '__proto__', 'f1.aa.bb'];
     expect(typedParts(strange.map((customId) => ({ customId, value: 'x' })))).toEqual([]);
