@@ -7,7 +7,7 @@ const SENTENCES: readonly (readonly [RegExp, Told])[] = [
     /^✅ (?:Answers are|What this server adds) |^(?:Answers are|New copies) already |^This server (?:already )?uses /,
     'set',
   ],
-  [/^✅ Added (?:\*\*|by |· № )/, 'added'],
+  [/^✅ Added(?:\n| (?:\*\*|by |· № ))/, 'added'],
   [/^✅ Another copy added/, 'another-added'],
   [/^Already used/, 'used'],
   [/^Removed(?:\n|$)|^It was off Discogs already\. Removed here too/, 'row-removed'],

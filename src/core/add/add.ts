@@ -3,7 +3,7 @@
 import type { Clock } from '../../clock.ts';
 import { AddLimitError, DiscogsError, NothingSavedError } from '../../errors.ts';
 import type { Account } from '../accounts/account.ts';
-import { type OwnershipState, ownershipState } from '../ownership.ts';
+import { NOTHING_OWNED, type OwnershipState, ownershipState } from '../ownership.ts';
 import type { CallOptions, Crate } from '../ports.ts';
 import { Refusal } from '../refusals.ts';
 import type { ReleaseReader } from '../release/reader.ts';
@@ -47,8 +47,8 @@ export interface Added {
   folder: ServerFolder | null;
   /** The release is on the wantlist, although it is added now. Null: there is no wantlist. */
   isWanted: boolean | null;
-  /** How many records the crate had with this one, when it was made. */
-  number: number;
+  /** How many records the crate had with this one, when it was made. Null: not known, because no sync has read all of the crate. */
+  number: number | null;
 }
 
 /** What we own of a release that has a record here, and who added it. */
@@ -188,9 +188,15 @@ export function createAdd(deps: {
     return made;
   }
 
-  async function isWanted(releaseId: number): Promise<boolean | null> {
-    if (account.username === null || !account.hasToken) return null;
-    return (await store.ownership([{ releaseId, masterId: null }])).get(releaseId)?.isWanted ?? false;
+  /** Returns what the answer to an add says besides its outcome. */
+  async function aside({ createdAt }: StoredRecord, releaseId: number) {
+    const facts = (await store.ownership([{ releaseId, masterId: null }])).get(releaseId) ?? NOTHING_OWNED;
+    const { username, hasToken } = account;
+    const isCounted = username === null || facts.hasSynced;
+    return {
+      isWanted: username === null || !hasToken ? null : facts.isWanted,
+      number: isCounted ? await store.records.countUntil(createdAt) : null,
+    };
   }
 
   // The adds at work in this process, by release id. Presses for one release at the same moment share one add: the first press
@@ -223,12 +229,8 @@ export function createAdd(deps: {
     // The record as it is now. If an Undo has removed it since, the record of the claim is shown.
     const current = (await store.records.findByReleaseId(request.releaseId)) ?? record;
     if (!current) throw new Error('the record of an add was not made');
-    const [isStillWanted, number] = await Promise.all([
-      isWanted(request.releaseId),
-      store.records.countUntil(current.createdAt),
-    ]);
     const added = { release, record: current, created, discogs: outcome, folder };
-    return { kind: 'added', added: { ...added, isWanted: isStillWanted, number } };
+    return { kind: 'added', added: { ...added, ...(await aside(current, request.releaseId)) } };
   }
 
   async function addPlainly(request: AddRequest, options: CallOptions): Promise<Added> {

@@ -58,7 +58,7 @@ export function createLateAnswers(deps: {
       if (newest && !['added', 'found', 'refused'].includes(newest.status)) return null;
       const release = await reader.read(releaseId, { lane: 'enrichment', signal });
       const ownership = (await store.ownership([{ releaseId, masterId: null }])).get(releaseId);
-      const number = await store.records.countUntil(record.createdAt);
+      const number = ownership?.hasSynced ? await store.records.countUntil(record.createdAt) : null;
       return {
         ...{ release, record, folder: settings.of(guildId).folder, isWanted: ownership?.isWanted ?? null },
         number,

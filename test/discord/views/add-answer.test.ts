@@ -134,6 +134,7 @@ describe('the answer that stays', () => {
       {},
       '✅ Added · № 1,204 in the crate',
     ],
+    ['an add before the first sync', done, { number: null }, '✅ Added by <@11>'],
     ['no account', keptHere, {}, '✅ Added by <@11> · № 1,204 in the crate'],
     [
       'no account, and it was there',

@@ -36,10 +36,10 @@ export const add = {
 
   added: (name: string) => `✅ Added ${name}`,
   /**
-   * Above the card of the record, which has its name. @param who Null: not known. @param position its number in the crate.
+   * Above the card of the record, which has its name. @param who Null: not known. @param position its number in the crate. Null: not known.
    */
-  addedCard: (who: string | null, position: number) =>
-    `✅ Added${who === null ? '' : ` by ${who}`} · № ${number(position)} in the crate`,
+  addedCard: (who: string | null, position: number | null) =>
+    `✅ Added${who === null ? '' : ` by ${who}`}${position === null ? '' : ` · № ${number(position)} in the crate`}`,
   anotherAdded: '✅ Another copy added',
   /** @param who another member, who pressed first. */
   addedBy: (who: string) => `${who} just added this one`,
