@@ -23,6 +23,8 @@ import type { WaitingAdd } from './ports.ts';
 
 /** How often the healing looks for adds that wait, in ms. */
 const LOOK_MS = 30_000;
+/** How long a look counts while its adds are tried one after the other, in ms. Shorter than the above, so that none is much later. */
+const SEEN_MS = 15_000;
 /** The most adds that are looked at together. The next ones come when these are over. */
 const MOST_ADDS = 500;
 
@@ -91,12 +93,12 @@ export function createHealing(deps: {
   const isReady = () => account.username !== null && account.isProved() && account.isNameOurs();
 
   /**
-   * Reads which adds wait. None does while the account is not proved. While some are left from the last look, it is made every half
-   * minute: it reads much when thousands wait, and one of them is tried each second. What was taken back since is not opened again.
+   * Reads which adds wait. None does while the account is not proved. While some are left from the last look, that one counts for a
+   * while: it reads much when thousands wait, and one of them is tried each second. What was taken back since is not opened again.
    */
   async function look(): Promise<void> {
     const nowMs = clock.monotonic();
-    if (isReady() && waiting.length > 0 && nowMs - lookedAtMs < LOOK_MS) return;
+    if (isReady() && waiting.length > 0 && nowMs - lookedAtMs < SEEN_MS) return;
     const when = { now: new Date(clock.now()), withinMs: HEAL_TIMES.oldestMs };
     waiting = isReady() ? await store.intents.waiting(when, MOST_ADDS) : [];
     lookedAtMs = nowMs;
