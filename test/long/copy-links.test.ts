@@ -1,4 +1,4 @@
-// Store suite: links and copies of the embedded database. The database can lie on another disk, behind a link. The file of a
+// Store, long: links and copies of the embedded database. The database can lie on another disk, behind a link. The file of a
 // copy must not contain links.
 import {
   cpSync,
@@ -15,16 +15,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create, extract } from 'tar';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readConfig } from '../../../src/config/config.ts';
-import { UserError } from '../../../src/errors.ts';
-import { sizeOfTree } from '../../../src/store/embedded/disk.ts';
-import { restoreCopy } from '../../../src/store/embedded/restore.ts';
-import { runTask } from '../../../src/tasks/tasks.ts';
-import { release } from '../../support/pressings.ts';
-import { silentLog } from '../../support/silent-log.ts';
-import { prepareDataDir } from '../../support/store-template.ts';
-import { openWithCrate } from '../../support/test-store.ts';
-import { at } from '../things.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { UserError } from '../../src/errors.ts';
+import { sizeOfTree } from '../../src/store/embedded/disk.ts';
+import { restoreCopy } from '../../src/store/embedded/restore.ts';
+import { runTask } from '../../src/tasks/tasks.ts';
+import { at } from '../store/things.ts';
+import { release } from '../support/pressings.ts';
+import { silentLog } from '../support/silent-log.ts';
+import { prepareDataDir } from '../support/store-template.ts';
+import { openWithCrate } from '../support/test-store.ts';
 
 const stop = new AbortController().signal;
 const clock = { now: () => at(0).getTime() };
