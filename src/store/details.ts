@@ -3,7 +3,7 @@
 import { and, asc, eq, getTableColumns, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Lease } from '../core/add/ports.ts';
 import { type ChangedPart, joinParts, partsWithout, withParts } from '../core/details/plan.ts';
-import type { DetailStore, HeldDetails, PendingDetails } from '../core/details/ports.ts';
+import type { DetailStore, HeldDetails, PendingDetails, WaitingCopy } from '../core/details/ports.ts';
 import { LeaseLostError } from '../errors.ts';
 import type { Db, Presence } from './handle.ts';
 import { itemColumns } from './records/collection-items.ts';
@@ -124,6 +124,7 @@ export const detailQueries = (
         .select({
           releaseId: detailWrites.releaseId,
           instanceId: detailWrites.instanceId,
+          typedAt: detailWrites.typedAt,
           holder: detailWrites.holder,
           isFree: sql<boolean>`${isFree(now)}`,
         })
@@ -131,10 +132,10 @@ export const detailQueries = (
         .where(eq(detailWrites.accountId, account))
         .orderBy(asc(detailWrites.typedAt), asc(detailWrites.id))
         .limit(limit);
-      const left: Pick<PendingDetails, 'releaseId' | 'instanceId'>[] = [];
-      for (const { releaseId, instanceId, holder: other, isFree } of rows) {
+      const left: WaitingCopy[] = [];
+      for (const { releaseId, instanceId, typedAt, holder: other, isFree } of rows) {
         if (isFree || (other !== holder && (await presence.isDead(other))))
-          left.push({ releaseId, instanceId });
+          left.push({ releaseId, instanceId, typedAt });
       }
       return left;
     },

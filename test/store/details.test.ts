@@ -188,7 +188,7 @@ describeOnBoth('details', (current) => {
   it('takes over from a process that is dead, without waiting for its lease', async () => {
     await keep(ALL, leaseOf('a dead one', 0, 999));
     expect(await details().waiting({ holder: 'a dead one', now: at(1) }, 9)).toEqual([]);
-    expect(await details().waiting({ holder: 'b', now: at(1) }, 9)).toEqual([COPY]);
+    expect(await details().waiting({ holder: 'b', now: at(1) }, 9)).toEqual([{ ...COPY, typedAt: at(0) }]);
     expect(await keep([rating('5')], leaseOf('b', 1, 60))).toMatchObject({
       mine: true,
       pending: { attempt: 2 },

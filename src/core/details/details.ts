@@ -7,6 +7,7 @@ import { discogsReason } from '../discogs-reason.ts';
 import type { CallOptions, Crate, Discogs } from '../ports.ts';
 import { Refusal } from '../refusals.ts';
 import type { DetailDesk } from './desk.ts';
+import { isRepeated } from './failure.ts';
 import { changedParts, isPossible, namedPart, planForm, withParts } from './plan.ts';
 import { readFoldersAndFields } from './read-fields.ts';
 import type { CopyOfRelease, Details } from './types.ts';
@@ -84,6 +85,7 @@ export function createDetails(deps: {
         refused: refused.map(({ changed: one, why }) => ({ part: named(one), why })),
         waiting: waiting.map(named),
         reason: handed?.error && waiting.length > 0 ? discogsReason(handed.error, account) : null,
+        isRepeated: !handed?.error || waiting.length === 0 || isRepeated(handed.error),
         ...{ left, next },
       };
     },

@@ -1,6 +1,7 @@
-// Core, details: decides what follows when Discogs did not take a value. Pure.
+// Core, details: decides what follows when Discogs did not take a value, and whether it is tried again. Pure.
 import { BadResponseError, type DiscogsError, NotFoundError } from '../../errors.ts';
 import { isAboutAll, isFolderGone } from '../discogs-reason.ts';
+import { isPassing } from '../sync/plan.ts';
 import type { ChangedPart } from './plan.ts';
 import type { RefusedReason } from './types.ts';
 
@@ -12,6 +13,12 @@ export type AfterFailure =
   | { kind: 'look' }
   /** Nothing more can be written now. What is left stays for a later try. */
   | { kind: 'stop' };
+
+/**
+ * Returns whether what waits after this failure is tried again by itself until Discogs answers. Otherwise it rests until the next start,
+ * or until a newer form for the same copy.
+ */
+export const isRepeated = (error: DiscogsError): boolean => error.maybeApplied || isPassing(error);
 
 /**
  * Decides what follows after a failed write of these values. `hasLooked`: the folder of the copy was read since the last success. A

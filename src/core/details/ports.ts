@@ -17,6 +17,11 @@ export interface PendingDetails extends CopyOfRelease {
   readAt: Date | null;
 }
 
+/** A copy whose values wait. `typedAt`: when its last form was sent. */
+export interface WaitingCopy extends CopyOfRelease {
+  typedAt: Date;
+}
+
 /** Identifies one claim of the values of a copy. */
 export type HeldDetails = Pick<PendingDetails, 'id' | 'attempt'>;
 
@@ -36,7 +41,7 @@ export interface DetailStore {
   /** Returns what waits for this copy. Null: nothing does. */
   ofCopy(instanceId: number): Promise<PendingDetails | null>;
   /** Returns the copies whose values wait, and are held by no living process, those that were typed first first. */
-  waiting(lease: Omit<Lease, 'ms'>, limit: number): Promise<CopyOfRelease[]>;
+  waiting(lease: Omit<Lease, 'ms'>, limit: number): Promise<WaitingCopy[]>;
   /** Returns for how many copies values wait. */
   count(): Promise<number>;
   /**

@@ -6,7 +6,8 @@ import type { Crate, Log } from '../ports.ts';
 import { type CallWatch, callUnder } from '../sync/halt.ts';
 import { isPassing } from '../sync/plan.ts';
 import type { DetailDesk } from './desk.ts';
-import type { CopyOfRelease } from './types.ts';
+import { isRepeated } from './failure.ts';
+import type { WaitingCopy } from './ports.ts';
 
 /** How often this process looks for what waits, in ms. */
 const LOOK_MS = 30_000;
@@ -29,11 +30,13 @@ export interface DetailRepeats {
   state(): DetailsState;
 }
 
-/** What this process knows of one copy whose details wait. All times are of the monotonic clock, in ms. */
+/** What this process knows of one copy whose details wait. */
 interface Patient {
   tries: number;
-  /** Its next try. Infinity: only an operator can end its reason, so it rests until the next start. */
+  /** Its next try, in ms of the monotonic clock. Infinity: it rests until the next start, or until a newer form. */
   dueAtMs: number;
+  /** When its last form was sent, in epoch ms. */
+  typedAtMs: number;
 }
 
 export function createDetailRepeats(deps: {
@@ -66,22 +69,23 @@ export function createDetailRepeats(deps: {
 
   /** Tries one copy. Returns what is known of it after that; null: nothing of it waits. */
   async function tryOnce(
-    copy: CopyOfRelease,
-    { tries }: Patient,
+    { releaseId, instanceId }: WaitingCopy,
+    patient: Patient,
     username: string,
   ): Promise<{ patient: Patient | null; isDown: boolean }> {
+    const copy = { releaseId, instanceId };
     const outcome = await callUnder({ stop: stop.signal, cancel: cancel.signal }, unwatched, (options) =>
       desk.resume(copy, username, { ...options, turn: String(account.id) }),
     );
     switch (outcome?.end.kind) {
       case 'late':
         // Nothing was sent, so it is no try.
-        return { patient: { tries, dueAtMs: inMs(0) }, isDown };
+        return { patient: { ...patient, dueAtMs: inMs(0) }, isDown };
       case 'failed': {
-        const isDown = isPassing(outcome.end.error);
-        const dueAtMs =
-          isDown || outcome.end.error.maybeApplied ? inMs(pauseAfter(tries + 1)) : Number.POSITIVE_INFINITY;
-        return { patient: { tries: tries + 1, dueAtMs }, isDown };
+        const { error } = outcome.end;
+        const tries = patient.tries + 1;
+        const dueAtMs = isRepeated(error) ? inMs(pauseAfter(tries)) : Number.POSITIVE_INFINITY;
+        return { patient: { ...patient, tries, dueAtMs }, isDown: isPassing(error) };
       }
       case 'done':
         log.info({ ...copy, parts: outcome.written.length }, 'details of a copy are on Discogs now');
@@ -99,7 +103,14 @@ export function createDetailRepeats(deps: {
     const fresh = { tries: 0, dueAtMs: inMs(isFirst ? 0 : pauseAfter(0)) };
     isFirst = false;
     const before = patients;
-    patients = new Map(copies.map(({ instanceId }) => [instanceId, before.get(instanceId) ?? fresh]));
+    patients = new Map(
+      copies.map(({ instanceId, typedAt }) => {
+        const typedAtMs = typedAt.getTime();
+        const known = before.get(instanceId);
+        // A newer form ends the rest of an older one: what Discogs said of the older values says nothing about these.
+        return [instanceId, known?.typedAtMs === typedAtMs ? known : { ...fresh, typedAtMs }];
+      }),
+    );
     for (const copy of copies) {
       const patient = patients.get(copy.instanceId);
       if (!patient || patient.dueAtMs > clock.monotonic()) continue;

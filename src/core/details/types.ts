@@ -90,6 +90,8 @@ export type DetailsSaved =
        * effect.
        */
       reason: DiscogsReason | null;
+      /** What waits is tried again by itself. False: Discogs refused it, so it rests until the next start. True when nothing waits. */
+      isRepeated: boolean;
       /** The parts that no form can show, of all forms of this copy. */
       left: readonly { part: NamedPart; why: LeftReason }[];
       /** The `from` of the form with the parts that did not fit. Null: all fitted. */
@@ -110,7 +112,7 @@ export interface Details {
    */
   form(copy: CopyOfRelease & { from: number }, asker: Remover): Promise<DetailsForm>;
   /**
-   * Writes what a form changed, and waits for the first try. What Discogs cannot take now is kept, and sent again by itself.
+   * Writes what a form changed, and waits for the first try. What Discogs does not take is kept (`isRepeated`).
    * @throws Refusal when this person cannot change the copy, or when there is no account; StoreError.
    */
   save(

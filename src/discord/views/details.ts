@@ -2,7 +2,7 @@
 import type { ButtonBuilder } from '@discordjs/builders';
 import type { CopyChoice } from '../../core/details/choose.ts';
 import type { DetailsSaved, NamedPart, RefusedReason } from '../../core/details/types.ts';
-import { type DiscogsReason, needsOperator } from '../../core/discogs-reason.ts';
+import { needsOperator } from '../../core/discogs-reason.ts';
 import type { Texts } from '../texts/texts.ts';
 import { copyLine, type Reader } from './crate-card.ts';
 import { type DetailsPlace, formButton } from './details-button.ts';
@@ -48,7 +48,7 @@ const MOST_LEFT = 10;
 export function detailsAnswer(outcome: DetailsSaved, copy: Omit<OneCopy, 'first'>, texts: Texts): Payload {
   const { details: say } = texts;
   if (outcome.kind === 'gone') return { content: say.gone };
-  const { saved, refused, waiting, reason, left, next } = outcome;
+  const { saved, refused, waiting, left, next } = outcome;
   const names = (parts: readonly NamedPart[]) => parts.map((part) => boldName(part, texts)).join(', ');
   const leftParts = left.slice(0, MOST_LEFT).map(({ part }) => part);
   const isUnchanged = saved.length + refused.length + waiting.length === 0;
@@ -56,17 +56,20 @@ export function detailsAnswer(outcome: DetailsSaved, copy: Omit<OneCopy, 'first'
     ...(isUnchanged ? [say.unchanged] : []),
     ...(saved.length > 0 ? [say.saved(names(saved))] : []),
     ...refused.map(({ part, why }) => refusedText(boldName(part, texts), why, texts)),
-    ...(waiting.length > 0 ? [waitingText(names(waiting), reason, texts)] : []),
+    ...(waiting.length > 0 ? [waitingText(names(waiting), outcome, texts)] : []),
     ...(left.length > 0 ? [`-# ${say.onDiscogsOnly(names(leftParts), left.length - leftParts.length)}`] : []),
   ];
   const more = next === null ? [] : [formButton({ ...copy, first: next }, say.more)];
   return { content: lines.join('\n'), components: rowOf(more) };
 }
 
-function waitingText(names: string, reason: DiscogsReason | null, { details: say, discogs }: Texts): string {
-  return reason === null
-    ? say.stillSaving(names)
-    : say.waiting(names, discogs.reason(reason), needsOperator(reason));
+function waitingText(
+  names: string,
+  { reason, isRepeated }: Extract<DetailsSaved, { kind: 'saved' }>,
+  { details: say, discogs }: Texts,
+): string {
+  if (reason === null) return say.stillSaving(names);
+  return say.waiting(names, discogs.reason(reason), isRepeated && !needsOperator(reason));
 }
 
 function refusedText(name: string, why: RefusedReason, { details: say }: Texts): string {

@@ -337,7 +337,9 @@ describe('while Discogs is away', () => {
     void process.repeats.keep(end.signal);
     const fault = { kind: 'status' as const, status: 401 };
     const rule = rig.far.faults.add({ method: 'POST', fault, times: 'always' });
-    expect(await saved(typed(NOTES, '', 'x'))).toEqual({ waiting: ['Notes'], reason: 'token-refused' });
+    expect(await saved(typed(NOTES, '', 'x'))).toEqual({
+      ...{ waiting: ['Notes'], reason: 'token-refused', isRepeated: false },
+    });
     await rig.pass(3 * 60 * MINUTE);
     expect(posts()).toEqual(['fields/3', 'fields/3']);
     expect(process.repeats.state()).toEqual({ waiting: 1, nextTry: 'rests' });
@@ -348,6 +350,27 @@ describe('while Discogs is away', () => {
     await rig.pass(MINUTE);
     expect(await filled.state()).toMatchObject({ discogs: { notes: [[3, 'x']] }, waiting: 0 });
     await next.repeats.pause({ graceMs: 0 });
+  });
+
+  it('a second 404 rests, and a newer form ends the rest', async () => {
+    void process.repeats.keep(end.signal);
+    const message = "The requested collection item does not exist in this user's collection.";
+    const fault = { kind: 'status' as const, status: 404, message };
+    const rule = rig.far.faults.add({ method: 'POST', fault, times: 'always' });
+    expect(await saved(typed(NOTES, '', 'old'))).toEqual({
+      ...{ waiting: ['Notes'], reason: 'no-such-entry', isRepeated: false },
+    });
+    await rig.pass(2 * MINUTE);
+    expect(process.repeats.state()).toEqual({ waiting: 1, nextTry: 'rests' });
+    const sent = posts().length;
+    await rig.pass(3 * 60 * MINUTE);
+    expect(posts()).toHaveLength(sent);
+    rule.remove();
+    rig.far.setDown(true);
+    expect(await saved(typed(NOTES, 'old', 'new'))).toEqual({ waiting: ['Notes'], reason: 'unreachable' });
+    rig.far.setDown(false);
+    await rig.pass(2 * MINUTE);
+    expect(await filled.state()).toMatchObject({ discogs: { notes: [[3, 'new']] }, waiting: 0 });
   });
 
   it('many that wait come one a second after the first success, and few calls are made before', async () => {

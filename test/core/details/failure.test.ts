@@ -1,6 +1,6 @@
-// What follows when Discogs did not take a value: one row for each kind of answer.
+// What follows when Discogs did not take a value: one row for each kind of answer, and whether it is tried again.
 import { expect, it } from 'vitest';
-import { afterFailure } from '../../../src/core/details/failure.ts';
+import { afterFailure, isRepeated } from '../../../src/core/details/failure.ts';
 import type { ChangedPart } from '../../../src/core/details/plan.ts';
 import {
   AuthError,
@@ -79,4 +79,17 @@ it.each<[what: string, error: DiscogsError, parts: ChangedPart[], hasLooked: boo
   ],
 ])('%s', (_, error, parts, hasLooked, after) => {
   expect(afterFailure(error, parts, { hasLooked })).toEqual(after);
+});
+
+it.each<[what: string, error: DiscogsError, isTriedAgain: boolean]>([
+  ['a second 404', NO_COPY, false],
+  ['a wrong token', new AuthError('no', { ...facts, status: 401 }), false],
+  ['a conflict', new ConflictError('no', { ...facts, status: 409 }), false],
+  ['a body of another shape', new BadResponseError({ ...facts, reason: 'unexpected-shape' }), false],
+  ['a web page', new BadResponseError({ ...facts, status: 403, reason: 'html' }), true],
+  ['too many requests', new RateLimitedError({ ...facts, source: 'budget', retryAfterMs: 1 }), true],
+  ['an error of Discogs', new UnavailableError({ ...facts, status: 503, reason: 'server-error' }), true],
+  ['a 408, after which the value can still be written', rejected('', { maybeApplied: true }), true],
+])('%s: whether it is tried again by itself', (_, error, isTriedAgain) => {
+  expect(isRepeated(error)).toBe(isTriedAgain);
 });

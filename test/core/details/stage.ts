@@ -20,12 +20,13 @@ const nameOf = (part: NamedPart) =>
 /** An outcome in short: what was saved, what was refused and why, what waits and why. */
 export function inShort(outcome: DetailsSaved) {
   if (outcome.kind === 'gone') return 'gone';
-  const { saved, refused, waiting, reason } = outcome;
+  const { saved, refused, waiting, reason, isRepeated } = outcome;
   return {
     ...(saved.length > 0 && { saved: saved.map(nameOf) }),
     ...(refused.length > 0 && { refused: refused.map(({ part, why }) => `${nameOf(part)}: ${why.kind}`) }),
     ...(waiting.length > 0 && { waiting: waiting.map(nameOf) }),
     ...(reason && { reason: reason.kind }),
+    ...(!isRepeated && { isRepeated }),
   };
 }
 

@@ -159,7 +159,16 @@ describe('the answer', () => {
   const part = (fieldId: number, name: string | null): NamedPart => ({ kind: 'field', fieldId, name });
   const media = part(1, 'Media *Condition*');
   const saved = (over: Partial<Extract<DetailsSaved, { kind: 'saved' }>> = {}): DetailsSaved => ({
-    ...{ kind: 'saved', saved: [], refused: [], waiting: [], reason: null, left: [], next: null },
+    ...{
+      kind: 'saved',
+      saved: [],
+      refused: [],
+      waiting: [],
+      reason: null,
+      isRepeated: true,
+      left: [],
+      next: null,
+    },
     ...over,
   });
   const say = (outcome: DetailsSaved) => detailsAnswer(outcome, { ...COPY, from: MESSAGE }, english);
@@ -199,6 +208,11 @@ describe('the answer', () => {
       'what waits, and why',
       { waiting: [part(3, 'Notes')], reason: { kind: 'unreachable' } },
       "⏳ Not on Discogs yet: **Notes**. Discogs can't be reached. I'll keep trying",
+    ],
+    [
+      'what rests, without the promise to try it',
+      { waiting: [part(3, 'Notes')], reason: { kind: 'no-such-entry' }, isRepeated: false },
+      '⏳ Not on Discogs yet: **Notes**. Discogs has no such entry, or it was deleted. Ask a server manager to run /status',
     ],
     ['what another press is saving', { waiting: [part(3, 'Notes')] }, '⏳ Still saving: **Notes**'],
     [

@@ -32,9 +32,9 @@ export const details = {
   saved: (names: string) => `✅ Saved: ${names}`,
   unchanged: 'Nothing was changed',
   stillSaving: (names: string) => `⏳ Still saving: ${names}`,
-  /** @param why a clause. @param needsOperator it goes on only when the operator has done something. */
-  waiting: (names: string, why: string, needsOperator: boolean) =>
-    `⏳ Not on Discogs yet: ${names}. ${why}. ${needsOperator ? 'Ask a server manager to run /status' : "I'll keep trying"}`,
+  /** @param why a clause. @param isRepeated false: it rests until the operator does something, and /status says what. */
+  waiting: (names: string, why: string, isRepeated: boolean) =>
+    `⏳ Not on Discogs yet: ${names}. ${why}. ${isRepeated ? "I'll keep trying" : 'Ask a server manager to run /status'}`,
   wrongValue: (name: string) => `❌ ${name}: Discogs doesn't take this value. Pick or type another one`,
   fieldGone: (name: string) => `❌ ${name}: Discogs no longer has this field. Run /sync`,
   folderGone: (name: string) => `❌ ${name}: Discogs no longer has this folder. Run /sync`,
