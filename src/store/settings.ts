@@ -50,12 +50,12 @@ const columnsOf = ({ isPrivate, folder, feedChannelId }: SettingsChange, now: Da
     folderId: folder?.folderId ?? null,
     folderName: folder?.name ?? null,
   }),
-  // A feed that only moves to another channel goes on where it was.
+  // A feed that only moves to another channel goes on where it was. The clock that set a moment in the future was ahead.
   ...(feedChannelId !== undefined && {
     feedChannelId,
     feedSince:
       feedChannelId === null
         ? null
-        : sql`coalesce(${guildSettings.feedSince}, ${now.toISOString()}::timestamptz)`,
+        : sql`least(${guildSettings.feedSince}, ${now.toISOString()}::timestamptz)`,
   }),
 });

@@ -48,6 +48,8 @@ describeOnBoth('the settings of a server', (current) => {
     expect(await feed('32', 2)).toEqual(['31', '32', at(1)]);
     expect(await feed(null, 3)).toEqual(['32', null, null]);
     expect(await feed('31', 4)).toEqual([null, '31', at(4)]);
+    // The clock was ahead: the feed begins when its channel is set again.
+    expect(await feed('31', 2)).toEqual(['31', '31', at(2)]);
   });
 
   it('two changes at once are both kept', async () => {

@@ -36,6 +36,7 @@ export function createFeed(deps: {
 
   async function plan(): Promise<void> {
     const since = newsSince(clock.now());
+    await store.beginFeeds(now());
     for (const adds of await store.waitingAdds(since)) {
       if (isDue(adds, clock.now())) await store.planAdds(adds, since, now());
     }

@@ -60,6 +60,8 @@ export type HeldPost = Pick<FeedPost, 'id' | 'attempt'>;
 
 /** Plans posts, and keeps what became of them. Every method throws StoreError. The caller gives all times, from the bot's clock. */
 export interface FeedStore {
+  /** A feed that begins in the future begins now: the clock of the process that set it was ahead. */
+  beginFeeds(now: Date): Promise<void>;
   /** Returns who added something since then that no post has. Only servers with a feed that began before the adds count. */
   waitingAdds(since: Date): Promise<WaitingAdds[]>;
   /**

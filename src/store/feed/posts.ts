@@ -1,6 +1,6 @@
 // Store, feed: claims the planned posts of the feed and keeps what became of them (table feed_posts). Two processes can run these queries
 // at the same moment: each statement that writes has a condition on the fencing token.
-import { and, desc, eq, isNull, lte, notInArray, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lte, notInArray, or, sql } from 'drizzle-orm';
 import type { FeedPost, FeedStore, HeldPost } from '../../core/feed/ports.ts';
 import type { Db } from '../handle.ts';
 import { feedPosts, guildSettings } from '../schema.ts';
@@ -44,6 +44,10 @@ export const feedPostQueries = (
   db: Db,
   time: SharedTime,
 ): Omit<FeedStore, 'waitingAdds' | 'planAdds' | 'planRuns' | 'content'> => ({
+  async beginFeeds(now) {
+    await db.update(guildSettings).set({ feedSince: now }).where(gt(guildSettings.feedSince, now));
+  },
+
   planned: (): Promise<FeedPost[]> => read(account, db, time),
 
   async claimPost(id, { holder, now, ms }) {

@@ -130,6 +130,20 @@ describe('what people add', () => {
     await bot.end();
   });
 
+  it('is posted though the clock was a year ahead when the feed was set', async () => {
+    const year = 365 * 24 * 60 * MINUTE;
+    const { settings } = opened.store;
+    await settings.save(HERE, { feedChannelId: null }, new Date(clock.now()));
+    await settings.save(HERE, { feedChannelId: '31' }, new Date(clock.now() + year));
+    const { poster, records } = createDiscord();
+    const bot = start(poster);
+    await clock.advance(SECOND);
+    await add(1);
+    await clock.advance(3 * MINUTE);
+    expect(records()).toEqual([[1]]);
+    await bot.end();
+  });
+
   it('that was taken back before is not posted', async () => {
     const { poster, messages } = createDiscord();
     const bot = start(poster);
