@@ -4,7 +4,7 @@ import { ageMs, type Clock } from '../../clock.ts';
 import { namedIn } from '../authority.ts';
 import type { Crate, Log } from '../ports.ts';
 import type { ServerSettings } from '../settings/server-settings.ts';
-import { FEED_TIMES, isDue, newsSince, stepFor } from './plan.ts';
+import { FEED_TIMES, inTurn, isDue, newsSince, stepFor } from './plan.ts';
 import type { FeedPost, FeedPoster, FeedPostStatus } from './ports.ts';
 
 export interface Feed {
@@ -20,6 +20,13 @@ const EVERY_MS = 30_000;
 const LEASE_MS = 60_000;
 /** The longest time from the claim of a post to its sending, in ms. With a longer one, another process may have sent it meanwhile. */
 const CLAIM_MS = LEASE_MS - FEED_TIMES.sendMs;
+/** After so many posts in a row without an answer, Discord counts as away, and the round ends. */
+const AWAY_AFTER = 3;
+
+/**
+ * What became of a post in a round. `over`: it is closed. `silent`: Discord did not answer. `kept`: it stays planned for another reason.
+ */
+type Outcome = 'over' | 'silent' | 'kept';
 
 export function createFeed(deps: {
   store: Pick<Crate, 'feed'>;
@@ -33,6 +40,10 @@ export function createFeed(deps: {
   const { feed: store } = deps.store;
   const now = () => new Date(clock.now());
   let hasFailed = false;
+  /** The number of posts in a row without an answer, also of earlier rounds. */
+  let silent = 0;
+  /** The server at which the last outage ended a round. The next round begins after it. */
+  let endedAt: string | null = null;
 
   async function plan(): Promise<void> {
     const since = newsSince(clock.now());
@@ -43,11 +54,10 @@ export function createFeed(deps: {
     await store.planRuns(since, now());
   }
 
-  /** Sends the post. Returns false if it is not known whether Discord has it, or another process works at it. */
-  async function send(post: FeedPost, poster: FeedPoster, isLate: () => boolean): Promise<boolean> {
+  async function send(post: FeedPost, poster: FeedPoster, isLate: () => boolean): Promise<Outcome> {
     const content = await store.content(post);
     if (content === null) return close(post, post.sentAt === null ? 'dropped' : 'counted');
-    if (!(await store.markSending(post, now())) || isLate()) return false;
+    if (!(await store.markSending(post, now())) || isLate()) return 'kept';
     const enough = new AbortController();
     const isOver = new AbortController();
     clock.sleep(FEED_TIMES.sendMs, isOver.signal).then(
@@ -59,6 +69,7 @@ export function createFeed(deps: {
     const shown = { ...rest, userId: namedIn(post.guildId, by) };
     const posted = await poster.post(post, shown, enough.signal);
     isOver.abort();
+    if (posted.kind !== 'unknown') silent = 0;
     switch (posted.kind) {
       case 'posted':
         log.info({ guild: post.guildId, records: content.total }, 'the feed was posted');
@@ -69,14 +80,15 @@ export function createFeed(deps: {
         return close(post, 'refused');
       }
       case 'unknown':
-        return false;
+        return 'silent';
     }
   }
 
-  /** Looks for a post that was sent long ago. Returns false if Discord did not answer. */
-  async function look(post: FeedPost, poster: FeedPoster, signal: AbortSignal): Promise<boolean> {
+  /** Looks for a post that was sent long ago. */
+  async function look(post: FeedPost, poster: FeedPoster, signal: AbortSignal): Promise<Outcome> {
     const looked = await poster.look(post, signal);
-    if (looked.kind === 'away') return false;
+    if (looked.kind === 'away') return 'silent';
+    silent = 0;
     if (looked.kind === 'found') return close(post, 'posted', looked.messageId);
     log.info(
       { guild: post.guildId, why: looked.kind },
@@ -89,28 +101,28 @@ export function createFeed(deps: {
     post: FeedPost,
     status: Exclude<FeedPostStatus, 'planned'>,
     messageId: string | null = null,
-  ): Promise<true> {
+  ): Promise<Outcome> {
     await store.closePost(post, { status, ...(messageId !== null && { messageId }) });
-    return true;
+    return 'over';
   }
 
-  /** Claims the post and works at it. Returns false if it stays planned. */
-  async function work(id: number, poster: FeedPoster, signal: AbortSignal): Promise<boolean> {
+  /** Claims the post and works at it. */
+  async function work(id: number, poster: FeedPoster, signal: AbortSignal): Promise<Outcome> {
     const [atMs, sinceMs] = [clock.now(), clock.monotonic()];
     // The monotonic clock stops while the machine sleeps, and the wall clock can be set.
     const isLate = () => Math.max(ageMs(clock, atMs), clock.monotonic() - sinceMs) > CLAIM_MS;
     const post = await store.claimPost(id, { holder, now: new Date(atMs), ms: LEASE_MS });
-    if (post === null) return false;
+    if (post === null) return 'kept';
     const nowMs = post.readAt?.getTime() ?? clock.now();
     const step = stepFor(post, { nowMs, isServed: poster.isServed(post.guildId) });
-    const isOver =
+    const outcome =
       step === 'send'
         ? await send(post, poster, isLate)
         : step === 'look'
           ? await look(post, poster, signal)
           : await close(post, step === 'drop' ? 'dropped' : 'counted');
-    if (!isOver) await store.releasePost(post);
-    return isOver;
+    if (outcome !== 'over') await store.releasePost(post);
+    return outcome;
   }
 
   async function round(poster: FeedPoster, signal: AbortSignal): Promise<void> {
@@ -118,10 +130,17 @@ export function createFeed(deps: {
     await plan();
     // While it is not known what became of a post, the next one of its server waits: an outage costs a server one post at most.
     const waiting = new Set<string>();
-    for (const { id, guildId } of await store.planned()) {
+    for (const { id, guildId } of inTurn(await store.planned(), endedAt)) {
       if (signal.aborted) return;
       if (waiting.has(guildId)) continue;
-      if (!(await work(id, poster, signal))) waiting.add(guildId);
+      const outcome = await work(id, poster, signal);
+      if (outcome !== 'over') waiting.add(guildId);
+      if (outcome === 'silent') {
+        silent += 1;
+        endedAt = guildId;
+        // Each post more would take its time, and could be lost as well.
+        if (silent >= AWAY_AFTER) return;
+      }
     }
   }
 

@@ -26,6 +26,18 @@ export const isDue = ({ firstAt, lastAt }: Pick<WaitingAdds, 'firstAt' | 'lastAt
   nowMs - firstAt.getTime() >= FEED_TIMES.longestMs;
 
 /**
+ * Returns the posts server by server, first those of the servers after this one. The posts of one server keep their order.
+ * @param last the id of the server at which the last outage ended a round. Null: none did.
+ */
+export function inTurn<P extends Pick<FeedPost, 'guildId'>>(posts: readonly P[], last: string | null): P[] {
+  const isLater = (guildId: string) => last === null || guildId > last;
+  return posts.toSorted((one, other) => {
+    const turn = Number(isLater(other.guildId)) - Number(isLater(one.guildId));
+    return turn || (one.guildId < other.guildId ? -1 : Number(one.guildId > other.guildId));
+  });
+}
+
+/**
  * What to do with a planned post. `send`: it was never sent, or Discord would recognize it by its nonce. `look`: only the channel shows
  * whether it was posted. `drop`: it was never sent, and is not sent any more. `count`: it was sent, and counts as posted.
  */

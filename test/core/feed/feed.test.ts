@@ -35,6 +35,8 @@ function createDiscord() {
     state: 'up' as 'up' | 'away' | 'refuses' | 'loses the answer',
     served: true,
     tries: 0,
+    /** Channels in which it answers no post. */
+    silent: [] as string[],
     records: () => messages.map(({ content }) => content.newest.map(({ discogsId }) => discogsId)),
   };
   const make = (channelId: string, nonce: string, content: ShownContent): string => {
@@ -50,12 +52,14 @@ function createDiscord() {
     isServed: () => far.served,
     async post({ channelId, nonce }, content) {
       far.tries += 1;
-      if (far.state === 'away') return { kind: 'unknown' };
+      if (far.state === 'away' || far.silent.includes(channelId)) return { kind: 'unknown' };
       if (far.state === 'refuses') return { kind: 'refused' };
       const messageId = make(channelId, nonce, content);
       return far.state === 'loses the answer' ? { kind: 'unknown' } : { kind: 'posted', messageId };
     },
     async look({ channelId, nonce }) {
+      far.tries += 1;
+      if (far.silent.includes(channelId)) return { kind: 'away' };
       if (far.state === 'refuses') return { kind: 'unreadable' };
       if (far.state !== 'up') return { kind: 'away' };
       const found = messages.slice(-50).find((one) => one.channelId === channelId && one.nonce === nonce);
@@ -303,6 +307,41 @@ describe('a Discord', () => {
     expect(records()).toEqual([[1], [2]]);
     expect(await statuses()).toEqual(['posted', 'posted']);
     expect(messages).toHaveLength(2);
+    await bot.end();
+  });
+
+  /** Gives each of six servers a feed. Returns the ids of the channels. */
+  async function sixFeeds(): Promise<string[]> {
+    const channels = ['31', '32', '33', '34', '35', '36'];
+    for (const [n, feedChannelId] of channels.entries())
+      await opened.store.settings.save(`${2001 + n}`, { feedChannelId }, new Date(clock.now()));
+    return channels;
+  }
+
+  it('that is away is asked three times, then once a round, and what was not sent is posted later', async () => {
+    await sixFeeds();
+    const { far, poster, messages } = createDiscord();
+    const bot = start(poster);
+    far.state = 'away';
+    await add(1);
+    await clock.advance(2 * MINUTE + 29 * SECOND);
+    expect(far.tries).toBe(3);
+    await clock.advance(30 * SECOND);
+    expect(far.tries).toBe(4);
+    far.state = 'up';
+    await clock.advance(MINUTE);
+    expect(messages.map(({ channelId }) => channelId).toSorted()).toEqual(await sixFeeds());
+    await bot.end();
+  });
+
+  it('that answers nothing in a few channels gets the posts of the others', async () => {
+    await sixFeeds();
+    const { far, poster, messages } = createDiscord();
+    far.silent = ['31', '32', '33', '34'];
+    const bot = start(poster);
+    await add(1);
+    await clock.advance(4 * MINUTE);
+    expect(messages.map(({ channelId }) => channelId)).toEqual(['35', '36']);
     await bot.end();
   });
 

@@ -1,6 +1,6 @@
 // Core, feed: the tables of when adds become a post, and of what is done with a planned post.
 import { describe, expect, it } from 'vitest';
-import { FEED_TIMES, type FeedStep, isDue, stepFor } from '../../../src/core/feed/plan.ts';
+import { FEED_TIMES, type FeedStep, inTurn, isDue, stepFor } from '../../../src/core/feed/plan.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -20,6 +20,16 @@ describe('adds become a post', () => {
   ])('%s', (_, firstMs, lastMs, due) => {
     expect(isDue({ firstAt: ago(firstMs), lastAt: ago(lastMs) }, NOW_MS)).toBe(due);
   });
+});
+
+it.each<[string, string | null, string]>([
+  ['after no outage', null, 'A2 A4 B1 B5 C3'],
+  ['after an outage at the first server', 'A', 'B1 B5 C3 A2 A4'],
+  ['after an outage at the last server', 'C', 'A2 A4 B1 B5 C3'],
+  ['after an outage at a server that has no more posts', 'AA', 'B1 B5 C3 A2 A4'],
+])('the servers have their turns %s', (_, last, order) => {
+  const posts = ['B1', 'A2', 'C3', 'A4', 'B5'].map((post) => ({ guildId: post.charAt(0), post }));
+  expect(inTurn(posts, last).map(({ post }) => post)).toEqual(order.split(' '));
 });
 
 describe('a planned post', () => {
