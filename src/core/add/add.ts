@@ -3,26 +3,20 @@
 import type { Clock } from '../../clock.ts';
 import { AddLimitError, DiscogsError, NothingSavedError } from '../../errors.ts';
 import type { Account } from '../accounts/account.ts';
-import { NOTHING_OWNED, type OwnershipState, ownershipState } from '../ownership.ts';
+import { NOTHING_OWNED } from '../ownership.ts';
 import type { CallOptions, Crate } from '../ports.ts';
 import { Refusal } from '../refusals.ts';
 import type { ReleaseReader } from '../release/reader.ts';
 import type { ServerFolder } from '../settings/ports.ts';
 import type { ServerSettings } from '../settings/server-settings.ts';
 import type { AddIntent, Release, Requester, StoredRecord } from '../types.ts';
-import type { ClaimedRecord, Copies, CopyOutcome, UsedIntent } from './copies.ts';
+import type { ClaimedRecord, Copies, UsedIntent } from './copies.ts';
+import type { CopyOutcome } from './copy-outcome.ts';
 import { fullUntil, hourlyLimit } from './hourly.ts';
+import { createOwned, type Owned } from './owned.ts';
 import type { NewIntent } from './ports.ts';
 import { LATE_EFFECT_MS } from './sent-log.ts';
-import {
-  createUndo,
-  isHereOnlyBy,
-  isToAsk,
-  isUndoable,
-  type Undone,
-  type UndoQuestion,
-  type UndoRequest,
-} from './undo.ts';
+import { createUndo, type Undone, type UndoQuestion, type UndoRequest } from './undo.ts';
 import { createWaits, type Waits } from './waits.ts';
 import type { CopyTarget } from './worker.ts';
 
@@ -49,16 +43,6 @@ export interface Added {
   isWanted: boolean | null;
   /** How many records the crate had with this one, when it was made. Null: not known, because no sync has read all of the crate. */
   number: number | null;
-}
-
-/** What we own of a release that has a record here, and who added it. */
-export interface Owned {
-  releaseId: number;
-  state: OwnershipState;
-  /** The newest of the adds that made a copy or made the row. It answers "who added this?". */
-  lastAdd: AddIntent | null;
-  /** The adds that can be taken back, the newest first. */
-  undoables: AddIntent[];
 }
 
 export interface AddRequest {
@@ -119,9 +103,6 @@ const FOLLOW_MS = [10_000, 20_000, 40_000, LATE_EFFECT_MS - 65_000];
 
 /** Returns the request key for "Add another copy". It contains the message's id, so one message makes at most one copy. */
 const copyKey = (messageId: string): string => `copy:${messageId}`;
-
-/** The most adds of one record that `owned` reads, the newest first. */
-const MOST_TOLD = 20;
 
 export function createAdd(deps: {
   store: Pick<Crate, 'records' | 'intents' | 'ownership' | 'shelf'>;
@@ -277,26 +258,7 @@ export function createAdd(deps: {
       return addOnce(request, messageId, { lane: 'person', turn, signal, onWait });
     },
 
-    async owned(releaseId) {
-      const ownership = (await store.ownership([{ releaseId, masterId: null }])).get(releaseId);
-      if (!ownership?.record || adding.has(releaseId)) return null;
-      const live = await store.intents.findLive(releaseId);
-      // An open intent counts if its POST was sent, or if a process holds it. Otherwise a dead process left it before any POST,
-      // so it had no effect.
-      if (live?.status === 'open' && (live.postedAt !== null || live.leaseUntil !== null)) return null;
-      const history = await store.intents.ofRecord(releaseId, MOST_TOLD);
-      // An Undo removes only a record that an add made. So a record from a sync has no add to take back here.
-      const isMade = history.some(({ rowCreated }) => rowCreated);
-      const isHereOnly = isMade && ownership.copies === 0 && !ownership.record.isSyncedWithDiscogs;
-      return {
-        releaseId,
-        state: ownershipState(ownership, { hasCollection: account.username !== null }),
-        lastAdd: history.find((intent) => intent.status === 'added' || intent.rowCreated) ?? null,
-        undoables: history.filter(
-          (intent) => isUndoable(intent) || isToAsk(intent) || (isHereOnly && isHereOnlyBy(intent)),
-        ),
-      };
-    },
+    owned: createOwned({ ...deps, isAdding: (releaseId) => adding.has(releaseId) }),
 
     ...createUndo({ ...deps, targetOf }),
 

@@ -1,27 +1,17 @@
-// Core, add: makes one copy on Discogs, exactly once. taking-off.ts removes one. Each function claims the intent of a release and
-// lets the worker work at it. The intent is saved before the POST, because every POST to the collection makes another copy
-// (docs/architecture.md, "One Add").
+// Core, add: makes one copy on Discogs, exactly once. taking-off.ts removes one, second-look.ts tries an add again. Each function
+// claims the intent of a release and lets the worker work at it. The intent is saved before the POST, because every POST to the
+// collection makes another copy (docs/architecture.md, "One Add").
 import type { Clock } from '../../clock.ts';
-import { type DiscogsError, LeaseLostError } from '../../errors.ts';
+import { LeaseLostError } from '../../errors.ts';
 import type { CallOptions, Crate, Discogs, Log } from '../ports.ts';
 import type { AddIntent, StoredRecord } from '../types.ts';
+import { type CopyOutcome, hasNoCopy, isLive, outcomeOf, toOutcome } from './copy-outcome.ts';
 import type { Lease, NewIntent } from './ports.ts';
 import { LEASE_MS, WAIT_TIMES } from './requests.ts';
+import { createSecondLook, type SecondLook } from './second-look.ts';
 import type { SentLog } from './sent-log.ts';
 import { createTakingOff, type TakingOff } from './taking-off.ts';
-import { type CopyTarget, createWorker, type Worked } from './worker.ts';
-
-/** How an intent for a copy ended, or what state it is in. */
-export type CopyOutcome =
-  | { kind: 'added'; intent: AddIntent }
-  /** A copy was there already. `copies` is the number of copies; null when only a 409 said that there is one. */
-  | { kind: 'found'; copies: number | null }
-  /** No copy was made. `error` is null when the reason is not known here, or when the POST had no answer and took no effect. */
-  | { kind: 'refused'; error: DiscogsError | null }
-  /** The POST was sent, and its effect is unknown. `isUp` false: the look after it had no answer, too. */
-  | { kind: 'unknown'; intentId: number; isUp?: boolean }
-  /** Another intent for this release, or another process, is still at work. */
-  | { kind: 'busy' };
+import { type CopyTarget, createWorker } from './worker.ts';
 
 /**
  * The result of a press whose button ("Add another copy") was used before. The earlier press made `intent`, and was decided
@@ -46,7 +36,7 @@ export interface WantedCopy extends NewIntent {
   newestIntentId: number;
 }
 
-export interface Copies extends TakingOff {
+export interface Copies extends TakingOff, SecondLook {
   /**
    * Makes the wanted copy, or finds out that it is there. A refusal by Discogs is an outcome, not an error.
    * @throws StoreError, or the signal's reason when it aborts before a POST was sent.
@@ -63,16 +53,6 @@ export interface Copies extends TakingOff {
    * @throws as `ensure`.
    */
   clear(releaseId: number, target: CopyTarget | null, options: CallOptions): Promise<void>;
-  /**
-   * Finds out what became of an intent whose POST had no answer. Sends no POST. `refused`: the POST made no copy. @throws as
-   * `ensure`.
-   */
-  findOut(intentId: number, target: CopyTarget, options: CallOptions): Promise<CopyOutcome>;
-  /**
-   * Tries an add again that was saved without a copy, or whose POST had no answer. Makes a copy unless there is one. The intent stays
-   * the same one. `busy`: it changed meanwhile, or another process holds it. @throws as `ensure`.
-   */
-  tryAgain(intentId: number, target: CopyTarget, options: CallOptions): Promise<CopyOutcome>;
 }
 
 export interface ClaimedRecord {
@@ -189,6 +169,7 @@ export function createCopies(deps: {
   return {
     clear,
     ...createTakingOff({ ...deps, worker, lease, takeOver, clear }),
+    ...createSecondLook({ store, worker, lease, takeOver }),
 
     async ensure(wanted, options) {
       const untilMs = clock.monotonic() + WAIT_TIMES.patienceMs;
@@ -229,83 +210,5 @@ export function createCopies(deps: {
       if (mine) await store.intents.release(intent);
       return { record, created, intent: null };
     },
-
-    async findOut(intentId, target, options) {
-      const before = await store.intents.get(intentId);
-      if (!before) return { kind: 'refused', error: null };
-      if (before.status !== 'open') return outcomeOf(before);
-      const intent = await takeOver(intentId, target.releaseId);
-      if (!intent) {
-        const after = await store.intents.get(intentId);
-        return after ? outcomeOf(after) : { kind: 'refused', error: null };
-      }
-      try {
-        const outcome = toOutcome(intent, await worker.work(intent, { target, aim: 'clear' }, options));
-        return outcome === 'free' ? { kind: 'refused', error: null } : outcome;
-      } catch (error) {
-        if (error instanceof LeaseLostError) return { kind: 'busy' };
-        throw error;
-      }
-    },
-
-    async tryAgain(intentId, target, options) {
-      const before = await store.intents.get(intentId);
-      const intent =
-        before?.status === 'open'
-          ? await takeOver(intentId, target.releaseId)
-          : await store.intents.reopen(intentId, lease());
-      if (!intent) return { kind: 'busy' };
-      try {
-        const worked = await worker.work(intent, { target, aim: 'one', isKept: true }, options);
-        const outcome = toOutcome(intent, worked);
-        return outcome === 'free' ? { kind: 'busy' } : outcome;
-      } catch (error) {
-        if (error instanceof LeaseLostError) return { kind: 'busy' };
-        throw error;
-      }
-    },
   };
-}
-
-/** Turns an intent into the outcome for a person who waited for that intent. */
-function outcomeOf(intent: AddIntent): CopyOutcome {
-  switch (intent.status) {
-    case 'added':
-      return { kind: 'added', intent };
-    case 'found':
-      return { kind: 'found', copies: null };
-    case 'refused':
-      return { kind: 'refused', error: null };
-    case 'open':
-      return intent.gaveUpAt ? { kind: 'unknown', intentId: intent.id } : { kind: 'busy' };
-    case 'local':
-    case 'undoing':
-    case 'undone':
-    case 'removing':
-    case 'removed':
-      return { kind: 'busy' };
-  }
-}
-
-/** Returns whether a process can still work at the intent. */
-const isLive = ({ status }: AddIntent) => ['open', 'undoing', 'removing'].includes(status);
-
-/** Returns whether the intent is over and left no copy, so that a press that waited for it claims the release itself. */
-const hasNoCopy = ({ status }: AddIntent) => ['refused', 'undone', 'removed'].includes(status);
-
-/** Turns the worker's result into an outcome. `free`: the release has no live intent, and no copy was made or found. */
-function toOutcome(intent: AddIntent, worked: Worked): CopyOutcome | 'free' {
-  switch (worked.kind) {
-    case 'unknown':
-      return intent.status === 'open'
-        ? { kind: 'unknown', intentId: intent.id, isUp: worked.isUp }
-        : { kind: 'busy' };
-    case 'undone':
-    case 'free':
-      return 'free';
-    case 'added':
-    case 'found':
-    case 'refused':
-      return worked;
-  }
 }

@@ -9,7 +9,8 @@ import type { ServerSettings } from '../settings/server-settings.ts';
 import { type CallWatch, callUnder } from '../sync/halt.ts';
 import { isPassing } from '../sync/plan.ts';
 import type { AddIntent } from '../types.ts';
-import type { Copies, CopyOutcome } from './copies.ts';
+import type { Copies } from './copies.ts';
+import type { CopyOutcome } from './copy-outcome.ts';
 import {
   afterTry,
   HEAL_TIMES,

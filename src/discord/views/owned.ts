@@ -1,6 +1,6 @@
 // Discord, views: makes the private answer to a press of the button of a record that is owned or saved already. Pure.
 import type { ButtonBuilder } from '@discordjs/builders';
-import type { Owned } from '../../core/add/add.ts';
+import type { Owned } from '../../core/add/owned.ts';
 import { type Asker, mayChange, namedIn } from '../../core/authority.ts';
 import type { OwnershipState } from '../../core/ownership.ts';
 import type { DatedOffers } from '../../core/prices.ts';

@@ -1,6 +1,6 @@
 // Discord, views: the answer to a second press, word for word.
 import { describe, expect, it } from 'vitest';
-import type { Owned } from '../../../src/core/add/add.ts';
+import type { Owned } from '../../../src/core/add/owned.ts';
 import type { Asker } from '../../../src/core/authority.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
 import { ownedReply } from '../../../src/discord/views/owned.ts';
