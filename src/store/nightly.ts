@@ -4,7 +4,7 @@ import type { NightlySetting, NightlyStore } from '../core/nightly/ports.ts';
 import { FORGOTTEN_ID } from '../core/types.ts';
 import type { Db } from './handle.ts';
 import { accounts, syncRuns } from './schema.ts';
-import { runColumns, runQueries, toRun } from './sync/runs.ts';
+import { isQuietNight, runColumns, runQueries, toRun } from './sync/runs.ts';
 
 const settingColumns = {
   hour: accounts.nightlyHour,
@@ -83,7 +83,6 @@ export const nightlyQueries = (account: number, db: Db): NightlyStore => ({
   },
 
   async join(runId, { userId, guildId, channelId }, message) {
-    const isUnseen = and(isNull(syncRuns.messageId), eq(syncRuns.requesterId, FORGOTTEN_ID));
     const [row] = await db
       .update(syncRuns)
       .set({
@@ -93,13 +92,7 @@ export const nightlyQueries = (account: number, db: Db): NightlyStore => ({
         messageChannelId: message.channelId,
       })
       .where(
-        and(
-          eq(syncRuns.accountId, account),
-          eq(syncRuns.id, runId),
-          isNull(syncRuns.endedAt),
-          isNotNull(syncRuns.night),
-          isUnseen,
-        ),
+        and(eq(syncRuns.accountId, account), eq(syncRuns.id, runId), isNull(syncRuns.endedAt), isQuietNight),
       )
       .returning(runColumns);
     return row ? toRun(row) : null;

@@ -95,17 +95,23 @@ describe('the nights', () => {
     // Clocks show 03:00 after 01:59.
     jumpTo('2026-03-29 03:00');
     await over('2026-03-29', logs);
+    stage.discogs.collection.remove(stage.discogs.collection.list()[0]?.instanceId ?? 0);
     stage.discogs.collection.generate(2);
     jumpTo('2026-03-30 02:00');
     await over('2026-03-30', logs);
     // The first sync is silent. What the second night brought is one post of the feed.
     const post = await stage.discord.waitFor(() => stage.discord.history(feed)[0], { what: 'the post' });
-    expect(post.content).toMatch(/^🆕 2 records came with the sync\n/);
+    expect(post.content).toMatch(/^🆕 2 records came with the sync, 1 is gone from Discogs\n/);
+    stage.discogs.collection.remove(stage.discogs.collection.list()[0]?.instanceId ?? 0);
+    jumpTo('2026-03-31 02:00');
+    await over('2026-03-31', logs);
+    const last = await stage.discord.waitFor(() => stage.discord.history(feed)[1], { what: 'the next post' });
+    expect(last.content).toMatch(/^1 record is gone from Discogs\. It's kept here\. .*again$/);
     await stage.clock.sleep(120_000);
     await second.close();
-    expect(stage.discord.history(feed)).toHaveLength(1);
-    expect(began(logs()).sort()).toEqual(['2026-03-29', '2026-03-30']);
-    expect((await field('status', 'Sync'))[1]).toMatch(/2 new/);
+    expect(stage.discord.history(feed)).toHaveLength(2);
+    expect(began(logs()).sort()).toEqual(['2026-03-29', '2026-03-30', '2026-03-31']);
+    expect((await field('status', 'Sync'))[1]).toMatch(/0 new/);
     const posted = shown()
       .slice(before)
       .filter(({ embeds }) => embeds[0]?.author);

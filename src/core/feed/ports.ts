@@ -47,6 +47,8 @@ export interface FeedContent {
   total: number;
   /** The newest ten of them, the newest first. */
   newest: StoredRecord[];
+  /** The number of records of which a nightly sync found that the last copy is gone from Discogs. If it is above zero, `total` can be zero. */
+  gone: number;
 }
 
 /** What a post shows in one server. */
@@ -69,7 +71,10 @@ export interface FeedStore {
    * processes at once plan them once.
    */
   planAdds(who: Pick<WaitingAdds, 'userId' | 'guildId'>, since: Date, now: Date): Promise<void>;
-  /** Plans one post in each server with a feed about each run that brought something and ended since then, unless there is one. */
+  /**
+   * Plans one post in each server with a feed about each run that brought something and ended since then, unless there is one. A run
+   * of a night also has one when it only found records gone.
+   */
   planRuns(since: Date, now: Date): Promise<void>;
   /** Returns all planned posts, the oldest first. */
   planned(): Promise<FeedPost[]>;

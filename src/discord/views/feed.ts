@@ -24,7 +24,9 @@ const LONGEST_TITLE = 60;
  */
 export function feedMessage(content: ShownContent, nonce: string, texts: Texts): FeedMessage {
   const { feed: say } = texts;
-  const { newest, total } = content;
+  const { newest, total, gone } = content;
+  // Without a record there is no data of Discogs to credit, and no link to mark: a lost answer counts as posted.
+  if (total === 0 && gone > 0) return { content: say.gone(gone), embeds: [], components: [], file: null };
   const more = total - newest.length;
   const notes = [...(more > 0 ? [say.more(newest.length, more)] : []), CREDIT];
   const embeds = newest.map((record, index) => recordEmbed(record, index === 0 ? nonce : null, texts));
@@ -36,7 +38,7 @@ export function feedMessage(content: ShownContent, nonce: string, texts: Texts):
   };
 }
 
-function heading({ what, userId, total }: ShownContent, { feed: say }: Texts): string {
+function heading({ what, userId, total, gone }: ShownContent, { feed: say }: Texts): string {
   const who = userId === null ? null : `<@${userId}>`;
   switch (what) {
     case 'added':
@@ -44,7 +46,7 @@ function heading({ what, userId, total }: ShownContent, { feed: say }: Texts): s
     case 'imported':
       return say.imported(who, total);
     case 'synced':
-      return say.synced(total);
+      return say.synced(total, gone);
   }
 }
 

@@ -4,6 +4,7 @@ import {
   desc,
   eq,
   exists,
+  getTableColumns,
   gte,
   inArray,
   isNull,
@@ -21,6 +22,7 @@ import { FORGOTTEN_ID, type StoredRecord } from '../../core/types.ts';
 import type { Db } from '../handle.ts';
 import { recordColumns } from '../records/records.ts';
 import { addIntents, collectionItems, guildSettings, records, syncRuns } from '../schema.ts';
+import { isQuietNight } from '../sync/runs.ts';
 
 /** How many records a post shows. */
 const SHOWN = 10;
@@ -127,13 +129,13 @@ export const feedContentQueries = (account: number, db: Db): Pick<FeedStore, 'co
       .from(addIntents)
       .where(and(eq(addIntents.accountId, account), ofPost))
       .limit(1);
-    return { ...shown, what: 'added', by: personOf(by?.userId ?? null, by?.guildId ?? null) };
+    return { ...shown, what: 'added', by: personOf(by?.userId ?? null, by?.guildId ?? null), gone: 0 };
   },
 });
 
 async function contentOfRun(account: number, db: Db, runId: number): Promise<FeedContent | null> {
   const [run] = await db
-    .select()
+    .select({ ...getTableColumns(syncRuns), isQuiet: sql<boolean>`${isQuietNight}` })
     .from(syncRuns)
     .where(and(eq(syncRuns.accountId, account), eq(syncRuns.id, runId)));
   if (!run?.endedAt) return null;
@@ -141,7 +143,7 @@ async function contentOfRun(account: number, db: Db, runId: number): Promise<Fee
   if (run.kind === 'import') {
     const ofImport = like(addIntents.requestKey, `${importKey(run.importId ?? 0)}%`);
     const shown = await newestOf(account, db, addedReleases(account, db, ofImport).as('shown'));
-    return shown && { ...shown, what: 'imported', by: personOf(run.requesterId, run.guildId) };
+    return shown && { ...shown, what: 'imported', by: personOf(run.requesterId, run.guildId), gone: 0 };
   }
   if (await isFirst(account, db, run.id)) return null;
   // A run is alone in its account, so all that was pushed in its time was pushed by it.
@@ -155,7 +157,10 @@ async function contentOfRun(account: number, db: Db, runId: number): Promise<Fee
     ),
   );
   const shown = await newestOf(account, db, union(pulledReleases(account, db, ended), pushed).as('shown'));
-  return shown && { ...shown, what: 'synced', by: null };
+  // A person reads in the message of their own sync what is gone. No message shows a night.
+  const gone = run.isQuiet ? run.newlyGone : 0;
+  if (!shown && gone === 0) return null;
+  return { ...(shown ?? { total: 0, newest: [] }), what: 'synced', by: null, gone };
 }
 
 /** Whether no earlier run has read the whole collection. */

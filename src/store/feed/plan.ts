@@ -1,11 +1,12 @@
 // Store, feed: finds what no post of the feed has yet, and plans the posts about it (table feed_posts).
-import { and, eq, gt, gte, inArray, isNotNull, isNull, like, not, notExists, sql } from 'drizzle-orm';
+import { and, eq, gt, gte, inArray, isNotNull, isNull, like, not, notExists, or, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { FeedStore, WaitingAdds } from '../../core/feed/ports.ts';
 import { IMPORT_KEYS } from '../../core/import/ports.ts';
 import type { Db } from '../handle.ts';
 import { addIntents, feedPosts, guildSettings, syncRuns } from '../schema.ts';
 import type { SharedTime } from '../shared-time.ts';
+import { isQuietNight } from '../sync/runs.ts';
 
 /** The moment at which the first feed began. SQL null: no server has a feed. */
 const firstFeed = (db: Db) =>
@@ -110,7 +111,10 @@ export const feedPlanQueries = (
           eq(syncRuns.accountId, account),
           inArray(syncRuns.kind, ['sync', 'import']),
           gt(syncRuns.endedAt, since),
-          gt(sql`${syncRuns.pulled} + ${syncRuns.pushed}`, 0),
+          or(
+            gt(sql`${syncRuns.pulled} + ${syncRuns.pushed}`, 0),
+            and(isQuietNight, gt(syncRuns.newlyGone, 0)),
+          ),
           gte(syncRuns.endedAt, sql`${firstFeed(db)}`),
           notExists(posted),
         ),

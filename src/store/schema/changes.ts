@@ -134,6 +134,8 @@ export const syncRuns = pgTable(
     undone: bigNumber('undone').array().notNull().default([]),
     /** The number of records that had a copy earlier and of which the complete pull saw no copy. */
     gone: integer('gone').notNull().default(0),
+    /** Those of them that had a copy until this pull. Each record is counted by one run, so that the feed shows it once. */
+    newlyGone: integer('newly_gone').notNull().default(0),
     /** The import that the run works at. Null: the run is no import. This is no foreign key, because imports are pruned. */
     importId: bigNumber('import_id'),
     /** The night that the run belongs to, as `2026-11-29`. Null: a person started the run. */

@@ -1,6 +1,6 @@
 // Store: the queries of a pull other than the writing of its pages (sync/save-page.ts): which copies the pull has seen, and the
 // end of the pull.
-import { and, count, eq, exists, inArray, isNotNull, isNull, ne, not, notExists, or, sql } from 'drizzle-orm';
+import { and, eq, exists, inArray, isNotNull, isNull, ne, not, notExists, or, sql } from 'drizzle-orm';
 import type { PageStore } from '../../core/sync/ports.ts';
 import type { Db } from '../handle.ts';
 import { forgetOldHints } from '../records/ownership.ts';
@@ -26,6 +26,17 @@ export const pageQueries = (account: number, db: Db): Omit<PageStore, 'savePage'
     return db.transaction(async (tx) => {
       // The run is saved first, because this locks its row: no other process can end or claim the run before the commit.
       await runQueries(account, tx).save(held, change, now);
+      const copies = tx
+        .select({ one: sql`1` })
+        .from(collectionItems)
+        .where(and(eq(collectionItems.accountId, account), eq(collectionItems.releaseId, records.discogsId)));
+      const isGone = and(
+        eq(records.accountId, account),
+        records.isSyncedWithDiscogs,
+        isNotNull(records.discogsId),
+        notExists(copies),
+      );
+      const goneBefore = await tx.$count(records, isGone);
       await tx
         .delete(collectionItems)
         .where(
@@ -37,10 +48,6 @@ export const pageQueries = (account: number, db: Db): Omit<PageStore, 'savePage'
         );
       await forgetOldHints(account, tx, held.id);
       // Only flags that change are written, so that `updated_at` stays right, and a second pull without changes writes nothing.
-      const copies = tx
-        .select({ one: sql`1` })
-        .from(collectionItems)
-        .where(and(eq(collectionItems.accountId, account), eq(collectionItems.releaseId, records.discogsId)));
       // A record that has a copy is synced: this is the first rule of core/add/standing.ts, applied to all records at once.
       await tx
         .update(records)
@@ -55,18 +62,9 @@ export const pageQueries = (account: number, db: Db): Omit<PageStore, 'savePage'
         );
       // If the pull could not see the whole collection, a hidden copy looks like a removed one. So no record counts as gone.
       if (!isWhole) return writeRun(account, tx, held, { gone: 0 });
-      const gone = tx
-        .select({ gone: count() })
-        .from(records)
-        .where(
-          and(
-            eq(records.accountId, account),
-            records.isSyncedWithDiscogs,
-            isNotNull(records.discogsId),
-            notExists(copies),
-          ),
-        );
-      return writeRun(account, tx, held, { gone: sql`${gone}` });
+      const gone = await tx.$count(records, isGone);
+      // An Undo or a Remove at this moment can take a record that was gone before, so the difference can be below zero.
+      return writeRun(account, tx, held, { gone, newlyGone: Math.max(0, gone - goneBefore) });
     });
   },
 

@@ -3,6 +3,7 @@
 import { and, asc, desc, eq, exists, isNotNull, isNull, not, sql } from 'drizzle-orm';
 import type { HeldRun, RunChange, RunStore } from '../../core/sync/ports.ts';
 import type { SyncRun } from '../../core/sync/types.ts';
+import { FORGOTTEN_ID } from '../../core/types.ts';
 import { RunLostError } from '../../errors.ts';
 import type { Db } from '../handle.ts';
 import { collectionItems, records, syncErrors, syncRuns } from '../schema.ts';
@@ -39,7 +40,10 @@ export const runColumns = {
   endedAt: syncRuns.endedAt,
 };
 
-type RunRow = Omit<typeof syncRuns.$inferSelect, 'accountId' | 'cursor' | 'attempt' | 'undone'> & {
+type RunRow = Omit<
+  typeof syncRuns.$inferSelect,
+  'accountId' | 'cursor' | 'attempt' | 'undone' | 'newlyGone'
+> & {
   errorCount: number;
   undos: number;
 };
@@ -49,6 +53,13 @@ export function toRun(row: RunRow): SyncRun {
   const message = messageId === null ? null : { channelId: messageChannelId ?? channelId, messageId };
   return { ...rest, requester: { userId: requesterId, guildId, channelId }, message };
 }
+
+/** Matches a run of a night that no message shows, as `isQuiet` of core/nightly/plan.ts. */
+export const isQuietNight = and(
+  isNotNull(syncRuns.night),
+  isNull(syncRuns.messageId),
+  eq(syncRuns.requesterId, FORGOTTEN_ID),
+);
 
 const isActive = (account: number) => and(eq(syncRuns.accountId, account), isNull(syncRuns.endedAt));
 

@@ -8,7 +8,7 @@ import { silentLog } from '../../support/silent-log.ts';
 
 const NONCE = '0123456789abcdef01234567';
 const TO = { channelId: '31', nonce: NONCE };
-const CONTENT = { what: 'added' as const, userId: null, total: 1, newest: [storedRecord()] };
+const CONTENT = { what: 'added' as const, gone: 0, userId: null, total: 1, newest: [storedRecord()] };
 const URL_OF = 'https://discord.com/api/v10/channels/31/messages';
 const refusal = (status: number, code: number) =>
   new DiscordAPIError({ code, message: 'no' }, code, status, 'POST', URL_OF, {});

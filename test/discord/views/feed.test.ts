@@ -12,7 +12,7 @@ const NONCE = '0123456789abcdef01234567';
 const CREDIT = 'Data provided by [Discogs](<https://www.discogs.com/>).';
 const record = storedRecord();
 const post = (over: Partial<ShownContent>) =>
-  feedMessage({ what: 'added', userId: null, total: 1, newest: [record], ...over }, NONCE, english);
+  feedMessage({ what: 'added', userId: null, total: 1, newest: [record], gone: 0, ...over }, NONCE, english);
 
 describe('the first line', () => {
   it.each<[Partial<ShownContent>, string]>([
@@ -21,11 +21,21 @@ describe('the first line', () => {
     [{}, '🆕 1 record was added to the crate'],
     [{ total: 3 }, '🆕 3 records were added to the crate'],
     [{ what: 'synced', total: 12 }, '🆕 12 records came with the sync'],
+    [{ what: 'synced', total: 3, gone: 2 }, '🆕 3 records came with the sync, 2 are gone from Discogs'],
+    [{ what: 'synced', gone: 1 }, '🆕 1 record came with the sync, 1 is gone from Discogs'],
     [{ what: 'imported', total: 40, userId: '11' }, '🆕 <@11> imported 40 records'],
     [{ what: 'imported', total: 1 }, '🆕 1 record was imported'],
   ])('%j', (over, line) => {
     expect(post(over).content.split('\n')[0]).toBe(line);
   });
+});
+
+it.each([
+  [1, "1 record is gone from Discogs. It's kept here. Find it with /search to add it again"],
+  [1_234, "1,234 records are gone from Discogs. They're kept here. Find them with /search to add them again"],
+])('is one line when a night only found %i gone', (gone, content) => {
+  const onlyGone = post({ what: 'synced', total: 0, newest: [], gone });
+  expect(onlyGone).toEqual({ content, embeds: [], components: [], file: null });
 });
 
 it('shows the records with a link, and the first link is marked', () => {

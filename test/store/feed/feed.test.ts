@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FeedPost } from '../../../src/core/feed/ports.ts';
 import type { SyncRun } from '../../../src/core/sync/types.ts';
+import { FORGOTTEN_ID } from '../../../src/core/types.ts';
 import { addIntents, feedPosts, syncRuns } from '../../../src/store/schema.ts';
 import { release } from '../../support/pressings.ts';
 import { addOtherCrate } from '../../support/test-store.ts';
@@ -89,7 +90,7 @@ describeOnBoth('the feed', (current) => {
       await add(1, 1);
       await current.store.forget(MILES.userId);
       const [post] = await tellAll();
-      expect(await shown(post)).toEqual({ what: 'added', by: null, total: 1, newest: [1] });
+      expect(await shown(post)).toEqual({ what: 'added', by: null, total: 1, newest: [1], gone: 0 });
     });
   });
 
@@ -111,9 +112,9 @@ describeOnBoth('the feed', (current) => {
       );
       expect(posts[0]?.nonce).not.toBe(posts[1]?.nonce);
       expect(await feed().waitingAdds(LONG_AGO)).toEqual([]);
-      expect(await shown(posts[0])).toEqual({ what: 'added', by: MILES, total: 2, newest: [2, 1] });
+      expect(await shown(posts[0])).toEqual({ what: 'added', by: MILES, total: 2, newest: [2, 1], gone: 0 });
       // The other server has its feed only since the second add.
-      expect(await shown(posts[1])).toEqual({ what: 'added', by: MILES, total: 1, newest: [2] });
+      expect(await shown(posts[1])).toEqual({ what: 'added', by: MILES, total: 1, newest: [2], gone: 0 });
       // What comes later is another post.
       const later = await add(3, 140);
       expect((await tellAll()).map((post) => post.subjectId)).toEqual([first, first, later, later]);
@@ -124,7 +125,7 @@ describeOnBoth('the feed', (current) => {
       await add(7, 50, { key: 'copy:message' });
       const [post] = await tellAll();
       const newest = [7, 44, 43, 42, 41, 40, 39, 38, 37, 36];
-      expect(await shown(post)).toEqual({ what: 'added', by: MILES, total: 44, newest });
+      expect(await shown(post)).toEqual({ what: 'added', by: MILES, total: 44, newest, gone: 0 });
     });
 
     it('shows nothing that was taken back since', async () => {
@@ -230,13 +231,17 @@ describeOnBoth('the feed', (current) => {
         pulled = 1,
         importId = null as number | null,
         phase = 'done' as const,
+        night = null as string | null,
+        newlyGone = 0,
+        by = MILES.userId,
+        messageId = null as string | null,
       } = {},
     ): Promise<number> {
       const [run] = await current.db
         .insert(syncRuns)
         .values({
           ...{ accountId: 1, kind, account: 'crate_keeper', status: 'done', phase, pulled, importId },
-          ...{ requesterId: MILES.userId, guildId: MILES.guildId, channelId: '3001' },
+          ...{ night, newlyGone, messageId, requesterId: by, guildId: MILES.guildId, channelId: '3001' },
           ...{ startedAt: at(seconds), updatedAt: at(seconds + 10), endedAt: at(seconds + 10) },
         })
         .returning({ id: syncRuns.id });
@@ -280,8 +285,38 @@ describeOnBoth('the feed', (current) => {
       await current.store.records.insert(release({ releaseId: 6 }), { isSynced: true, now: at(105) });
       await ran(100);
       const posts = await plan();
-      const content = { what: 'synced', by: null, total: 3, newest: [5, 3, 2] };
+      const content = { what: 'synced', by: null, total: 3, newest: [5, 3, 2], gone: 0 };
       expect(await Promise.all(posts.map(shown))).toEqual([null, content]);
+    });
+
+    it('of a night shows how many records are gone, also when nothing came; that of a person does not', async () => {
+      await ran(0);
+      const night = { by: FORGOTTEN_ID, newlyGone: 2 };
+      await pull(3, 101);
+      const both = await ran(100, { ...night, night: '2026-11-29' });
+      const onlyGone = await ran(200, { ...night, night: '2026-11-30', pulled: 0 });
+      await ran(300, { ...night, night: '2026-12-01', pulled: 0, newlyGone: 0 });
+      // A person joined this night: their message shows it.
+      const joined = { by: MILES.userId, messageId: '77', night: '2026-12-02', newlyGone: 2 };
+      await ran(400, { ...joined, pulled: 0 });
+      await ran(500, { newlyGone: 2, pulled: 0 });
+      await pull(6, 601);
+      const ofPerson = await ran(600, { newlyGone: 2 });
+      const other = await current.another();
+      await Promise.all([plan(), other.feed.planRuns(LONG_AGO, at(900))]);
+      const [, ...posts] = await plan();
+      expect(posts.map(({ subjectId }) => subjectId)).toEqual([both, onlyGone, ofPerson]);
+      const synced = { what: 'synced', by: null };
+      expect(await Promise.all(posts.map(shown))).toEqual([
+        { ...synced, total: 1, newest: [3], gone: 2 },
+        { ...synced, total: 0, newest: [], gone: 2 },
+        { ...synced, total: 1, newest: [6], gone: 0 },
+      ]);
+    });
+
+    it('of a night that is the first sync is silent about what is gone, too', async () => {
+      await ran(0, { by: FORGOTTEN_ID, night: '2026-11-29', newlyGone: 2 });
+      expect(await Promise.all((await plan()).map(shown))).toEqual([null]);
     });
 
     it('that is the first sync is silent, until one has read the whole collection', async () => {
@@ -293,7 +328,7 @@ describeOnBoth('the feed', (current) => {
       const next = await ran(300);
       const posts = await plan();
       expect(posts.map(({ subjectId }) => subjectId)).toEqual([stopped, whole, next]);
-      const content = { what: 'synced', by: null, total: 1, newest: [3] };
+      const content = { what: 'synced', by: null, total: 1, newest: [3], gone: 0 };
       expect(await Promise.all(posts.map(shown))).toEqual([null, null, content]);
     });
 
@@ -322,7 +357,7 @@ describeOnBoth('the feed', (current) => {
       await add(2, 102, { key: 'import:90:1:1.1' });
       const [post] = await plan();
       expect(post?.subjectId).toBe(id);
-      expect(await shown(post)).toEqual({ what: 'imported', by: MILES, total: 1, newest: [1] });
+      expect(await shown(post)).toEqual({ what: 'imported', by: MILES, total: 1, newest: [1], gone: 0 });
     });
   });
 });

@@ -1,4 +1,6 @@
+import { eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
+import { syncRuns } from '../../../src/store/schema.ts';
 import { release } from '../../support/pressings.ts';
 import { describeOnBoth } from '../both-stores.ts';
 import { at, copy } from '../things.ts';
@@ -6,6 +8,11 @@ import { collected, pageSteps } from './page-steps.ts';
 
 describeOnBoth('copies that a run has seen', (current) => {
   const { held, items, page, rows, sync } = pageSteps(current);
+
+  const newlyGone = async (runId: number) => {
+    const [run] = await current.db.select().from(syncRuns).where(eq(syncRuns.id, runId));
+    return run?.newlyGone;
+  };
 
   /** Adds a copy of release 1, and undoes it to the end. */
   async function undoCopy(instanceId: number): Promise<void> {
@@ -81,6 +88,7 @@ describeOnBoth('copies that a run has seen', (current) => {
     const finished = await sync().finishPull(run, { phase: 'push', cursor: 'next' }, at(9));
     // Release 4 is flagged, and none of its copies is left.
     expect(finished).toMatchObject({ phase: 'push', gone: 1 });
+    expect(await newlyGone(run.id)).toBe(1);
     expect((await items()).map((item) => item.instanceId)).toEqual([11, 21]);
     expect(
       (await rows()).map(({ discogsId, isSyncedWithDiscogs, updatedAt }) => [
@@ -95,6 +103,48 @@ describeOnBoth('copies that a run has seen', (current) => {
       // The copy was removed on Discogs. The record stays here, and is not pushed again.
       [4, true, at(-100)],
     ]);
+  });
+
+  it('after the next complete pull: a record that was gone before is not gone now', async () => {
+    const { records: saved, collection } = current.store;
+    for (const releaseId of [1, 2, 3]) {
+      await saved.insert(release({ releaseId }), { isSynced: true, now: at(-100) });
+      await collection.save([copy({ instanceId: releaseId * 10, releaseId })], at(-50));
+    }
+    await collection.save([copy({ instanceId: 11, releaseId: 1 })], at(-50));
+    const pull = async (second: number, seen: readonly (readonly [number, number])[], isWhole = true) => {
+      const run = await held(second);
+      await sync().savePage(
+        run,
+        page(seen.map(([id, releaseId]) => collected(id, releaseId))),
+        {},
+        at(second),
+      );
+      const { gone } = await sync().finishPull(run, { phase: 'push', isWhole }, at(second + 1));
+      await sync().end(run, { status: 'done' }, at(second + 2));
+      return [gone, await newlyGone(run.id)];
+    };
+    // Release 1 has one of its two copies left, and 2 has none.
+    expect(
+      await pull(0, [
+        [11, 1],
+        [30, 3],
+      ]),
+    ).toEqual([1, 1]);
+    expect(
+      await pull(10, [
+        [11, 1],
+        [30, 3],
+      ]),
+    ).toEqual([1, 0]);
+    // Release 2 is back, and 3 is gone.
+    expect(
+      await pull(20, [
+        [11, 1],
+        [21, 2],
+      ]),
+    ).toEqual([1, 1]);
+    expect(await pull(30, [[11, 1]], false)).toEqual([0, 0]);
   });
 
   it('after a pull that ended early: records whose release it saw are flagged, and the mirror loses nothing', async () => {

@@ -3,6 +3,7 @@ import { counted, number } from './language.ts';
 
 const records = (count: number) => counted(count, { one: 'record', other: 'records' });
 const were = (count: number) => counted(count, { one: 'record was', other: 'records were' });
+const IS_GONE = { one: 'is', other: 'are' };
 
 export const feed = {
   command: 'Choose a channel that shows what people add to the crate',
@@ -34,7 +35,14 @@ export const feed = {
   /** @param who as in `added`. */
   imported: (who: string | null, count: number) =>
     who === null ? `🆕 ${were(count)} imported` : `🆕 ${who} imported ${records(count)}`,
-  synced: (count: number) => `🆕 ${records(count)} came with the sync`,
+  /** @param gone how many records are gone from Discogs. */
+  synced: (count: number, gone: number) =>
+    `🆕 ${records(count)} came with the sync${gone === 0 ? '' : `, ${counted(gone, IS_GONE)} gone from Discogs`}`,
+  /** A nightly sync that brought nothing. */
+  gone: (count: number) =>
+    count === 1
+      ? "1 record is gone from Discogs. It's kept here. Find it with /search to add it again"
+      : `${records(count)} are gone from Discogs. They're kept here. Find them with /search to add them again`,
   /** @param shown how many records are below. */
   more: (shown: number, more: number) => `The newest ${number(shown)}, and ${number(more)} more`,
 };

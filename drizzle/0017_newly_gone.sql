@@ -1,0 +1,1 @@
+ALTER TABLE "sync_runs" ADD COLUMN "newly_gone" integer DEFAULT 0 NOT NULL;
