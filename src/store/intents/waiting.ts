@@ -7,10 +7,10 @@ import {
   gt,
   gte,
   inArray,
-  isNotNull,
   isNull,
   like,
   lte,
+  ne,
   not,
   notExists,
   or,
@@ -27,6 +27,9 @@ import { intentColumns, isIntent, toIntent } from './reads.ts';
 /** The states of intents that made no copy. No request of theirs can still take effect. */
 const WITHOUT_COPY = ['refused', 'local'] as const;
 
+/** Matches the intents of the index `add_intents_waiting`. It has no parameters, so any plan can use the index. */
+const CAN_WAIT = sql`${addIntents.status} in ('refused', 'local', 'open')`;
+
 /** Returns whether a press has this key. An import has keys of its own, and a push has none. */
 const isOfPress = (key: string | null) => key !== null && !key.startsWith('import:');
 
@@ -34,36 +37,46 @@ export const waitingQueries = (account: number, db: Db, time: SharedTime): Waiti
   async waiting({ now, withinMs }, limit) {
     const asked = alias(addIntents, 'asked');
     const newest = alias(addIntents, 'newest');
-    const isOfRecord = (table: typeof asked | typeof newest | typeof addIntents) =>
+    const isOfSameRecord = (table: typeof asked | typeof newest) =>
       and(
         eq(table.accountId, account),
-        eq(table.releaseId, records.discogsId),
-        eq(table.recordId, records.id),
+        eq(table.releaseId, addIntents.releaseId),
+        eq(table.recordId, addIntents.recordId),
       );
     const newestId = db
       .select({ id: sql`max(${newest.id})` })
       .from(newest)
-      .where(isOfRecord(newest));
-    // The keys of presses of Add. A push and an import make intents without a key, or with another one.
-    const byPerson = or(like(asked.requestKey, 'add:%'), like(asked.requestKey, 'forgotten:%'));
-    const isFree = or(isNull(addIntents.leaseUntil), lte(addIntents.leaseUntil, time.now(now)));
-    const rows = await db
-      .select(intentColumns(time))
+      .where(isOfSameRecord(newest));
+    const isStillSaved = db
+      .select({ is: not(records.isSyncedWithDiscogs) })
       .from(records)
-      .innerJoin(addIntents, isOfRecord(addIntents))
       .where(
         and(
           eq(records.accountId, account),
-          not(records.isSyncedWithDiscogs),
-          isNotNull(records.discogsId),
+          eq(records.id, addIntents.recordId),
+          eq(records.discogsId, addIntents.releaseId),
+        ),
+      );
+    // The keys of presses of Add. A push and an import make intents without a key, or with another one.
+    const byPerson = or(like(asked.requestKey, 'add:%'), like(asked.requestKey, 'forgotten:%'));
+    const lastPress = db
+      .select({ at: sql`max(${asked.createdAt})` })
+      .from(asked)
+      .where(and(isOfSameRecord(asked), byPerson));
+    const isFree = or(isNull(addIntents.leaseUntil), lte(addIntents.leaseUntil, time.now(now)));
+    // Postgres would make a join of `exists` and sort its whole result. It does not of a subquery with one value, so the plan walks
+    // through the index and ends at the limit.
+    const rows = await db
+      .select(intentColumns(time))
+      .from(addIntents)
+      .where(
+        and(
+          eq(addIntents.accountId, account),
+          CAN_WAIT,
+          or(ne(addIntents.status, 'open'), isFree),
+          sql`(${isStillSaved})`,
           eq(addIntents.id, sql`(${newestId})`),
-          or(inArray(addIntents.status, [...WITHOUT_COPY]), and(eq(addIntents.status, 'open'), isFree)),
-          exists(
-            db
-              .select({ one: sql`1` })
-              .from(asked)
-              .where(and(isOfRecord(asked), byPerson, gte(asked.createdAt, time.after(now, -withinMs)))),
-          ),
+          gte(sql`(${lastPress})`, time.after(now, -withinMs)),
         ),
       )
       .orderBy(asc(addIntents.id))

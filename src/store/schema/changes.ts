@@ -71,6 +71,10 @@ export const addIntents = pgTable(
     index('add_intents_unfed')
       .on(table.accountId, table.closedAt)
       .where(sql`${table.fedIn} is null and ${table.status} = 'added'`),
+    // The index of the adds that can wait for Discogs, the oldest first (intents/waiting.ts).
+    index('add_intents_waiting')
+      .on(table.accountId, table.id)
+      .where(sql`${table.status} in ('refused', 'local', 'open')`),
     // Almost no intent has such a message.
     index('add_intents_message').on(table.accountId, table.id).where(sql`${table.messageId} is not null`),
   ],

@@ -1,0 +1,1 @@
+CREATE INDEX "add_intents_waiting" ON "add_intents" USING btree ("account_id","id") WHERE "add_intents"."status" in ('refused', 'local', 'open');
