@@ -12,7 +12,10 @@ export interface Language {
   form(value: number, forms: Forms): string;
   /** Returns a number for a narrow place: `9,999`, and from there on `12.8K`. */
   short(value: number): string;
-  /** Returns `€12.00` or `US$12.00`: two currencies never have the same sign. @param currency its code, such as `EUR`. */
+  /**
+   * Returns `€12`, `€12.50` or `US$12`: two currencies never have the same sign.
+   * @param currency its code, such as `EUR`.
+   */
   money(amount: number, currency: string): string;
   /** Returns `28 Nov 2026`, in UTC. For pictures: everywhere else Discord shows a time in the reader's own time zone. */
   day(atMs: number): string;
@@ -38,7 +41,12 @@ export function createLanguage(tag: string): Language {
     counted: (value, forms) => `${numbers.format(value)} ${form(value, forms)}`,
     form,
     short: (value) => (value < COMPACT_FROM ? numbers : compact).format(value),
-    money: (amount, currency) => new Intl.NumberFormat(tag, { style: 'currency', currency }).format(amount),
+    money: (amount, currency) =>
+      new Intl.NumberFormat(tag, {
+        style: 'currency',
+        currency,
+        trailingZeroDisplay: 'stripIfInteger',
+      }).format(amount),
     day: (atMs) => days.format(atMs),
     month: (atMs) => months.format(atMs),
     list: (items) => lists.format(items),

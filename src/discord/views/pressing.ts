@@ -161,7 +161,7 @@ export interface CardSubject {
   offers?: DatedOffers | null;
 }
 
-/** Returns the line about what is for sale: `34 for sale from €12.00, 2 hours ago`. None: it is not known. */
+/** Returns the line about what is for sale: `34 for sale from €12, 2 hours ago`. None: it is not known. */
 export function offersLine(
   offers: DatedOffers | null | undefined,
   { pressing: say }: Pick<Texts, 'pressing'>,

@@ -117,13 +117,14 @@ const OFFERS = { count: 1_034, lowest: 12, currency: 'EUR', at: AT } as const;
 
 describe('what is for sale', () => {
   it.each([
-    [OFFERS, '1,034 for sale from €12.00, <t:1700000000:R>'],
+    [OFFERS, '1,034 for sale from €12, <t:1700000000:R>'],
     [
       { ...OFFERS, count: 1, lowest: 1_234.5, currency: 'USD' },
       '1 for sale from US$1,234.50, <t:1700000000:R>',
     ],
-    [{ ...OFFERS, currency: 'AUD' }, '1,034 for sale from A$12.00, <t:1700000000:R>'],
-    [{ ...OFFERS, currency: 'GBP' }, '1,034 for sale from £12.00, <t:1700000000:R>'],
+    [{ ...OFFERS, lowest: 12.5 }, '1,034 for sale from €12.50, <t:1700000000:R>'],
+    [{ ...OFFERS, currency: 'AUD' }, '1,034 for sale from A$12, <t:1700000000:R>'],
+    [{ ...OFFERS, currency: 'GBP' }, '1,034 for sale from £12, <t:1700000000:R>'],
     [{ ...OFFERS, lowest: 1_920, currency: 'JPY' }, '1,034 for sale from JP¥1,920, <t:1700000000:R>'],
     [{ ...OFFERS, lowest: null }, '1,034 for sale, <t:1700000000:R>'],
     [{ ...OFFERS, count: 0, lowest: null }, 'None for sale, <t:1700000000:R>'],
@@ -143,7 +144,7 @@ describe('what is for sale', () => {
       pressingCard({ ...subject, ...(isPrivate !== undefined && { isPrivate }) }, english).description?.split(
         '\n',
       );
-    expect(lines(true)?.at(-1)).toBe('1,034 for sale from €12.00, <t:1700000000:R>');
+    expect(lines(true)?.at(-1)).toBe('1,034 for sale from €12, <t:1700000000:R>');
     expect(lines(false)).toEqual(lines(true)?.slice(0, -1));
     expect(lines()).toEqual(lines(false));
   });

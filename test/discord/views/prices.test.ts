@@ -16,7 +16,7 @@ import { ATTRIBUTION, searchList } from '../../../src/discord/views/search.ts';
 import { addIntent, pressing, release, storedRecord } from '../../support/pressings.ts';
 import { result } from './search-results.ts';
 
-const LINE = '34 for sale from €12.00, <t:1700000000:R>';
+const LINE = '34 for sale from €12, <t:1700000000:R>';
 const offers = { count: 34, lowest: 12, currency: 'EUR', at: new Date(1_700_000_000_000) } as const;
 const results: ShownResult[] = [1, 2].map((releaseId) =>
   result({
