@@ -42,6 +42,7 @@ export async function changeFeed(
       throw new UserError(texts.feed.cannotPost(`<#${channel.id}>`, texts.rights.names(lacking)));
   }
   const { before, after } = await app.settings.change(guild, { feedChannelId: channel?.id ?? null });
+  if (channel !== null) app.feed.askAgain(channel.id);
   const [was, is] = [before.feedChannelId, after.feedChannelId];
   log.info({ guild, setting: 'feed', was, is }, 'a server changed a setting');
   return feedAnswer(is, was, texts);

@@ -222,6 +222,10 @@ describe('a channel that Discord closed', () => {
     const theirs = await reply(stage, await other.ada.slash('status'));
     expect(theirs.embeds[0]?.description ?? '').not.toContain('feed');
     feed.setBotPermissions({});
+    // The bot asks again at once, because a manager sets the channel again.
+    expect(await set({ channel: feed.id })).toBe(
+      `I already post what people add in <#${feed.id}>. Nothing changed`,
+    );
     await add(stage.discogs.catalogue.generate(1, 41));
     stage.clock.jump(3 * MINUTE);
     await post(10);

@@ -12,6 +12,8 @@ export interface Feed {
   keep(poster: FeedPoster, signal: AbortSignal): Promise<void>;
   /** Returns the id of the channel of this server's feed, if Discord refused the newest post there. Else null. @throws StoreError */
   refusedIn(guildId: string): Promise<string | null>;
+  /** Ends the pause of a channel that Discord refused: a manager has set it again. */
+  askAgain(channelId: string): void;
 }
 
 /** The interval of the work, in ms. */
@@ -22,6 +24,10 @@ const LEASE_MS = 60_000;
 const CLAIM_MS = LEASE_MS - FEED_TIMES.sendMs;
 /** After so many posts in a row without an answer, Discord counts as away, and the round ends. */
 const AWAY_AFTER = 3;
+/**
+ * How long a channel that Discord refused is not asked, in ms. Discord shuts out an address that makes 10,000 refused calls in ten minutes.
+ */
+const SHUT_MS = 60 * 60_000;
 
 /**
  * What became of a post in a round. `over`: it is closed. `silent`: Discord did not answer. `kept`: it stays planned for another reason.
@@ -44,6 +50,14 @@ export function createFeed(deps: {
   let silent = 0;
   /** The server at which the last outage ended a round. The next round begins after it. */
   let endedAt: string | null = null;
+  /** Until when the channels that Discord refused are not asked, on the monotonic clock. */
+  const shutUntilMs = new Map<string, number>();
+
+  function isShut(channelId: string): boolean {
+    const isPaused = clock.monotonic() < (shutUntilMs.get(channelId) ?? 0);
+    if (!isPaused) shutUntilMs.delete(channelId);
+    return isPaused;
+  }
 
   async function plan(): Promise<void> {
     const since = newsSince(clock.now());
@@ -55,6 +69,7 @@ export function createFeed(deps: {
   }
 
   async function send(post: FeedPost, poster: FeedPoster, isLate: () => boolean): Promise<Outcome> {
+    if (post.sentAt === null && isShut(post.channelId)) return close(post, 'refused');
     const content = await store.content(post);
     if (content === null) return close(post, post.sentAt === null ? 'dropped' : 'counted');
     if (!(await store.markSending(post, now())) || isLate()) return 'kept';
@@ -75,6 +90,7 @@ export function createFeed(deps: {
         log.info({ guild: post.guildId, records: content.total }, 'the feed was posted');
         return close(post, 'posted', posted.messageId);
       case 'refused': {
+        if (posted.isShut) shutUntilMs.set(post.channelId, clock.monotonic() + SHUT_MS);
         const write = (await store.isRefused(post.guildId)) ? log.debug : log.warn;
         write.call(log, { guild: post.guildId }, 'Discord does not let the bot post the feed of a server');
         return close(post, 'refused');
@@ -137,9 +153,10 @@ export function createFeed(deps: {
       if (outcome !== 'over') waiting.add(guildId);
       if (outcome === 'silent') {
         silent += 1;
-        endedAt = guildId;
+        if (silent < AWAY_AFTER) continue;
         // Each post more would take its time, and could be lost as well.
-        if (silent >= AWAY_AFTER) return;
+        endedAt = guildId;
+        return;
       }
     }
   }
@@ -149,6 +166,8 @@ export function createFeed(deps: {
       const { feedChannelId } = settings.of(guildId);
       return feedChannelId !== null && (await store.isRefused(guildId)) ? feedChannelId : null;
     },
+
+    askAgain: (channelId) => void shutUntilMs.delete(channelId),
 
     async keep(poster, signal) {
       while (!signal.aborted) {

@@ -96,10 +96,13 @@ export interface FeedStore {
 }
 
 /**
- * What became of a post that was sent. `refused`: Discord made no message, because the bot cannot post there. `unknown`: Discord did
- * not answer, and may have made it.
+ * What became of a post that was sent. `refused`: Discord made no message. `isShut`: because the bot cannot post in the channel.
+ * `unknown`: Discord did not answer, and may have made it.
  */
-export type Posted = { kind: 'posted'; messageId: string | null } | { kind: 'refused' } | { kind: 'unknown' };
+export type Posted =
+  | { kind: 'posted'; messageId: string | null }
+  | { kind: 'refused'; isShut: boolean }
+  | { kind: 'unknown' };
 
 /** What a look into the channel found. `unreadable`: Discord does not let the bot read there. `away`: Discord did not answer. */
 export type Looked = { kind: 'found'; messageId: string } | { kind: 'missing' | 'unreadable' | 'away' };

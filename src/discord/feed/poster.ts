@@ -58,5 +58,5 @@ function postedOf(error: unknown, log: Log): Posted {
   // Only a permission or a channel that is gone is for the managers of the server.
   const write = refusalOf(error) === 'shut' ? log.debug : log.error;
   write.call(log, { err: error }, 'Discord refused a post of the feed');
-  return { kind: 'refused' };
+  return { kind: 'refused', isShut: error.status === 403 || error.status === 404 };
 }

@@ -53,7 +53,7 @@ function createDiscord() {
     async post({ channelId, nonce }, content) {
       far.tries += 1;
       if (far.state === 'away' || far.silent.includes(channelId)) return { kind: 'unknown' };
-      if (far.state === 'refuses') return { kind: 'refused' };
+      if (far.state === 'refuses') return { kind: 'refused', isShut: true };
       const messageId = make(channelId, nonce, content);
       return far.state === 'loses the answer' ? { kind: 'unknown' } : { kind: 'posted', messageId };
     },
@@ -345,7 +345,7 @@ describe('a Discord', () => {
     await bot.end();
   });
 
-  it('that refuses is asked once a post, the log says so once, and it goes on when it may', async () => {
+  it('that refuses a channel is asked once an hour, the log says so once, and the feed goes on when it may', async () => {
     const { far, poster, records } = createDiscord();
     const warned: string[] = [];
     const stop = new AbortController();
@@ -361,14 +361,24 @@ describe('a Discord', () => {
       await add(releaseId);
       await clock.advance(5 * MINUTE);
     }
-    expect(far.tries).toBe(3);
+    expect(far.tries).toBe(1);
     expect(await statuses()).toEqual(['refused', 'refused', 'refused']);
     expect(warned).toEqual(['Discord does not let the bot post the feed of a server']);
     expect(await feed.refusedIn(HERE)).toBe('31');
-    far.state = 'up';
+    await clock.advance(46 * MINUTE);
     await add(4);
     await clock.advance(5 * MINUTE);
-    expect(records()).toEqual([[4]]);
+    expect(far.tries).toBe(2);
+    far.state = 'up';
+    // The wall clock says nothing about the pause.
+    clock.step(2 * 60 * MINUTE);
+    await add(5);
+    await clock.advance(5 * MINUTE);
+    expect(far.tries).toBe(2);
+    feed.askAgain('31');
+    await add(6);
+    await clock.advance(5 * MINUTE);
+    expect(records()).toEqual([[6]]);
     expect(await feed.refusedIn(HERE)).toBeNull();
     stop.abort();
     await kept;

@@ -37,11 +37,11 @@ const { signal } = new AbortController();
 describe('a post', () => {
   it.each<[string, unknown, object, number]>([
     ['a message', '77', { kind: 'posted', messageId: '77' }, 0],
-    ['no access', refusal(403, 50001), { kind: 'refused' }, 0],
-    ['no permission', refusal(403, 50013), { kind: 'refused' }, 0],
-    ['no such channel', refusal(404, 10003), { kind: 'refused' }, 0],
+    ['no access', refusal(403, 50001), { kind: 'refused', isShut: true }, 0],
+    ['no permission', refusal(403, 50013), { kind: 'refused', isShut: true }, 0],
+    ['no such channel', refusal(404, 10003), { kind: 'refused', isShut: true }, 0],
     ['a message that was deleted since', refusal(404, 10008), { kind: 'posted', messageId: null }, 0],
-    ['a wrong form, which is a bug of ours', refusal(400, 50035), { kind: 'refused' }, 1],
+    ['a wrong form, which is a bug of ours', refusal(400, 50035), { kind: 'refused', isShut: false }, 1],
     ['a limit, after a try that may have worked', limited, { kind: 'unknown' }, 0],
     ['a limit as an error', refusal(429, 0), { kind: 'unknown' }, 0],
     ['an error of Discord', new HTTPError(503, 'away', 'POST', URL_OF, {}), { kind: 'unknown' }, 0],

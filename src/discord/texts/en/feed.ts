@@ -21,7 +21,7 @@ export const feed = {
   /** @param channel a mention, as below. */
   goesTo: (channel: string) => `What people add is posted in ${channel}`,
   refused: (channel: string) =>
-    `Discord doesn't let me post the feed in ${channel}. Allow it in the channel's settings, or choose another channel with /settings feed`,
+    `Discord doesn't let me post the feed in ${channel}. Allow it in the channel's settings, then set the channel again or choose another channel with /settings feed`,
   beforeOff: 'off',
   now: (channel: string, before: string) => `✅ I post what people add in ${channel} now. Before: ${before}`,
   same: (channel: string) => `I already post what people add in ${channel}. Nothing changed`,
