@@ -26,8 +26,10 @@ import type { WaitingAdd } from './ports.ts';
 const LOOK_MS = 30_000;
 /** How long a look counts while its adds are tried one after the other, in ms. Shorter than the above, so that none is much later. */
 const SEEN_MS = 15_000;
-/** The most adds that are looked at together. The next ones come when these are over. */
-const MOST_ADDS = 500;
+/** How many adds one query reads. A look makes several, so that other queries run in between. */
+const PAGE = 500;
+/** The most adds that are looked at. The next ones come when some of these are over. People press Add less often in thirty days. */
+const MOST_ADDS = 10_000;
 
 export interface HealingState {
   /** How many saved adds wait for Discogs. */
@@ -100,10 +102,20 @@ export function createHealing(deps: {
   async function look(): Promise<void> {
     const nowMs = clock.monotonic();
     if (isReady() && waiting.length > 0 && nowMs - lookedAtMs < SEEN_MS) return;
-    const when = { now: new Date(clock.now()), withinMs: HEAL_TIMES.oldestMs };
-    waiting = isReady() ? await store.intents.waiting(when, MOST_ADDS) : [];
+    waiting = isReady() ? await readWaiting() : [];
     lookedAtMs = nowMs;
     patients = new Map(waiting.map((intent) => [intent.releaseId, patientOf(intent, nowMs)]));
+  }
+
+  async function readWaiting(): Promise<WaitingAdd[]> {
+    const when = { now: new Date(clock.now()), withinMs: HEAL_TIMES.oldestMs };
+    const all: WaitingAdd[] = [];
+    while (all.length < MOST_ADDS && !stop.signal.aborted) {
+      const page = await store.intents.waiting({ ...when, after: all.at(-1)?.id ?? 0 }, PAGE);
+      all.push(...page);
+      if (page.length < PAGE) break;
+    }
+    return all;
   }
 
   /** Returns what is known of an add that waits. A sync makes an intent of its own for it, and what is known stays. */

@@ -134,8 +134,9 @@ export interface WaitingStore {
   /**
    * Returns the adds that wait, the oldest first. Such an add is the newest intent of its record, it is `refused`, `local`, or `open`
    * without a holder, its record is not on Discogs, and a person pressed Add for it in the last `withinMs`.
+   * @param which with `after`, only those whose id is above it.
    */
-  waiting(when: { now: Date; withinMs: number }, limit: number): Promise<WaitingAdd[]>;
+  waiting(which: { now: Date; withinMs: number; after?: number }, limit: number): Promise<WaitingAdd[]>;
   /**
    * Makes a `refused` or `local` intent `open` again and claims it, as if no request was ever sent for it: a refusal is certain.
    * Null: it waits no more, because it has another status by now, a newer intent of its record came, or its record is on Discogs or

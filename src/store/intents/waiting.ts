@@ -34,7 +34,7 @@ const CAN_WAIT = sql`${addIntents.status} in ('refused', 'local', 'open')`;
 const isOfPress = (key: string | null) => key !== null && !key.startsWith('import:');
 
 export const waitingQueries = (account: number, db: Db, time: SharedTime): WaitingStore => ({
-  async waiting({ now, withinMs }, limit) {
+  async waiting({ now, withinMs, after = 0 }, limit) {
     const asked = alias(addIntents, 'asked');
     const newest = alias(addIntents, 'newest');
     const isOfSameRecord = (table: typeof asked | typeof newest) =>
@@ -73,6 +73,7 @@ export const waitingQueries = (account: number, db: Db, time: SharedTime): Waiti
         and(
           eq(addIntents.accountId, account),
           CAN_WAIT,
+          gt(addIntents.id, after),
           or(ne(addIntents.status, 'open'), isFree),
           sql`(${isStillSaved})`,
           eq(addIntents.id, sql`(${newestId})`),

@@ -1,5 +1,6 @@
 // Core, add: saved adds heal themselves: each gets exactly one copy, once Discogs is back, and nothing else is sent.
 import { setTimeout as delay } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AddIntent } from '../../../src/core/types.ts';
 import { createLimiter } from '../../../src/discogs/limiter/limiter.ts';
@@ -130,6 +131,25 @@ it('what waits is read now and then, and not before each of many tries', async (
   await pass(2 * MINUTE);
   expect(ids.map(copies)).toEqual(ids.map(() => 1));
   expect(reads).toBeLessThan(12);
+});
+
+it('more adds than one query reads are all counted, and the last one has its turn, too', async () => {
+  const one = await start();
+  const savedAt = new Date(clock.now());
+  await test.db.execute(sql`
+    with saved as (
+      insert into records (account_id, artist_name, album_title, discogs_id, search_text, genres, styles,
+        is_shaped_vinyl, data_source, is_synced_with_discogs, created_at, updated_at)
+      select 1, 'a', 'b', n, '', '{}', '{}', false, 'discogs', false, now(), now() from generate_series(1, 1100) n
+      returning id, discogs_id)
+    insert into add_intents (account_id, release_id, record_id, status, request_key, row_created, flag_before, holder, created_at)
+    select 1, discogs_id, id, 'refused', 'add:' || discogs_id, true, false, 'one', ${savedAt.toISOString()} from saved
+    order by discogs_id`);
+  one.keep();
+  await pass(80_000);
+  expect(one.healing.state().waiting).toBe(1_100 - count('post'));
+  expect(count('post')).toBeGreaterThan(0);
+  expect([one.healing.tries(1_100, savedAt), one.healing.tries(1_101, savedAt)]).toEqual([true, false]);
 });
 
 it('thirty adds that are due at once leave the reserve free: who searches meanwhile waits 250 ms at most', async () => {

@@ -24,7 +24,8 @@ describeOnBoth('a saved add', (current) => {
     return intent.id;
   }
   const recent = { now: at(9), withinMs: 60 * 60_000 };
-  const waiting = async (when = recent) => (await intents().waiting(when, 10)).map((one) => one.releaseId);
+  const waiting = async (when: typeof recent & { after?: number } = recent) =>
+    (await intents().waiting(when, 10)).map((one) => one.releaseId);
 
   it('waits while it has no copy, the oldest first', async () => {
     await saved(2);
@@ -32,7 +33,9 @@ describeOnBoth('a saved add', (current) => {
     await saved(3, 'added');
     expect(await waiting()).toEqual([2, 1]);
     expect((await intents().waiting(recent, 10)).map((one) => one.isPress)).toEqual([true, true]);
-    expect((await intents().waiting(recent, 1)).map((one) => one.releaseId)).toEqual([2]);
+    const [first, ...others] = await intents().waiting(recent, 1);
+    expect([first?.releaseId, others]).toEqual([2, []]);
+    expect(await waiting({ ...recent, after: first?.id ?? 0 })).toEqual([1]);
   });
 
   it('of another account, or without a press of a person, does not wait here', async () => {
