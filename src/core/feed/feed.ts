@@ -4,8 +4,8 @@ import { ageMs, type Clock } from '../../clock.ts';
 import { namedIn } from '../authority.ts';
 import type { Crate, Log } from '../ports.ts';
 import type { ServerSettings } from '../settings/server-settings.ts';
-import { FEED_TIMES, inTurn, isDue, newsSince, stepFor } from './plan.ts';
-import type { FeedPost, FeedPoster, FeedPostStatus } from './ports.ts';
+import { FEED_TIMES, hasAll, inTurn, isDue, newsSince, stepFor } from './plan.ts';
+import type { FeedContent, FeedPost, FeedPoster, FeedPostStatus } from './ports.ts';
 
 export interface Feed {
   /** Posts what is new, again and again until the signal aborts. Resolves when the last post has its answer. Never throws. */
@@ -52,11 +52,24 @@ export function createFeed(deps: {
   let endedAt: string | null = null;
   /** Until when the channels that Discord refused are not asked, on the monotonic clock. */
   const shutUntilMs = new Map<string, number>();
+  /** What the posts of this round show, and when it was read, on the monotonic clock. */
+  const contents = new Map<string, { content: FeedContent | null; atMs: number }>();
 
   function isShut(channelId: string): boolean {
     const isPaused = clock.monotonic() < (shutUntilMs.get(channelId) ?? 0);
     if (!isPaused) shutUntilMs.delete(channelId);
     return isPaused;
+  }
+
+  /** Reads what a post shows, once for all servers that show the same, and again after a while: it can be taken back meanwhile. */
+  async function contentOf(post: FeedPost): Promise<FeedContent | null> {
+    if (!hasAll(post)) return store.content(post);
+    const key = `${post.subject} ${post.subjectId}`;
+    const known = contents.get(key);
+    if (known && clock.monotonic() - known.atMs < EVERY_MS) return known.content;
+    const content = await store.content(post);
+    contents.set(key, { content, atMs: clock.monotonic() });
+    return content;
   }
 
   async function plan(): Promise<void> {
@@ -70,7 +83,7 @@ export function createFeed(deps: {
 
   async function send(post: FeedPost, poster: FeedPoster, isLate: () => boolean): Promise<Outcome> {
     if (post.sentAt === null && isShut(post.channelId)) return close(post, 'refused');
-    const content = await store.content(post);
+    const content = await contentOf(post);
     if (content === null) return close(post, post.sentAt === null ? 'dropped' : 'counted');
     if (!(await store.markSending(post, now())) || isLate()) return 'kept';
     const enough = new AbortController();
@@ -143,6 +156,7 @@ export function createFeed(deps: {
 
   async function round(poster: FeedPoster, signal: AbortSignal): Promise<void> {
     if (!settings.hasFeed()) return;
+    contents.clear();
     await plan();
     // While it is not known what became of a post, the next one of its server waits: an outage costs a server one post at most.
     const waiting = new Set<string>();

@@ -26,6 +26,18 @@ export const isDue = ({ firstAt, lastAt }: Pick<WaitingAdds, 'firstAt' | 'lastAt
   nowMs - firstAt.getTime() >= FEED_TIMES.longestMs;
 
 /**
+ * Returns whether the post of this server shows the same as those of other servers: its feed began before all adds of the post. The adds
+ * are from the last day before the plan. A second day is for clocks that differ.
+ */
+export const hasAll = ({
+  subject,
+  plannedAt,
+  feedSince,
+}: Pick<FeedPost, 'subject' | 'plannedAt' | 'feedSince'>): boolean =>
+  subject === 'run' ||
+  (feedSince !== null && plannedAt.getTime() - feedSince.getTime() >= 2 * FEED_TIMES.oldMs);
+
+/**
  * Returns the posts server by server, first those of the servers after this one. The posts of one server keep their order.
  * @param last the id of the server at which the last outage ended a round. Null: none did.
  */

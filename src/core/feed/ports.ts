@@ -36,6 +36,8 @@ export interface FeedPost {
   readAt: Date | null;
   /** The server still has its feed in this channel. */
   isWanted: boolean;
+  /** When the feed of the server began. Null: the server has none in this channel. */
+  feedSince: Date | null;
 }
 
 /** What a post shows. */

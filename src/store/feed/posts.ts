@@ -31,6 +31,7 @@ const read = (account: number, db: Db, time: SharedTime) =>
       plannedAt: feedPosts.plannedAt,
       sentAt: feedPosts.sentAt,
       readAt: time.readAt,
+      feedSince: guildSettings.feedSince,
       isWanted: sql<boolean>`${guildSettings.guildId} is not null`,
     })
     .from(feedPosts)

@@ -345,6 +345,32 @@ describe('a Discord', () => {
     await bot.end();
   });
 
+  it.each([
+    ['two days ago: the content is read once', 48 * 60, 1],
+    ['today: each server can show other adds', 0, 6],
+  ])('gets a post for six servers whose feeds began %s', async (_, minutes, reads) => {
+    await sixFeeds();
+    await clock.advance(minutes * MINUTE);
+    const { poster, messages } = createDiscord();
+    let count = 0;
+    const store: FeedStore = {
+      ...opened.store.feed,
+      content(post) {
+        count += 1;
+        return opened.store.feed.content(post);
+      },
+    };
+    const bot = start(poster, store);
+    await add(1);
+    await clock.advance(3 * MINUTE);
+    expect(messages.map(({ content }) => content.userId)).toEqual([
+      `user in ${HERE}`,
+      ...Array<null>(5).fill(null),
+    ]);
+    expect(count).toBe(reads);
+    await bot.end();
+  });
+
   it('that refuses a channel is asked once an hour, the log says so once, and the feed goes on when it may', async () => {
     const { far, poster, records } = createDiscord();
     const warned: string[] = [];

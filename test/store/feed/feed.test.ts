@@ -108,6 +108,7 @@ describeOnBoth('the feed', (current) => {
           ...{ id: expect.any(Number), attempt: 0, guildId, channelId: `3${index + 1}` },
           ...{ subject: 'adds', subjectId: first, nonce: expect.stringMatching(/^[0-9a-f]{24}$/) },
           ...{ plannedAt: at(130), sentAt: null, readAt: null, isWanted: true },
+          feedSince: index === 0 ? at(0) : at(3),
         })),
       );
       expect(posts[0]?.nonce).not.toBe(posts[1]?.nonce);
