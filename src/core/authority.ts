@@ -46,8 +46,7 @@ export const mayChangeDetails = (
   add: Pick<AddIntent, 'confirmedByDiscogs' | 'requester'> | null,
 ): boolean =>
   maySync ||
-  (add !== null &&
-    add.confirmedByDiscogs &&
+  (add?.confirmedByDiscogs === true &&
     isOfServer(guildId, add.requester) &&
     add.requester?.userId === userId);
 
