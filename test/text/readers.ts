@@ -47,7 +47,7 @@ import { withoutInvitations, withoutTricks } from '../../src/text/foreign-text.t
 import { withoutNumber } from '../../src/text/namesake.ts';
 import { plainDigits } from '../../src/text/typed-digits.ts';
 import { cleanLine } from '../../src/text/typed-text.ts';
-import { complaint, mixtureOf } from '../support/hostile-texts.ts';
+import { complaint, mixtureOf, ROWS } from '../support/hostile-texts.ts';
 import { pressing } from '../support/pressings.ts';
 import { searchIn } from '../support/search-in.ts';
 
@@ -90,7 +90,7 @@ const fieldsOf = (text: string) => ({
 });
 
 /** The readers by their names. One that takes several texts gets the same text for each. */
-export const READERS: Record<string, (text: string) => unknown> = {
+const READERS: Record<string, (text: string) => unknown> = {
   'discogs: a vinyl text': (text) => readVinylText(text, OF_DISC),
   'discogs: a vinyl text of a shape': (text) => readVinylText(text, { isShape: true, isStrict: true }),
   'discogs: a clause': (text) =>
@@ -204,6 +204,13 @@ export const READERS: Record<string, (text: string) => unknown> = {
   ),
   'root: the speed of the clock': parseClockSpeed,
 };
+
+/** Checks each reader with every row of hostile texts whose number can be divided by `every`. */
+export function itTakesNoLongerForRows(every: number): void {
+  it.each(Object.entries(READERS))('%s takes no longer for one row of anything', (_name, read) => {
+    for (const row of ROWS.filter((_, at) => at % every === 0)) expect(complaint(read, row)).toBeNull();
+  });
+}
 
 const someMixture = fc.array(fc.nat({ max: 10_000 }), { minLength: 3, maxLength: 8 }).map(mixtureOf);
 

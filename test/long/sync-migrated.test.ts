@@ -1,16 +1,16 @@
 // Sync: a database of an earlier version, with adds and a run under way. After the migration everything goes on in the first account.
 import { eq } from 'drizzle-orm';
 import { afterEach, describe, expect, it } from 'vitest';
-import { LATE_EFFECT_MS } from '../../../src/core/add/sent-log.ts';
-import { migrate } from '../../../src/store/migrations.ts';
-import { addIntents, facts, syncRuns } from '../../../src/store/schema.ts';
-import { takeBack, VERSION } from '../../store/old-databases.ts';
-import { release as aRelease } from '../../support/pressings.ts';
-import { silentLog } from '../../support/silent-log.ts';
-import { FIRST_ACCOUNT, type StoreKind } from '../../support/test-store.ts';
-import { forEver, REQUESTER, type Rig, SYNC } from './rig.ts';
-import { endOf, syncOnce } from './sync-events.ts';
-import { useRig } from './use-rig.ts';
+import { LATE_EFFECT_MS } from '../../src/core/add/sent-log.ts';
+import { migrate } from '../../src/store/migrations.ts';
+import { addIntents, facts, syncRuns } from '../../src/store/schema.ts';
+import { forEver, REQUESTER, type Rig, SYNC } from '../core/sync/rig.ts';
+import { endOf, syncOnce } from '../core/sync/sync-events.ts';
+import { useRig } from '../core/sync/use-rig.ts';
+import { takeBack, VERSION } from '../store/old-databases.ts';
+import { release as aRelease } from '../support/pressings.ts';
+import { silentLog } from '../support/silent-log.ts';
+import { FIRST_ACCOUNT, type StoreKind } from '../support/test-store.ts';
 
 const LEASE_MS = 60_000;
 

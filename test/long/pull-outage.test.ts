@@ -1,9 +1,9 @@
 // Sync, the pull and the preview while Discogs is down: they wait as the push does, say so, and continue where they were.
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../../sandbox/discogs/faults.ts';
-import { forEver, type Process, type Rig, SYNC } from './rig.ts';
-import { endOf, progressOf, syncOnce } from './sync-events.ts';
-import { useRig } from './use-rig.ts';
+import type { Fault } from '../../sandbox/discogs/faults.ts';
+import { forEver, type Process, type Rig, SYNC } from '../core/sync/rig.ts';
+import { endOf, progressOf, syncOnce } from '../core/sync/sync-events.ts';
+import { useRig } from '../core/sync/use-rig.ts';
 
 const { createRig } = useRig();
 let rig: Rig;

@@ -1,9 +1,9 @@
-// Store suite: the thread of the embedded Postgres ends, by itself or because the client closes it.
+// Store, long: the thread of the embedded Postgres ends, by itself or because the client closes it.
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { CLOSE_WALL_MS } from '../../../src/store/embedded/client.ts';
-import { untilTold, useCrates } from './use-crates.ts';
+import { CLOSE_WALL_MS } from '../../src/store/embedded/client.ts';
+import { untilTold, useCrates } from '../store/embedded/use-crates.ts';
 
 describe('a thread that ends by itself', () => {
   const crates = useCrates('each');

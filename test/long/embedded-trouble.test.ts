@@ -1,25 +1,25 @@
-// Store suite: what an operator reads about an embedded database that is broken in some way, and what the health check says.
+// Store, long: what an operator reads about an embedded database that is broken in some way, and what the health check says.
 import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { chmod, open as openFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readConfig } from '../../../src/config/config.ts';
-import { StoreError, UserError } from '../../../src/errors.ts';
-import { openEmbeddedClient } from '../../../src/store/embedded/client.ts';
-import { assertOwner } from '../../../src/store/embedded/folder.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { StoreError, UserError } from '../../src/errors.ts';
+import { openEmbeddedClient } from '../../src/store/embedded/client.ts';
+import { assertOwner } from '../../src/store/embedded/folder.ts';
 import {
   sentenceForClosed,
   sentenceForNew,
   sentenceForOpen,
   type Trouble,
-} from '../../../src/store/embedded/trouble.ts';
-import { runTask } from '../../../src/tasks/tasks.ts';
-import { release } from '../../support/pressings.ts';
-import { silentLog } from '../../support/silent-log.ts';
-import { prepareDataDir } from '../../support/store-template.ts';
-import { openWithCrate } from '../../support/test-store.ts';
-import { at } from '../things.ts';
+} from '../../src/store/embedded/trouble.ts';
+import { runTask } from '../../src/tasks/tasks.ts';
+import { at } from '../store/things.ts';
+import { release } from '../support/pressings.ts';
+import { silentLog } from '../support/silent-log.ts';
+import { prepareDataDir } from '../support/store-template.ts';
+import { openWithCrate } from '../support/test-store.ts';
 
 const clock = { now: () => at(0).getTime() };
 const PAGE = 8_192;
