@@ -6,7 +6,7 @@ import type { Account } from '../accounts/account.ts';
 import { isFolderGone } from '../discogs-reason.ts';
 import type { Crate, Log } from '../ports.ts';
 import type { ServerSettings } from '../settings/server-settings.ts';
-import { type CallWatch, callUnder } from '../sync/halt.ts';
+import { createSteadyWork } from '../steady-work.ts';
 import { isPassing } from '../sync/plan.ts';
 import type { AddIntent } from '../types.ts';
 import type { Copies } from './copies.ts';
@@ -69,8 +69,7 @@ export function createHealing(deps: {
 }): Healing {
   const { store, account, settings, copies, clock, log } = deps;
   const listeners: ((healed: AddIntent) => void)[] = [];
-  const stop = new AbortController();
-  const cancel = new AbortController();
+  const steady = createSteadyWork({ clock, log, trouble: 'saved adds could not be tried again' });
   /** The adds that wait, as of the last look, without those that this process tried and that are over. */
   let waiting: readonly WaitingAdd[] = [];
   let lookedAtMs = Number.NEGATIVE_INFINITY;
@@ -78,18 +77,8 @@ export function createHealing(deps: {
   let patients = new Map<number, Patient>();
   /** A sync or an import is unfinished. */
   let isHeld = false;
-  /** The round under way. */
-  let working: Promise<void> | null = null;
   let isDown = false;
   let triedAtMs: number | null = null;
-  let isTrouble = false;
-
-  const unwatched: CallWatch = {
-    onWait: () => {},
-    onSend: () => {},
-    onCall: () => {},
-    now: () => clock.monotonic(),
-  };
 
   const plan = () => nextTry([...patients.values()], { isDown, triedAtMs });
 
@@ -110,7 +99,7 @@ export function createHealing(deps: {
   async function readWaiting(): Promise<WaitingAdd[]> {
     const when = { now: new Date(clock.now()), withinMs: HEAL_TIMES.oldestMs };
     const all: WaitingAdd[] = [];
-    while (all.length < MOST_ADDS && !stop.signal.aborted) {
+    while (all.length < MOST_ADDS && !steady.stop.aborted) {
       const page = await store.intents.waiting({ ...when, after: all.at(-1)?.id ?? 0 }, PAGE);
       all.push(...page);
       if (page.length < PAGE) break;
@@ -131,7 +120,7 @@ export function createHealing(deps: {
     if (username === null) return 'over';
     const { releaseId, requester } = intent;
     const attempt = (folderId: number) =>
-      callUnder({ stop: stop.signal, cancel: cancel.signal }, unwatched, (options) =>
+      steady.call((options) =>
         copies.tryAgain(
           intent.id,
           { username, folderId, releaseId, masterId: null },
@@ -203,46 +192,17 @@ export function createHealing(deps: {
     return next === null ? LOOK_MS : Math.min(LOOK_MS, Math.max(0, next.atMs - clock.monotonic()));
   }
 
-  /** Does a round. Returns false when it failed. */
-  async function doRound(): Promise<boolean> {
-    try {
-      await round();
-      isTrouble = false;
-      return true;
-    } catch (error) {
-      if (stop.signal.aborted) return true;
-      const write = isTrouble ? log.debug : log.warn;
-      write.call(log, { err: error }, 'saved adds could not be tried again');
-      isTrouble = true;
-      return false;
-    }
-  }
-
   return {
     async keep(signal) {
-      const end = () => stop.abort(new Error('Runout is ending'));
-      signal.addEventListener('abort', end, { once: true });
-      if (signal.aborted) end();
-      const sleep = (ms: number) => clock.sleep(ms, stop.signal).catch(() => {});
+      steady.stopWith(signal);
       for (;;) {
-        await sleep(pauseMs());
-        if (stop.signal.aborted) return;
-        const done = doRound();
-        working = done.then(() => {});
-        if (!(await done)) await sleep(LOOK_MS);
+        await steady.sleep(pauseMs());
+        if (steady.stop.aborted) return;
+        if (!(await steady.round(round))) await steady.sleep(LOOK_MS);
       }
     },
 
-    async pause({ graceMs }) {
-      stop.abort(new Error('Runout is ending'));
-      const isOver = new AbortController();
-      clock.sleep(graceMs, isOver.signal).then(
-        () => cancel.abort(stop.signal.reason),
-        () => {},
-      );
-      await working;
-      isOver.abort();
-    },
+    pause: steady.pause,
 
     state() {
       const next = plan();

@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { Account } from '../accounts/account.ts';
 import { HEAL_TIMES } from '../add/heal-plan.ts';
 import type { Crate, Log } from '../ports.ts';
-import { type CallWatch, callUnder } from '../sync/halt.ts';
+import { createSteadyWork } from '../steady-work.ts';
 import { isPassing } from '../sync/plan.ts';
 import type { DetailDesk } from './desk.ts';
 import { isRepeated } from './failure.ts';
@@ -49,21 +49,11 @@ export function createDetailRepeats(deps: {
   holder: string;
 }): DetailRepeats {
   const { store, account, desk, clock, log, holder } = deps;
-  const stop = new AbortController();
-  const cancel = new AbortController();
+  const steady = createSteadyWork({ clock, log, trouble: 'details of copies could not be written again' });
   let patients = new Map<number, Patient>();
-  /** The round under way. */
-  let working: Promise<void> | null = null;
   let isFirst = true;
   let isDown = false;
-  let isTrouble = false;
 
-  const unwatched: CallWatch = {
-    onWait: () => {},
-    onSend: () => {},
-    onCall: () => {},
-    now: () => clock.monotonic(),
-  };
   const inMs = (ms: number) => clock.monotonic() + ms;
   const pauseAfter = (tries: number) => HEAL_TIMES.afterMs[tries] ?? HEAL_TIMES.thenMs;
 
@@ -74,7 +64,7 @@ export function createDetailRepeats(deps: {
     username: string,
   ): Promise<{ patient: Patient | null; isDown: boolean }> {
     const copy = { releaseId, instanceId };
-    const outcome = await callUnder({ stop: stop.signal, cancel: cancel.signal }, unwatched, (options) =>
+    const outcome = await steady.call((options) =>
       desk.resume(copy, username, { ...options, turn: String(account.id) }),
     );
     switch (outcome?.end.kind) {
@@ -121,7 +111,7 @@ export function createDetailRepeats(deps: {
       else patients.delete(copy.instanceId);
       if (isDown) return;
       if (wasDown) wake();
-      await clock.sleep(HEAL_TIMES.apartMs, stop.signal);
+      await clock.sleep(HEAL_TIMES.apartMs, steady.stop);
     }
   }
 
@@ -132,27 +122,12 @@ export function createDetailRepeats(deps: {
     }
   }
 
-  async function doRound(): Promise<void> {
-    try {
-      await round();
-      isTrouble = false;
-    } catch (error) {
-      if (stop.signal.aborted) return;
-      const write = isTrouble ? log.debug : log.warn;
-      write.call(log, { err: error }, 'details of copies could not be written again');
-      isTrouble = true;
-    }
-  }
-
   return {
     async keep(signal) {
-      const end = () => stop.abort(new Error('Runout is ending'));
-      signal.addEventListener('abort', end, { once: true });
-      if (signal.aborted) end();
-      while (!stop.signal.aborted) {
-        working = doRound();
-        await working;
-        await clock.sleep(LOOK_MS, stop.signal).catch(() => {});
+      steady.stopWith(signal);
+      while (!steady.stop.aborted) {
+        await steady.round(round);
+        await steady.sleep(LOOK_MS);
       }
     },
 
@@ -162,15 +137,6 @@ export function createDetailRepeats(deps: {
       return { waiting: patients.size, nextTry: Number.isFinite(dueAtMs) ? clock.now() + inMs : 'rests' };
     },
 
-    async pause({ graceMs }) {
-      stop.abort(new Error('Runout is ending'));
-      const isOver = new AbortController();
-      clock.sleep(graceMs, isOver.signal).then(
-        () => cancel.abort(stop.signal.reason),
-        () => {},
-      );
-      await working;
-      isOver.abort();
-    },
+    pause: steady.pause,
   };
 }
