@@ -1,7 +1,7 @@
 // Bench: how much of the rate limit of a strict server the client uses while work is waiting, and that the server refuses
 // nothing. The client is killed in the middle, or again and again with a nearly full window. What counts as allowed, and which
 // time after a restart does not count: see test/support/ideal-caller.ts.
-import type { Discogs, Lane } from '../src/core/ports.ts';
+import type { Discogs, Lane } from '../src/core/discogs-port.ts';
 import { RateLimitedError } from '../src/errors.ts';
 import { aroundRestart, shareUsed, type UsedStretch } from '../test/support/ideal-caller.ts';
 import { saturate } from '../test/support/saturation.ts';

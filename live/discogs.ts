@@ -1,7 +1,7 @@
 // Live: asks Discogs what the bot asks, reads only, and compares each answer with the bot's schema and with its shape.
 import type { z } from 'zod';
 import { currencyIn } from '../src/core/currency.ts';
-import type { Credential } from '../src/core/ports.ts';
+import type { Credential } from '../src/core/discogs-port.ts';
 import { BrokenExchange, type Exchange, path } from '../src/discogs/http/exchange.ts';
 import { masterSchema, versionsSchema } from '../src/discogs/master-schemas.ts';
 import {

@@ -39,6 +39,7 @@ const RULES: Rule[] = [
       'undici',
       'zod',
       'src/core/ports',
+      'src/core/discogs-port',
       'src/core/types',
       'src/core/search/types',
       'src/core/search/ports',
@@ -61,6 +62,7 @@ const RULES: Rule[] = [
       'src/core/ports',
       'src/core/types',
       'src/core/add/ports',
+      'src/core/add/types',
       'src/core/sync/ports',
       'src/core/sync/types',
       'src/core/accounts/choose',
@@ -120,6 +122,7 @@ const RULES: Rule[] = [
     may: [
       'node:http',
       'node:perf_hooks',
+      'src/core/discogs-port',
       'src/core/ports',
       'src/core/sync/types',
       'src/errors',

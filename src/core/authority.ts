@@ -1,7 +1,7 @@
 // Core: decides who can change an object that a person made (an add, a run), and who can see the name of that person. Pure. Both
 // are possible only in the Discord server where the object was made: Manage Server in another server gives no right to it. A copy of
 // the crate has another rule, because the crate belongs to all servers that use it.
-import type { AddIntent, Requester } from './types.ts';
+import type { AddIntent, Requester } from './add/types.ts';
 
 /** A person who presses a button or types a command, with their rights in that server. */
 export interface Asker {

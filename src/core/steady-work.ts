@@ -1,6 +1,7 @@
 // Core: the frame of work that a process does again and again until it ends: the healing of saved adds, and the repeats of details.
 import type { Clock } from '../clock.ts';
-import type { CallOptions, Log } from './ports.ts';
+import type { CallOptions } from './discogs-port.ts';
+import type { Log } from './ports.ts';
 import { type CallWatch, callUnder } from './sync/halt.ts';
 
 export interface SteadyWork {

@@ -1,7 +1,8 @@
 // Core: the use case Want. It puts a release on the wantlist of the account, or takes it off.
 import type { Clock } from '../clock.ts';
 import type { Account } from './accounts/account.ts';
-import type { CallOptions, Crate, Discogs } from './ports.ts';
+import type { CallOptions, Discogs } from './discogs-port.ts';
+import type { Crate } from './ports.ts';
 import { Refusal } from './refusals.ts';
 
 export interface Want {

@@ -1,6 +1,7 @@
 // Discogs: the client, which implements the Discogs port for any number of accounts. `endpoints/` has its calls.
 import type { Clock } from '../clock.ts';
-import type { BudgetState, Credential, Discogs, Log } from '../core/ports.ts';
+import type { BudgetState, Credential, Discogs } from '../core/discogs-port.ts';
+import type { Log } from '../core/ports.ts';
 import { catalogueEndpoints } from './endpoints/catalogue.ts';
 import { collectionEndpoints } from './endpoints/collection.ts';
 import { wantEndpoints } from './endpoints/wants.ts';

@@ -1,5 +1,5 @@
 // Discogs: the credential of an account, with the token hidden inside. Only the code in src/discogs can read the token.
-import type { Credential } from '../core/ports.ts';
+import type { Credential } from '../core/discogs-port.ts';
 
 const SHOWN = '[credential]';
 

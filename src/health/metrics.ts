@@ -1,5 +1,5 @@
 // Health: counts what /metrics shows. A label has few values, and never an id, a title or a name.
-import { type BudgetState, LANES, type Lane } from '../core/ports.ts';
+import { type BudgetState, LANES, type Lane } from '../core/discogs-port.ts';
 import type { SyncOutcome, SyncRun } from '../core/sync/types.ts';
 import { createRegistry } from './registry.ts';
 

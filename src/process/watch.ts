@@ -1,6 +1,7 @@
 // Process: collects facts from the running parts and serves them as metrics and health. Counts the calls of each interaction.
 import { type Clock, wallNow } from '../clock.ts';
-import type { DatabaseProbe, Discogs, Log } from '../core/ports.ts';
+import type { Discogs } from '../core/discogs-port.ts';
+import type { DatabaseProbe, Log } from '../core/ports.ts';
 import type { Sync } from '../core/sync/types.ts';
 import type { CallReport } from '../discogs/http/request.ts';
 import type { Bot } from '../discord/bot.ts';

@@ -1,7 +1,7 @@
 // Store: keeps when the crate of an account is synced each night (table accounts), and claims a night (table sync_runs).
 import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { FORGOTTEN_ID } from '../core/add/types.ts';
 import type { NightlySetting, NightlyStore } from '../core/nightly/ports.ts';
-import { FORGOTTEN_ID } from '../core/types.ts';
 import type { Db } from './handle.ts';
 import { accounts, syncRuns } from './schema.ts';
 import { isQuietNight, runColumns, runQueries, toRun } from './sync/runs.ts';

@@ -1,8 +1,8 @@
 // Store: removes old runs, intents, imports, details and questions about the crate, and the Discord ids of people: of old runs that stay, and
 // of a person who asks for it.
 import { and, eq, isNotNull, isNull, lt, ne, not, notInArray, or, sql } from 'drizzle-orm';
+import { FORGOTTEN_ID } from '../core/add/types.ts';
 import type { Crate, Store } from '../core/ports.ts';
-import { FORGOTTEN_ID } from '../core/types.ts';
 import type { Db } from './handle.ts';
 import { LIVE } from './intents/reads.ts';
 import {

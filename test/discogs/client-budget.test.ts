@@ -1,6 +1,6 @@
 // The client with its real limiter: what attempts cost, and what a 429 of one call means for the others.
 import { describe, expect, it } from 'vitest';
-import type { Lane } from '../../src/core/ports.ts';
+import type { Lane } from '../../src/core/discogs-port.ts';
 import type { BudgetWait } from '../../src/core/types.ts';
 import { createLimiter } from '../../src/discogs/limiter/limiter.ts';
 import { useNock } from '../support/use-nock.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalDiscogs, startLocalDiscogs } from '../../sandbox/discogs/index.ts';
 import { createSandboxClock } from '../../sandbox/discord/clock.ts';
 import { createClock } from '../../src/clock.ts';
-import type { CallOptions } from '../../src/core/ports.ts';
+import type { CallOptions } from '../../src/core/discogs-port.ts';
 import type { VersionFilters } from '../../src/core/search/types.ts';
 import { type ConnectedDiscogs, connectDiscogs } from '../support/connect-discogs.ts';
 import { silentLog } from '../support/silent-log.ts';

@@ -1,7 +1,7 @@
 // The client: what it reads of a collection: its folders, fields, pages, copies and value.
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
-import type { CallOptions } from '../../src/core/ports.ts';
+import type { CallOptions } from '../../src/core/discogs-port.ts';
 import { useNock } from '../support/use-nock.ts';
 import { BASE, createRig, failureOf } from './client-rig.ts';
 

@@ -1,6 +1,6 @@
 // The client refuses an answer that is too large, or cuts it, before it can hold up the bot.
 import { describe, expect, it } from 'vitest';
-import type { CallOptions, Discogs } from '../../src/core/ports.ts';
+import type { CallOptions, Discogs } from '../../src/core/discogs-port.ts';
 import { useNock } from '../support/use-nock.ts';
 import { createRig, failureOf } from './client-rig.ts';
 

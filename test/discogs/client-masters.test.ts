@@ -1,7 +1,7 @@
 // The client: masters and their versions, with the answers of Discogs' documentation.
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
-import type { CallOptions } from '../../src/core/ports.ts';
+import type { CallOptions } from '../../src/core/discogs-port.ts';
 import { useNock } from '../support/use-nock.ts';
 import { BASE, createRig, failureOf } from './client-rig.ts';
 

@@ -1,7 +1,7 @@
 // Support of the client tests: a client in front of nock. Its limiter lets every call pass and records what it was asked and
 // given. Its clock records each wait without waiting.
 import nock from 'nock';
-import type { Lane } from '../../src/core/ports.ts';
+import type { Lane } from '../../src/core/discogs-port.ts';
 import { createDiscogs, type DiscogsOptions } from '../../src/discogs/client.ts';
 import type { CallReport } from '../../src/discogs/http/request.ts';
 import type { Method } from '../../src/discogs/http/retry.ts';

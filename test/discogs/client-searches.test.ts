@@ -1,7 +1,7 @@
 // The client: what each of its searches asks of Discogs, and what it makes of the answer.
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
-import type { CallOptions, Discogs } from '../../src/core/ports.ts';
+import type { CallOptions, Discogs } from '../../src/core/discogs-port.ts';
 import { useNock } from '../support/use-nock.ts';
 import { BASE, createRig } from './client-rig.ts';
 

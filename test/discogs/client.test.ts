@@ -1,7 +1,7 @@
 // The client: who it is for Discogs, and what it writes. Searches, the catalogue and the collection have files of their own.
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
-import type { CallOptions } from '../../src/core/ports.ts';
+import type { CallOptions } from '../../src/core/discogs-port.ts';
 import { useNock } from '../support/use-nock.ts';
 import { BASE, createRig, failureOf, TOKEN } from './client-rig.ts';
 

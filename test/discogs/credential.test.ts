@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { serialize } from 'node:v8';
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
-import type { Credential } from '../../src/core/ports.ts';
+import type { Credential } from '../../src/core/discogs-port.ts';
 import { authorizationOf, createCredential, redactCredential } from '../../src/discogs/credential.ts';
 import { createLog } from '../../src/log/log.ts';
 import { credentialOf } from '../support/connect-discogs.ts';

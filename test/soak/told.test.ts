@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import { toldBy } from '../../soak/told.ts';
 import type { DiscogsOutcome } from '../../src/core/add/add.ts';
+import type { AddIntent } from '../../src/core/add/types.ts';
 import type { OwnershipState } from '../../src/core/ownership.ts';
-import type { AddIntent } from '../../src/core/types.ts';
 import { english } from '../../src/discord/texts/en/index.ts';
 import { addedText, undoneText } from '../../src/discord/views/add.ts';
 import { addReply, usedAnswer } from '../../src/discord/views/add-answer.ts';

@@ -1,6 +1,6 @@
 // Support of the store suite: steps that the tests of accounts share.
 import type { AccountChoice } from '../../src/core/accounts/ports.ts';
-import type { AddIntent } from '../../src/core/types.ts';
+import type { AddIntent } from '../../src/core/add/types.ts';
 import { release } from '../support/pressings.ts';
 import { FIRST_ACCOUNT, type TestStore } from '../support/test-store.ts';
 import { at, copy, newIntent } from './things.ts';

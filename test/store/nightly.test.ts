@@ -1,6 +1,6 @@
 // Store suite: when a crate is synced each night, and the claim of a night, on both databases.
 import { expect, it } from 'vitest';
-import { FORGOTTEN_ID } from '../../src/core/types.ts';
+import { FORGOTTEN_ID } from '../../src/core/add/types.ts';
 import { accounts, syncRuns } from '../../src/store/schema.ts';
 import { describeOnBoth } from './both-stores.ts';
 import { at } from './things.ts';

@@ -1,7 +1,7 @@
 // Store suite: what is deleted after some time, and what is forgotten about a person, on both databases.
 import { eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
-import type { IntentStatus } from '../../src/core/types.ts';
+import type { IntentStatus } from '../../src/core/add/types.ts';
 import { addIntents, crateLists, syncErrors, syncRuns } from '../../src/store/schema.ts';
 import { addOtherCrate } from '../support/test-store.ts';
 import { describeOnBoth } from './both-stores.ts';

@@ -1,5 +1,5 @@
 // Support: the client with one credential, as the shared crate of the bot uses it.
-import type { Credential, Discogs } from '../../src/core/ports.ts';
+import type { Credential, Discogs } from '../../src/core/discogs-port.ts';
 import { createDiscogs, type DiscogsClient, type DiscogsOptions } from '../../src/discogs/client.ts';
 import { createCredential } from '../../src/discogs/credential.ts';
 

@@ -1,5 +1,6 @@
 // Support: complete records to show and to store. A test gives only the fields that it cares about.
-import type { AddIntent, Pressing, Release, StoredRecord } from '../../src/core/types.ts';
+import type { AddIntent } from '../../src/core/add/types.ts';
+import type { Pressing, Release, StoredRecord } from '../../src/core/types.ts';
 
 /** A plain single as a pressing. Every field can be replaced. */
 export function pressing(over: Partial<Pressing> = {}): Pressing {

@@ -1,6 +1,6 @@
 // Support: gives the Discogs client more work than the budget allows, in all lanes, until a signal aborts.
 import type { Clock } from '../../src/clock.ts';
-import type { Discogs, Lane } from '../../src/core/ports.ts';
+import type { Discogs, Lane } from '../../src/core/discogs-port.ts';
 import { RateLimitedError } from '../../src/errors.ts';
 
 /** When the bot asks a person to come back later, that person asks again after this time. */

@@ -1,7 +1,8 @@
 // Core, accounts: the Discogs account that the use cases work for. An `Account` has the name of the configuration, asks Discogs
 // who owns the token, and saves when the name is proved.
 import { AuthError } from '../../errors.ts';
-import type { CallOptions, Discogs, Log } from '../ports.ts';
+import type { CallOptions, Discogs } from '../discogs-port.ts';
+import type { Log } from '../ports.ts';
 import { discogsDown, nameFinding } from '../status/findings.ts';
 import type { CoreWords } from '../words.ts';
 import { sameName, type TokenOwner } from './choose.ts';

@@ -1,6 +1,7 @@
 // Core, accounts: finds or makes the account that the configuration means, at the start of the bot. Finds it for a task, too.
 import { waitAtMost } from '../../clock.ts';
-import type { Discogs, Log, Store } from '../ports.ts';
+import type { Discogs } from '../discogs-port.ts';
+import type { Log, Store } from '../ports.ts';
 import type { CoreWords } from '../words.ts';
 import { type Account, createAccount } from './account.ts';
 import { chooseAccount, needsIdentity, type TokenOwner, usersOf } from './choose.ts';

@@ -3,14 +3,16 @@
 // collection makes another copy (docs/architecture.md, "One Add").
 import type { Clock } from '../../clock.ts';
 import { LeaseLostError } from '../../errors.ts';
-import type { CallOptions, Crate, Discogs, Log } from '../ports.ts';
-import type { AddIntent, StoredRecord } from '../types.ts';
+import type { CallOptions, Discogs } from '../discogs-port.ts';
+import type { Crate, Log } from '../ports.ts';
+import type { StoredRecord } from '../types.ts';
 import { type CopyOutcome, hasNoCopy, isLive, outcomeOf, toOutcome } from './copy-outcome.ts';
 import type { Lease, NewIntent } from './ports.ts';
 import { LEASE_MS, WAIT_TIMES } from './requests.ts';
 import { createSecondLook, type SecondLook } from './second-look.ts';
 import type { SentLog } from './sent-log.ts';
 import { createTakingOff, type TakingOff } from './taking-off.ts';
+import type { AddIntent } from './types.ts';
 import { type CopyTarget, createWorker } from './worker.ts';
 
 /**

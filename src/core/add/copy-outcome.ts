@@ -1,6 +1,6 @@
 // Core, add: how an add ended, by its intent and by the result of the worker. Pure.
 import type { DiscogsError } from '../../errors.ts';
-import type { AddIntent } from '../types.ts';
+import type { AddIntent } from './types.ts';
 import type { Worked } from './worker.ts';
 
 /** How an intent for a copy ended, or what state it is in. */

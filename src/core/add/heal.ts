@@ -8,7 +8,6 @@ import type { Crate, Log } from '../ports.ts';
 import type { ServerSettings } from '../settings/server-settings.ts';
 import { createSteadyWork } from '../steady-work.ts';
 import { isPassing } from '../sync/plan.ts';
-import type { AddIntent } from '../types.ts';
 import type { Copies } from './copies.ts';
 import type { CopyOutcome } from './copy-outcome.ts';
 import {
@@ -21,6 +20,7 @@ import {
   woken,
 } from './heal-plan.ts';
 import type { WaitingAdd } from './ports.ts';
+import type { AddIntent } from './types.ts';
 
 /** How often the healing looks for adds that wait, in ms. */
 const LOOK_MS = 30_000;

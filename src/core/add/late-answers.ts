@@ -1,7 +1,8 @@
 // Core, add: which messages say that an add waits, and what they are to say when its copy is on Discogs
 // (docs/architecture.md, "A saved add heals itself").
 import type { Clock } from '../../clock.ts';
-import type { CallOptions, Crate } from '../ports.ts';
+import type { CallOptions } from '../discogs-port.ts';
+import type { Crate } from '../ports.ts';
 import type { ReleaseReader } from '../release/reader.ts';
 import type { ServerSettings } from '../settings/server-settings.ts';
 import type { Added } from './add.ts';

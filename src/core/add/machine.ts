@@ -1,6 +1,6 @@
 // Core, add: decides what to do next about the live intent of a release, so that each copy is made and removed exactly once. Add,
 // push, Undo, Remove and the clearing of old intents all ask `decide` (docs/architecture.md, "One Add"). Pure.
-import type { AddIntent } from '../types.ts';
+import type { AddIntent } from './types.ts';
 
 /** What the caller of `decide` wants. */
 export type Aim =

@@ -2,7 +2,7 @@
 import type { Account } from '../accounts/account.ts';
 import { type OwnershipState, ownershipState } from '../ownership.ts';
 import type { Crate } from '../ports.ts';
-import type { AddIntent } from '../types.ts';
+import type { AddIntent } from './types.ts';
 import { isHereOnlyBy, isToAsk, isUndoable } from './undo.ts';
 
 /** What we own of a release that has a record here, and who added it. */

@@ -1,5 +1,7 @@
 // Core, add: what Add needs of the store: claiming, changing, closing and reading add intents. src/store/intents implements it.
-import type { AddIntent, CollectionItem, Release, Requester, StoredRecord } from '../types.ts';
+
+import type { CollectionItem, Release, StoredRecord } from '../types.ts';
+import type { AddIntent, Requester } from './types.ts';
 
 /** The limit of intents that one person can make in a span of time. */
 export interface AddLimit {

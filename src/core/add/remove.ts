@@ -4,12 +4,14 @@ import type { Clock } from '../../clock.ts';
 import type { Account } from '../accounts/account.ts';
 import { mayTakeOut, type Remover } from '../authority.ts';
 import { type ShownCopy, shownCopies } from '../crate/shown-copies.ts';
+import type { CallOptions } from '../discogs-port.ts';
 import { NOTHING_OWNED, ownershipState } from '../ownership.ts';
-import type { CallOptions, Crate } from '../ports.ts';
+import type { Crate } from '../ports.ts';
 import { Refusal } from '../refusals.ts';
-import type { AddIntent, Requester, StoredRecord } from '../types.ts';
+import type { StoredRecord } from '../types.ts';
 import type { TakenBack } from './ports.ts';
 import type { TakingOff } from './taking-off.ts';
+import type { AddIntent, Requester } from './types.ts';
 import { isHereOnlyBy } from './undo.ts';
 
 /** What a person is asked before anything is taken out of the crate. */

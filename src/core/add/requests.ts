@@ -2,9 +2,11 @@
 // before it leaves. The answer to a POST closes the intent; the worker does what follows a DELETE (worker.ts).
 import type { Clock } from '../../clock.ts';
 import { ConflictError, DiscogsError, NotFoundError } from '../../errors.ts';
-import type { CallOptions, Crate, Discogs, Log } from '../ports.ts';
-import type { AddIntent, CollectionItem } from '../types.ts';
+import type { CallOptions, Discogs } from '../discogs-port.ts';
+import type { Crate, Log } from '../ports.ts';
+import type { CollectionItem } from '../types.ts';
 import type { SentLog } from './sent-log.ts';
+import type { AddIntent } from './types.ts';
 import type { CopyTarget, Worked } from './worker.ts';
 
 /**

@@ -1,10 +1,11 @@
 // Core, add: works again at an add that was decided without a copy, or whose POST had no answer. The intent stays the same one, so
 // its Undo and the person stay (docs/architecture.md, "A saved add heals itself").
 import { LeaseLostError } from '../../errors.ts';
-import type { CallOptions, Crate } from '../ports.ts';
-import type { AddIntent } from '../types.ts';
+import type { CallOptions } from '../discogs-port.ts';
+import type { Crate } from '../ports.ts';
 import { type CopyOutcome, outcomeOf, toOutcome } from './copy-outcome.ts';
 import type { Lease } from './ports.ts';
+import type { AddIntent } from './types.ts';
 import type { CopyTarget, Worker } from './worker.ts';
 
 export interface SecondLook {

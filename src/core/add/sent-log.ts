@@ -1,7 +1,7 @@
 // Core, add: says for how long a request without an answer can still take effect. If the next POST left too early, there would be
 // two copies. So the monotonic clock measures this time, because the wall clock can be set.
 import type { Clock } from '../../clock.ts';
-import type { AddIntent } from '../types.ts';
+import type { AddIntent } from './types.ts';
 
 /**
  * How long after a request without an answer the next request may leave, in ms. Discogs carries out such a request within 60 s

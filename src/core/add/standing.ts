@@ -1,6 +1,6 @@
 // Core, add: decides what becomes of a record after a change to its copies: whether the record stays, and the value of its flag
 // `is_synced_with_discogs`. No other file decides that. Pure; the store asks it inside the transaction of the change.
-import type { AddIntent } from '../types.ts';
+import type { AddIntent } from './types.ts';
 
 export interface Standing {
   /**

@@ -2,10 +2,11 @@
 // release and lets the worker work at it (docs/architecture.md, "One Add", "One Remove").
 import type { Clock } from '../../clock.ts';
 import { LeaseLostError } from '../../errors.ts';
-import type { CallOptions, Crate } from '../ports.ts';
-import type { AddIntent } from '../types.ts';
+import type { CallOptions } from '../discogs-port.ts';
+import type { Crate } from '../ports.ts';
 import type { Forgotten, Lease, NewRemoval, TakenBack } from './ports.ts';
 import { WAIT_TIMES } from './requests.ts';
+import type { AddIntent } from './types.ts';
 import type { CopyTarget, Worker } from './worker.ts';
 
 /** How an Undo ended, or what state it is in. */

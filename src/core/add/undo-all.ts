@@ -3,8 +3,9 @@
 import { AuthError, DiscogsError, RateLimitedError, UnavailableError } from '../../errors.ts';
 import type { Crate, Log } from '../ports.ts';
 import { Refusal } from '../refusals.ts';
-import type { AddIntent, StoredRecord } from '../types.ts';
+import type { StoredRecord } from '../types.ts';
 import type { Add } from './add.ts';
+import type { AddIntent } from './types.ts';
 import { isHereOnlyBy, isUndoable } from './undo.ts';
 
 /** What `undoAll` can do about one add. */

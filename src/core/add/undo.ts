@@ -2,11 +2,12 @@
 import type { Clock } from '../../clock.ts';
 import type { Account } from '../accounts/account.ts';
 import { type Asker, isOfServer, mayChange } from '../authority.ts';
-import type { CallOptions, Crate } from '../ports.ts';
+import type { CallOptions } from '../discogs-port.ts';
+import type { Crate } from '../ports.ts';
 import { Refusal, type RefusalFacts } from '../refusals.ts';
-import type { AddIntent } from '../types.ts';
 import type { Copies } from './copies.ts';
 import type { TakenBack } from './ports.ts';
+import type { AddIntent } from './types.ts';
 import type { CopyTarget } from './worker.ts';
 
 export interface Undone extends TakenBack {

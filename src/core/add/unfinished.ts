@@ -3,8 +3,8 @@
 import type { Clock } from '../../clock.ts';
 import { DiscogsError } from '../../errors.ts';
 import type { Crate } from '../ports.ts';
-import type { AddIntent } from '../types.ts';
 import type { SentLog } from './sent-log.ts';
+import type { AddIntent } from './types.ts';
 import type { Worked } from './worker.ts';
 
 export function createUnfinished(deps: {

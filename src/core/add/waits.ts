@@ -1,6 +1,6 @@
 // Core, add: reports a wait for the budget to every person who waits for the same add.
 import type { Clock } from '../../clock.ts';
-import type { CallOptions } from '../ports.ts';
+import type { CallOptions } from '../discogs-port.ts';
 import type { BudgetWait } from '../types.ts';
 
 export interface Waits {

@@ -3,12 +3,14 @@
 // worker.
 import type { Clock } from '../../clock.ts';
 import { DiscogsError } from '../../errors.ts';
-import type { CallOptions, Crate, Discogs, Log } from '../ports.ts';
-import type { AddIntent, CollectionItem } from '../types.ts';
+import type { CallOptions, Discogs } from '../discogs-port.ts';
+import type { Crate, Log } from '../ports.ts';
+import type { CollectionItem } from '../types.ts';
 import { type Aim, decide, type Sight } from './machine.ts';
 import type { TakenBack } from './ports.ts';
 import { createRequests } from './requests.ts';
 import type { SentLog } from './sent-log.ts';
+import type { AddIntent } from './types.ts';
 import { createUnfinished, isSent } from './unfinished.ts';
 
 /**

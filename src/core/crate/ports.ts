@@ -1,5 +1,7 @@
 // Core, crate: what the core needs of the store to answer questions about the crate, without a call to Discogs.
-import type { CollectionItem, CollectionValue, Requester, StoredRecord } from '../types.ts';
+
+import type { Requester } from '../add/types.ts';
+import type { CollectionItem, CollectionValue, StoredRecord } from '../types.ts';
 import type { CrateQuestion } from './types.ts';
 
 /** A part of a longer list. `offset`: how many entries come before it. */

@@ -1,5 +1,7 @@
 // Core, crate: what a card shows of the copies of a release. Pure.
-import type { CollectionField, Requester } from '../types.ts';
+
+import type { Requester } from '../add/types.ts';
+import type { CollectionField } from '../types.ts';
 import type { ShelvedCopy } from './ports.ts';
 
 /** A copy as a card shows it. */

@@ -3,7 +3,8 @@
 import type { Clock } from '../../clock.ts';
 import type { Lease } from '../add/ports.ts';
 import { WAIT_TIMES } from '../add/requests.ts';
-import type { CallOptions, Crate } from '../ports.ts';
+import type { CallOptions } from '../discogs-port.ts';
+import type { Crate } from '../ports.ts';
 import type { CollectionItem } from '../types.ts';
 import { type ChangedPart, isSamePart, partsWithout, valueIn } from './plan.ts';
 import type { PendingDetails } from './ports.ts';

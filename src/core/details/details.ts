@@ -3,8 +3,9 @@
 import type { Clock } from '../../clock.ts';
 import type { Account } from '../accounts/account.ts';
 import { mayChangeDetails } from '../authority.ts';
+import type { CallOptions, Discogs } from '../discogs-port.ts';
 import { discogsReason } from '../discogs-reason.ts';
-import type { CallOptions, Crate, Discogs } from '../ports.ts';
+import type { Crate } from '../ports.ts';
 import { Refusal } from '../refusals.ts';
 import type { DetailDesk } from './desk.ts';
 import { isRepeated } from './failure.ts';

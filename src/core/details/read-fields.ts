@@ -1,7 +1,8 @@
 // Core, details: reads the folders and the fields of the collection from Discogs, and keeps them. A sync does so at its end, and a person who
 // opens a form before the first sync.
 import type { Clock } from '../../clock.ts';
-import type { CallOptions, Crate, Discogs } from '../ports.ts';
+import type { CallOptions, Discogs } from '../discogs-port.ts';
+import type { Crate } from '../ports.ts';
 import { DEFAULT_FOLDER } from '../settings/choose-folder.ts';
 
 /**

@@ -1,8 +1,10 @@
 // Core, details: the types of the form of details, in which a person changes the fields, the folder and the rating of a copy.
+
+import type { Requester } from '../add/types.ts';
 import type { Remover } from '../authority.ts';
+import type { CallOptions } from '../discogs-port.ts';
 import type { DiscogsReason } from '../discogs-reason.ts';
-import type { CallOptions } from '../ports.ts';
-import type { Requester, StoredRecord } from '../types.ts';
+import type { StoredRecord } from '../types.ts';
 
 /** One thing that the form can change: a field of Discogs, the folder of the copy, or the rating of its release. */
 export type DetailPart = { kind: 'field'; fieldId: number } | { kind: 'folder' } | { kind: 'rating' };

@@ -3,7 +3,8 @@
 import type { Clock } from '../../clock.ts';
 import { DiscogsError, LeaseLostError } from '../../errors.ts';
 import type { SentLog } from '../add/sent-log.ts';
-import type { CallOptions, CopyAddress, Crate, Discogs, Log } from '../ports.ts';
+import type { CallOptions, CopyAddress, Discogs } from '../discogs-port.ts';
+import type { Crate, Log } from '../ports.ts';
 import { afterFailure } from './failure.ts';
 import { type ChangedPart, nextWrite } from './plan.ts';
 import type { PendingDetails } from './ports.ts';

@@ -1,5 +1,6 @@
 // Core, feed: what the feed needs of other rooms: the store for what is to be posted, and Discord for the posts.
-import type { Requester, StoredRecord } from '../types.ts';
+import type { Requester } from '../add/types.ts';
+import type { StoredRecord } from '../types.ts';
 
 /** What a post is about: `adds` of one person, or what a `run` brought (a sync, an import). */
 export type FeedSubject = 'adds' | 'run';

@@ -3,8 +3,9 @@
 import { ageMs, type Clock } from '../../clock.ts';
 import { FileError } from '../../errors.ts';
 import type { Account } from '../accounts/account.ts';
+import type { Discogs } from '../discogs-port.ts';
 import { KEPT } from '../housekeeping.ts';
-import type { Crate, Discogs, Log } from '../ports.ts';
+import type { Crate, Log } from '../ports.ts';
 import { Refusal } from '../refusals.ts';
 import { callsMs, importCalls } from '../sync/progress.ts';
 import { type Counted, countRows, type OddRows } from './lines.ts';

@@ -1,6 +1,7 @@
 // Core, nightly: decides when the sync of a night begins. Pure, apart from the calendar.
+
+import { FORGOTTEN_ID } from '../add/types.ts';
 import type { SyncRun } from '../sync/types.ts';
-import { FORGOTTEN_ID } from '../types.ts';
 import type { Calendar, Night, NightlySetting } from './ports.ts';
 
 /**

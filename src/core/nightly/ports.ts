@@ -1,6 +1,7 @@
 // Core, nightly: what the nightly sync needs of the store and of the calendar.
+
+import type { Requester } from '../add/types.ts';
 import type { SyncRun } from '../sync/types.ts';
-import type { Requester } from '../types.ts';
 
 /** An hour of the day in a time zone. */
 export interface NightHour {

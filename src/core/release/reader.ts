@@ -1,7 +1,8 @@
 // Core: reads releases, from the six-hour cache or else from Discogs. All use cases read releases here, so that two do not read
 // the same release from Discogs at the same time.
 import type { Clock } from '../../clock.ts';
-import type { CallOptions, Discogs, Store } from '../ports.ts';
+import type { CallOptions, Discogs } from '../discogs-port.ts';
+import type { Store } from '../ports.ts';
 import type { Prices } from '../prices.ts';
 import type { Release } from '../types.ts';
 

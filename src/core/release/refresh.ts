@@ -3,8 +3,9 @@
 import type { Clock } from '../../clock.ts';
 import { DiscogsError, NotFoundError } from '../../errors.ts';
 import type { Account } from '../accounts/account.ts';
+import type { CallOptions } from '../discogs-port.ts';
 import { NOTHING_OWNED, type OwnershipState, ownershipState } from '../ownership.ts';
-import type { CallOptions, Crate } from '../ports.ts';
+import type { Crate } from '../ports.ts';
 import { Refusal } from '../refusals.ts';
 import type { StoredRecord } from '../types.ts';
 import type { ReleaseReader } from './reader.ts';

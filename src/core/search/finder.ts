@@ -2,7 +2,7 @@
 import type { Clock } from '../../clock.ts';
 import { NotFoundError } from '../../errors.ts';
 import type { Account } from '../accounts/account.ts';
-import type { CallOptions } from '../ports.ts';
+import type { CallOptions } from '../discogs-port.ts';
 import { Refusal } from '../refusals.ts';
 import type { CachedVersions, Caches, Catalogue } from './ports.ts';
 import type { ResultList, ResultLists } from './results.ts';

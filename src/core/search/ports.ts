@@ -1,5 +1,5 @@
 // Core, search: the parts of the ports for the catalogue of Discogs: the calls that read it, and the caches of its answers.
-import type { CallOptions } from '../ports.ts';
+import type { CallOptions } from '../discogs-port.ts';
 import type { Currency, Offers, Pressing, Release, SearchAnswer } from '../types.ts';
 import type { Master, VersionsPage, VersionsRequest } from './types.ts';
 

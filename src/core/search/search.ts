@@ -2,7 +2,8 @@
 // (docs/architecture.md, "One /search").
 import type { Clock } from '../../clock.ts';
 import type { Account } from '../accounts/account.ts';
-import type { CallOptions, Crate, Discogs, Store } from '../ports.ts';
+import type { CallOptions, Discogs } from '../discogs-port.ts';
+import type { Crate, Store } from '../ports.ts';
 import type { ReleaseReader } from '../release/reader.ts';
 import { pressingOf } from '../release/stored.ts';
 import type { SearchAnswer, SearchRow } from '../types.ts';

@@ -1,7 +1,7 @@
 // Core: the use case "Which one is mine?". It compares the run-out that a person typed with the etchings of the pressings in a
 // list, and asks Discogs once at most.
 import type { Clock } from '../../clock.ts';
-import type { CallOptions } from '../ports.ts';
+import type { CallOptions } from '../discogs-port.ts';
 import { Refusal } from '../refusals.ts';
 import type { Pressing } from '../types.ts';
 import { typedSides } from './etching-text.ts';

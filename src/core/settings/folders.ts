@@ -3,7 +3,8 @@
 import { type Clock, waitAtMost } from '../../clock.ts';
 import { DiscogsError } from '../../errors.ts';
 import type { Account } from '../accounts/account.ts';
-import type { CallOptions, Crate, Discogs, Log } from '../ports.ts';
+import type { CallOptions, Discogs } from '../discogs-port.ts';
+import type { Crate, Log } from '../ports.ts';
 import type { CollectionFolder } from '../types.ts';
 import { DEFAULT_FOLDER } from './choose-folder.ts';
 

@@ -1,7 +1,8 @@
 // Core: checks the token and the folders at the start, so that the log says what is wrong before an Add fails. The check runs
 // in the background: the start does not wait for it, and a failure of the check does not end the start.
 import type { Account } from '../accounts/account.ts';
-import type { CallOptions, Log } from '../ports.ts';
+import type { CallOptions } from '../discogs-port.ts';
+import type { Log } from '../ports.ts';
 import { DEFAULT_FOLDER } from '../settings/choose-folder.ts';
 import type { Folders } from '../settings/folders.ts';
 import type { ServerSettings } from '../settings/server-settings.ts';

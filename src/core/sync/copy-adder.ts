@@ -1,11 +1,12 @@
 // Core, sync: handles one copy of an import: decides it from what is known, or makes one attempt to add it to the collection.
 import { DiscogsError, LeaseLostError, NotFoundError } from '../../errors.ts';
 import { LEASE_MS } from '../add/requests.ts';
+import type { AddIntent } from '../add/types.ts';
 import type { Worked } from '../add/worker.ts';
 import { isAboutAll } from '../discogs-reason.ts';
 import { importKey } from '../import/ports.ts';
 import { headingOf } from '../release/stored.ts';
-import type { AddIntent, Release } from '../types.ts';
+import type { Release } from '../types.ts';
 import { callDiscogs, type RunContext } from './context.ts';
 import { isPassing } from './plan.ts';
 import { type CopyToAdd, decideCopy } from './plan-import.ts';

@@ -1,5 +1,5 @@
 // Core, sync: interrupts a run. The waits of the run end at once. A request that was sent can finish, unless `cancel` ends it.
-import type { CallOptions } from '../ports.ts';
+import type { CallOptions } from '../discogs-port.ts';
 import type { BudgetWait } from '../types.ts';
 
 /** Why a run is interrupted. `lost`: this process lost the lock of the run, or another process has claimed the run. */

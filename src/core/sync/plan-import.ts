@@ -1,7 +1,7 @@
 // Core, sync: decides about each copy of an import. Pure. docs/architecture.md, "One import", explains the rules.
 import { decide } from '../add/machine.ts';
+import type { AddIntent } from '../add/types.ts';
 import type { ImportEntry } from '../import/ports.ts';
-import type { AddIntent } from '../types.ts';
 import { leaseLeftMs } from './plan.ts';
 
 /** One copy of an import: the release is to have at least `nth` copies. */

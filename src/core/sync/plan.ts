@@ -2,7 +2,7 @@
 // decisions of a pull. docs/architecture.md, "One /sync", explains the rules.
 import { BadResponseError, type DiscogsError, RateLimitedError, UnavailableError } from '../../errors.ts';
 import { type Action, decide } from '../add/machine.ts';
-import type { AddIntent } from '../types.ts';
+import type { AddIntent } from '../add/types.ts';
 import type { OpenIntent, PushCandidate, PushPosition } from './ports.ts';
 import type { SyncOutcome, SyncRun } from './types.ts';
 

@@ -1,7 +1,8 @@
 // Core, sync: what a sync needs of the store. src/store/sync implements it. The caller passes all times, from the bot's clock.
 
 import type { HeldIntent, IntentOutcome } from '../add/ports.ts';
-import type { AddIntent, CollectedCopy, Requester } from '../types.ts';
+import type { AddIntent, Requester } from '../add/types.ts';
+import type { CollectedCopy } from '../types.ts';
 import type { PreviewResult, RunKind, RunStatus, SyncError, SyncRun } from './types.ts';
 
 /** Identifies one claim of a run. The store refuses a write with it once another process has claimed the run. */

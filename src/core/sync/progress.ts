@@ -1,5 +1,5 @@
 // Core, sync: calculates how fast a run is, and how long it will still take. Pure.
-import type { BudgetState } from '../ports.ts';
+import type { BudgetState } from '../discogs-port.ts';
 import { SYNC_RULES } from './plan.ts';
 import type { PullStep } from './plan-pull.ts';
 import type { SyncPace, SyncRun } from './types.ts';

@@ -3,10 +3,10 @@
 import { DiscogsError, LeaseLostError } from '../../errors.ts';
 import type { Sight } from '../add/machine.ts';
 import { LEASE_MS } from '../add/requests.ts';
+import type { AddIntent, Requester } from '../add/types.ts';
 import type { Worked } from '../add/worker.ts';
 import { isAboutAll, isFolderGone } from '../discogs-reason.ts';
 import { isQuiet } from '../nightly/plan.ts';
-import type { AddIntent, Requester } from '../types.ts';
 import type { RunContext } from './context.ts';
 import { readNewestPages } from './newest-pages.ts';
 import { decidePush, isPassing, type PushCursor, SYNC_RULES } from './plan.ts';

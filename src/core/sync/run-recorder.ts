@@ -1,7 +1,7 @@
 // Core, sync: keeps the state of a run while this process works at it: its row as last saved, its activity and its speed. Each
 // change goes through the recorder, which also emits the events of the run.
 import type { Clock } from '../../clock.ts';
-import type { BudgetState } from '../ports.ts';
+import type { BudgetState } from '../discogs-port.ts';
 import type { CallWatch, RunSignals } from './halt.ts';
 import { outcomeOf } from './plan.ts';
 import type { HeldRun, PreviewCounts, RunChange, SyncStore } from './ports.ts';

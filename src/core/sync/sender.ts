@@ -2,8 +2,8 @@
 // in the transaction that closes its intent, and only the holder of the run lock sends.
 import { RunLostError, StoreError } from '../../errors.ts';
 import type { HeldIntent, IntentOutcome } from '../add/ports.ts';
+import type { AddIntent } from '../add/types.ts';
 import { type CopyTarget, createWorker, type Task, type Worked } from '../add/worker.ts';
-import type { AddIntent } from '../types.ts';
 import { callDiscogs, type RunContext } from './context.ts';
 
 /**

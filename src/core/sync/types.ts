@@ -1,7 +1,9 @@
 // Core, sync: the types of a run (/sync, its preview, an import): its events and its outcomes. The sync itself does not know Discord; the
 // files that show a run there use these types.
+
+import type { Requester } from '../add/types.ts';
 import type { NightClaim } from '../nightly/ports.ts';
-import type { BudgetWait, Requester } from '../types.ts';
+import type { BudgetWait } from '../types.ts';
 
 /** The counts and problems of a run, emitted after each page and each record. Every watcher of a run relies on this shape. */
 export interface SyncProgress {

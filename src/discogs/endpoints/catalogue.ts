@@ -1,6 +1,6 @@
 // Discogs, endpoints: the calls to the catalogue, which are the same for every account. For each call this file has the address,
 // the parameters, and the schema that reads the answer.
-import type { CallOptions, Credential } from '../../core/ports.ts';
+import type { CallOptions, Credential } from '../../core/discogs-port.ts';
 import type { Catalogue } from '../../core/search/ports.ts';
 import type { SearchAnswer } from '../../core/types.ts';
 import { NotFoundError } from '../../errors.ts';

@@ -1,7 +1,7 @@
 // Discogs, endpoints: the calls about a collection and its owner. For each call this file has the address, the parameters, and
 // the schema that reads the answer.
 import { z } from 'zod';
-import type { CopyAddress, Credential, Discogs } from '../../core/ports.ts';
+import type { CopyAddress, Credential, Discogs } from '../../core/discogs-port.ts';
 import type { Catalogue } from '../../core/search/ports.ts';
 import type { CollectionItem } from '../../core/types.ts';
 import { path } from '../http/exchange.ts';

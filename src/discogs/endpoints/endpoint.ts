@@ -1,6 +1,6 @@
 // Discogs, endpoints: what every endpoint is made of.
 import { z } from 'zod';
-import type { CallOptions, Credential } from '../../core/ports.ts';
+import type { CallOptions, Credential } from '../../core/discogs-port.ts';
 import type { ApiCall, MakeRequest } from '../http/request.ts';
 
 /** The largest decoded answer of a page with 100 items, in bytes. 100 copies have about 0.2 MB, boxes with many discs more. */

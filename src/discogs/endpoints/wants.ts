@@ -1,6 +1,6 @@
 // Discogs, endpoints: the calls about the wantlist of an account. For each call this file has the address and the method.
 import { z } from 'zod';
-import type { Credential, Discogs } from '../../core/ports.ts';
+import type { Credential, Discogs } from '../../core/discogs-port.ts';
 import { NotFoundError } from '../../errors.ts';
 import { path } from '../http/exchange.ts';
 import type { MakeRequest } from '../http/request.ts';

@@ -3,7 +3,7 @@
 import { setMaxListeners } from 'node:events';
 import { Agent } from 'undici';
 import type { Clock } from '../../clock.ts';
-import type { Credential } from '../../core/ports.ts';
+import type { Credential } from '../../core/discogs-port.ts';
 import { wasNeverConnected } from '../../http-facts.ts';
 import { authorizationOf } from '../credential.ts';
 import type { Method } from './retry.ts';

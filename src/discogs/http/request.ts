@@ -2,7 +2,8 @@
 // attempts, and checks the answer.
 import type { z } from 'zod';
 import type { Clock } from '../../clock.ts';
-import type { CallOptions, Credential, Lane, Log } from '../../core/ports.ts';
+import type { CallOptions, Credential, Lane } from '../../core/discogs-port.ts';
+import type { Log } from '../../core/ports.ts';
 import { RateLimitedError } from '../../errors.ts';
 import { parseRetryAfter } from '../../http-facts.ts';
 import { redactCredential } from '../credential.ts';

@@ -11,7 +11,7 @@
 //   POST is never repeated, because it may have added a copy, and would add another (docs/architecture.md, "One Add").
 // - Everything else is not repeated, because it would fail the same way again. That includes a search that was too heavy for
 //   Discogs.
-import type { Lane } from '../../core/ports.ts';
+import type { Lane } from '../../core/discogs-port.ts';
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 

@@ -1,5 +1,5 @@
 // Discogs: computes how many tokens a call must leave free. Pure.
-import type { Lane } from '../../core/ports.ts';
+import type { Lane } from '../../core/discogs-port.ts';
 
 export interface Floors {
   /** A sync call starts only while more than these are free. */

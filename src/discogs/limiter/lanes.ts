@@ -2,7 +2,7 @@
 // counts the slots and starts the jobs. p-queue sees the lanes through a queue class that shows a job only when that job can
 // start now.
 import PQueue, { type QueueAddOptions } from 'p-queue';
-import { LANES, type Lane } from '../../core/ports.ts';
+import { LANES, type Lane } from '../../core/discogs-port.ts';
 import { createTurns, type Place, type TurnEntry } from './turns.ts';
 
 /** One waiting call of a lane. */

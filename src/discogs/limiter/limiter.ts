@@ -5,7 +5,7 @@
 // (restart-guard.ts). All times are measured with the monotonic clock.
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../clock.ts';
-import { type BudgetState, type CallOptions, LANES, type Lane } from '../../core/ports.ts';
+import { type BudgetState, type CallOptions, LANES, type Lane } from '../../core/discogs-port.ts';
 import type { BudgetWait } from '../../core/types.ts';
 import { type BudgetFacts, createAllowance } from './allowance.ts';
 import { estimateStart } from './estimate.ts';

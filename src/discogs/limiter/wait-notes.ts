@@ -1,7 +1,7 @@
 // Discogs: reports to the caller that its call waits for the budget, with the reason and the length of the wait. Refuses the
 // call of a person who would wait too long, before anything is sent.
 import type { Clock } from '../../clock.ts';
-import type { CallOptions, Lane } from '../../core/ports.ts';
+import type { CallOptions, Lane } from '../../core/discogs-port.ts';
 import type { BudgetWait } from '../../core/types.ts';
 import type { Job, JobQueue } from './lanes.ts';
 import type { Place } from './turns.ts';

@@ -1,7 +1,7 @@
 // Discord: says in the terms of core who asks for something, where, and whether they manage that server.
 import type { BaseInteraction } from 'discord.js';
+import type { Requester } from '../../core/add/types.ts';
 import type { Asker } from '../../core/authority.ts';
-import type { Requester } from '../../core/types.ts';
 import { mayManage } from '../access/permissions.ts';
 
 /** Returns who asks, and where. Commands exist in servers only, so both ids are there. */

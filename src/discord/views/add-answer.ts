@@ -2,9 +2,9 @@
 import { ButtonBuilder } from '@discordjs/builders';
 import { ButtonStyle } from 'discord.js';
 import type { Added } from '../../core/add/add.ts';
+import type { AddIntent } from '../../core/add/types.ts';
 import { isToAsk, isUndoable, type UndoQuestion } from '../../core/add/undo.ts';
 import { isOfServer, mayChange, mayChangeDetails, namedIn } from '../../core/authority.ts';
-import type { AddIntent } from '../../core/types.ts';
 import { encodeAction } from '../custom-id.ts';
 import type { Texts } from '../texts/texts.ts';
 import { moment } from '../texts/time.ts';

@@ -1,7 +1,7 @@
 // Discord, views: the buttons under an answer about an Add. Pure.
 import { ButtonBuilder } from '@discordjs/builders';
 import { ButtonStyle } from 'discord.js';
-import type { AddIntent } from '../../core/types.ts';
+import type { AddIntent } from '../../core/add/types.ts';
 import { encodeAction } from '../custom-id.ts';
 import type { Texts } from '../texts/texts.ts';
 

@@ -1,10 +1,10 @@
 // Discord, views: makes the private answer to a press of the button of a record that is owned or saved already. Pure.
 import type { ButtonBuilder } from '@discordjs/builders';
 import type { Owned } from '../../core/add/owned.ts';
+import type { AddIntent } from '../../core/add/types.ts';
 import { type Asker, mayChange, namedIn } from '../../core/authority.ts';
 import type { OwnershipState } from '../../core/ownership.ts';
 import type { DatedOffers } from '../../core/prices.ts';
-import type { AddIntent } from '../../core/types.ts';
 import type { Texts } from '../texts/texts.ts';
 import { moment } from '../texts/time.ts';
 import { copyButton, pushButton, undoButton } from './add-buttons.ts';

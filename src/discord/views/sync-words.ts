@@ -1,7 +1,8 @@
 // Discord, views: makes the texts about a sync: titles, lines, the bar. Pure. The message of the sync and /status use them.
+
+import { FORGOTTEN_ID } from '../../core/add/types.ts';
 import { outcomeOf } from '../../core/sync/plan.ts';
 import type { SyncActivity, SyncOutcome, SyncProgress, SyncRun } from '../../core/sync/types.ts';
-import { FORGOTTEN_ID } from '../../core/types.ts';
 import type { Texts } from '../texts/texts.ts';
 import { countdown, moment, rounded } from '../texts/time.ts';
 import type { ShownPace, SyncNumbers } from './sync-state.ts';

@@ -16,9 +16,10 @@ import {
   sql,
 } from 'drizzle-orm';
 import { type PgColumn, union } from 'drizzle-orm/pg-core';
+import { FORGOTTEN_ID } from '../../core/add/types.ts';
 import type { FeedContent, FeedStore } from '../../core/feed/ports.ts';
 import { importKey } from '../../core/import/ports.ts';
-import { FORGOTTEN_ID, type StoredRecord } from '../../core/types.ts';
+import type { StoredRecord } from '../../core/types.ts';
 import type { Db } from '../handle.ts';
 import { recordColumns } from '../records/records.ts';
 import { addIntents, collectionItems, guildSettings, records, syncRuns } from '../schema.ts';

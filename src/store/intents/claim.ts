@@ -3,7 +3,8 @@
 // and a request key has one intent. Each statement that writes also has a condition, and no earlier read decides.
 import { and, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { ClaimStore, HeldIntent, Lease, NewIntent } from '../../core/add/ports.ts';
-import type { AddIntent, StoredRecord } from '../../core/types.ts';
+import type { AddIntent } from '../../core/add/types.ts';
+import type { StoredRecord } from '../../core/types.ts';
 import type { Db, Presence } from '../handle.ts';
 import { recordQueries } from '../records/records.ts';
 import { addIntents } from '../schema.ts';

@@ -18,8 +18,8 @@ import {
 } from 'drizzle-orm';
 import { alias, type PgColumn } from 'drizzle-orm/pg-core';
 import type { IntentReads } from '../../core/add/ports.ts';
+import type { AddIntent } from '../../core/add/types.ts';
 import { IMPORT_KEYS, importKey } from '../../core/import/ports.ts';
-import type { AddIntent } from '../../core/types.ts';
 import type { Db } from '../handle.ts';
 import { addIntents, records } from '../schema.ts';
 import type { SharedTime } from '../shared-time.ts';

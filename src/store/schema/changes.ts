@@ -14,9 +14,9 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { WaitingMessage } from '../../core/add/ports.ts';
+import type { IntentStatus } from '../../core/add/types.ts';
 import type { ChangedPart } from '../../core/details/plan.ts';
 import type { PreviewResult, RunKind, RunStatus, SyncProgress } from '../../core/sync/types.ts';
-import type { IntentStatus } from '../../core/types.ts';
 import { bigNumber, cleanedText, jsonOf, moment } from '../columns.ts';
 import { accountId } from './account-id.ts';
 

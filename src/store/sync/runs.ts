@@ -1,9 +1,9 @@
 // Store: reads and writes the runs of /sync (tables sync_runs and sync_errors). A unique index allows one unfinished run for
 // each account. Only the last holder can write to the run, because each write checks the fencing token.
 import { and, asc, desc, eq, exists, isNotNull, isNull, not, sql } from 'drizzle-orm';
+import { FORGOTTEN_ID } from '../../core/add/types.ts';
 import type { HeldRun, RunChange, RunStore } from '../../core/sync/ports.ts';
 import type { SyncRun } from '../../core/sync/types.ts';
-import { FORGOTTEN_ID } from '../../core/types.ts';
 import { RunLostError } from '../../errors.ts';
 import type { Db } from '../handle.ts';
 import { collectionItems, records, syncErrors, syncRuns } from '../schema.ts';

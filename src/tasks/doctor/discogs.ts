@@ -1,8 +1,8 @@
 // Tasks, doctor: checks Discogs: the token, the name, the folder. At most two requests.
 import type { Config } from '../../config/config.ts';
 import { sameName } from '../../core/accounts/choose.ts';
+import type { CallOptions, Discogs } from '../../core/discogs-port.ts';
 import { discogsReason } from '../../core/discogs-reason.ts';
-import type { CallOptions, Discogs } from '../../core/ports.ts';
 import type { CollectionFolder } from '../../core/types.ts';
 import { coreWords } from '../../discord/texts/core-words.ts';
 import { english } from '../../discord/texts/en/index.ts';

@@ -2,8 +2,8 @@
 import { discogsTokenFault, withoutScheme } from '../../config/shapes.ts';
 import { cleanValue } from '../../config/values.ts';
 import { sameName } from '../../core/accounts/choose.ts';
+import type { CallOptions, Discogs } from '../../core/discogs-port.ts';
 import { discogsReason } from '../../core/discogs-reason.ts';
-import type { CallOptions, Discogs } from '../../core/ports.ts';
 import { english } from '../../discord/texts/en/index.ts';
 import { AuthError, DiscogsError, UserError } from '../../errors.ts';
 import { onOneLine } from '../../text/typed-text.ts';

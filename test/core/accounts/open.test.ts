@@ -3,7 +3,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { usersOf } from '../../../src/core/accounts/choose.ts';
 import { openAccount } from '../../../src/core/accounts/open.ts';
 import type { AccountChoice } from '../../../src/core/accounts/ports.ts';
-import type { CallOptions } from '../../../src/core/ports.ts';
+import type { CallOptions } from '../../../src/core/discogs-port.ts';
 import { coreWords } from '../../../src/discord/texts/core-words.ts';
 import { UnavailableError } from '../../../src/errors.ts';
 import { silentLog } from '../../support/silent-log.ts';

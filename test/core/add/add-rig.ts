@@ -7,7 +7,7 @@ import { createCopies } from '../../../src/core/add/copies.ts';
 import { createHealing, type Healing } from '../../../src/core/add/heal.ts';
 import { createRemove, type Remove } from '../../../src/core/add/remove.ts';
 import { createSentLog } from '../../../src/core/add/sent-log.ts';
-import type { CallOptions, Discogs, Lane } from '../../../src/core/ports.ts';
+import type { CallOptions, Discogs, Lane } from '../../../src/core/discogs-port.ts';
 import { createPrices } from '../../../src/core/prices.ts';
 import { createReleaseReader } from '../../../src/core/release/reader.ts';
 import type { BudgetWait, CollectionItem } from '../../../src/core/types.ts';

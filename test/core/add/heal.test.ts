@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AddIntent } from '../../../src/core/types.ts';
+import type { AddIntent } from '../../../src/core/add/types.ts';
 import { createLimiter } from '../../../src/discogs/limiter/limiter.ts';
 import { useStore } from '../../support/use-store.ts';
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts';

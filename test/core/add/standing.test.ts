@@ -1,7 +1,7 @@
 // Core, add: the flag of a record, and whether it stays, from its copies and its history.
 import { expect, it } from 'vitest';
 import { standingOf } from '../../../src/core/add/standing.ts';
-import type { IntentStatus } from '../../../src/core/types.ts';
+import type { IntentStatus } from '../../../src/core/add/types.ts';
 
 /** One intent in the history of a record. `+`: it made the record. `!`: the record was flagged as synced before it. */
 type Step = IntentStatus | `${'+' | '!'}${IntentStatus}`;

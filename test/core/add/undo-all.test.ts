@@ -1,7 +1,7 @@
 // Core, add: takes back all that one person added: which adds those are, and that no add of others is among them.
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { AddIntent } from '../../../src/core/add/types.ts';
 import { addsOf, fateOf, type UndoneAll, undoAll } from '../../../src/core/add/undo-all.ts';
-import type { AddIntent } from '../../../src/core/types.ts';
 import { AuthError } from '../../../src/errors.ts';
 import { release } from '../../support/pressings.ts';
 import { silentLog } from '../../support/silent-log.ts';

@@ -1,9 +1,10 @@
 // Support: the worker of Add on a real store, with a Discogs that does what a test says.
 import { LEASE_MS } from '../../../src/core/add/requests.ts';
 import { createSentLog } from '../../../src/core/add/sent-log.ts';
+import type { AddIntent } from '../../../src/core/add/types.ts';
 import { createWorker, type Task } from '../../../src/core/add/worker.ts';
-import type { CallOptions, Discogs } from '../../../src/core/ports.ts';
-import type { AddIntent, CollectionItem } from '../../../src/core/types.ts';
+import type { CallOptions, Discogs } from '../../../src/core/discogs-port.ts';
+import type { CollectionItem } from '../../../src/core/types.ts';
 import { UnavailableError } from '../../../src/errors.ts';
 import { silentLog } from '../../support/silent-log.ts';
 import type { TestStore } from '../../support/test-store.ts';

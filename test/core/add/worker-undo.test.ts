@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { LEASE_MS } from '../../../src/core/add/requests.ts';
 import { LATE_EFFECT_MS } from '../../../src/core/add/sent-log.ts';
-import type { Discogs } from '../../../src/core/ports.ts';
+import type { Discogs } from '../../../src/core/discogs-port.ts';
 import { AuthError, LeaseLostError, NotFoundError, UnavailableError } from '../../../src/errors.ts';
 import { release } from '../../support/pressings.ts';
 import { useStore } from '../../support/use-store.ts';

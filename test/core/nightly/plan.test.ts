@@ -1,8 +1,8 @@
 // Core, nightly: when the sync of a night begins, as tables of examples.
 import { describe, expect, it } from 'vitest';
 import { createCalendar } from '../../../src/calendar/calendar.ts';
+import { FORGOTTEN_ID } from '../../../src/core/add/types.ts';
 import { failedNights, isQuiet, nextNight, nightStep } from '../../../src/core/nightly/plan.ts';
-import { FORGOTTEN_ID } from '../../../src/core/types.ts';
 import { syncRun } from '../../support/sync-runs.ts';
 import { instantOf, zoneTime } from '../../support/zone-time.ts';
 

@@ -1,7 +1,7 @@
 // Core: which record a person means, and what a refresh changed. The
 // whole way is tested in test/e2e/refresh.test.ts.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CallOptions } from '../../../src/core/ports.ts';
+import type { CallOptions } from '../../../src/core/discogs-port.ts';
 import { Refusal } from '../../../src/core/refusals.ts';
 import type { ReleaseReader } from '../../../src/core/release/reader.ts';
 import { changesOf, createRefresh, type Refresh } from '../../../src/core/release/refresh.ts';

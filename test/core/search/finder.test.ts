@@ -1,6 +1,6 @@
 // Core: the pressing finder over the real caches: calls counted, pages, filters and their menus.
 import { describe, expect, it } from 'vitest';
-import type { CallOptions } from '../../../src/core/ports.ts';
+import type { CallOptions } from '../../../src/core/discogs-port.ts';
 import { createPrices } from '../../../src/core/prices.ts';
 import { createReleaseReader } from '../../../src/core/release/reader.ts';
 import { AT_FIRST, createFinder, offered } from '../../../src/core/search/finder.ts';

@@ -1,6 +1,7 @@
 // Core: searches over the real store: caches, enrichment, and what is owned.
 import { describe, expect, it } from 'vitest';
-import type { CallOptions, Lane, Store } from '../../../src/core/ports.ts';
+import type { CallOptions, Lane } from '../../../src/core/discogs-port.ts';
+import type { Store } from '../../../src/core/ports.ts';
 import { createPrices } from '../../../src/core/prices.ts';
 import { createReleaseReader } from '../../../src/core/release/reader.ts';
 import { catalogueQuery as readNumber } from '../../../src/core/search/query.ts';

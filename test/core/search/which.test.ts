@@ -1,6 +1,6 @@
 // Core: "Which one is mine?" over the real caches: what is compared, what it costs, and when it is sure.
 import { describe, expect, it } from 'vitest';
-import type { CallOptions } from '../../../src/core/ports.ts';
+import type { CallOptions } from '../../../src/core/discogs-port.ts';
 import { createPrices } from '../../../src/core/prices.ts';
 import { createReleaseReader } from '../../../src/core/release/reader.ts';
 import type { AlbumRequest } from '../../../src/core/search/ports.ts';

@@ -1,8 +1,8 @@
 // Core: what /status reads when some of it is late, refused or missing. With the whole bot: test/e2e/status.test.ts.
 import { describe, expect, it } from 'vitest';
 import type { CountedAccount } from '../../../src/core/accounts/ports.ts';
+import type { BudgetState, CallOptions } from '../../../src/core/discogs-port.ts';
 import type { Nightly } from '../../../src/core/nightly/nightly.ts';
-import type { BudgetState, CallOptions } from '../../../src/core/ports.ts';
 import { createStatus, STATUS_TIMES } from '../../../src/core/status/status.ts';
 import { coreWords } from '../../../src/discord/texts/core-words.ts';
 import { StoreError, UnavailableError } from '../../../src/errors.ts';

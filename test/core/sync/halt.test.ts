@@ -1,6 +1,6 @@
 // Sync: how a call is interrupted: at once while it waits; while it is under way, only when there is no time left.
 import { describe, expect, it } from 'vitest';
-import type { CallOptions } from '../../../src/core/ports.ts';
+import type { CallOptions } from '../../../src/core/discogs-port.ts';
 import { callUnder, createRunSignals, Halt } from '../../../src/core/sync/halt.ts';
 
 /** Makes a call that goes on as the test says. */

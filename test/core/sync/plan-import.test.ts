@@ -1,7 +1,7 @@
 // Sync, the decisions about each copy of an import, by example.
 import { describe, expect, it } from 'vitest';
+import type { AddIntent } from '../../../src/core/add/types.ts';
 import { copiesToAdd, decideCopy } from '../../../src/core/sync/plan-import.ts';
-import type { AddIntent } from '../../../src/core/types.ts';
 
 const NOW = 1_000_000;
 

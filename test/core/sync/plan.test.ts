@@ -1,5 +1,6 @@
 // Sync: every decision of a run, as tables: what is known, and what follows.
 import { describe, expect, it } from 'vitest';
+import type { AddIntent } from '../../../src/core/add/types.ts';
 import {
   answered,
   countNoAnswer,
@@ -10,7 +11,6 @@ import {
   PUSH_START,
   type PushCursor,
 } from '../../../src/core/sync/plan.ts';
-import type { AddIntent } from '../../../src/core/types.ts';
 import {
   AuthError,
   BadResponseError,

@@ -1,6 +1,6 @@
 // The limiter under load: while work waits, the budget is used, and a person goes first.
 import { describe, expect, it } from 'vitest';
-import type { Lane } from '../../../src/core/ports.ts';
+import type { Lane } from '../../../src/core/discogs-port.ts';
 import { createLimiter } from '../../../src/discogs/limiter/limiter.ts';
 import { createStrictWindow } from '../../support/strict-window.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';

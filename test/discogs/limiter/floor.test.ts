@@ -1,6 +1,6 @@
 // Discogs, limiter: how many tokens a call must leave free.
 import { expect, it } from 'vitest';
-import type { Lane } from '../../../src/core/ports.ts';
+import type { Lane } from '../../../src/core/discogs-port.ts';
 import { floorOf } from '../../../src/discogs/limiter/floor.ts';
 
 const FLOORS = { reserve: 10, enrichment: 4, busyPerson: { calls: 6, kept: 4 } };

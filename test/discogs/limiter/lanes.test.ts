@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LANES, type Lane } from '../../../src/core/ports.ts';
+import { LANES, type Lane } from '../../../src/core/discogs-port.ts';
 import { createLanes, type LaneEntry } from '../../../src/discogs/limiter/lanes.ts';
 
 interface Named extends LaneEntry {

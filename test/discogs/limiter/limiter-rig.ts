@@ -1,5 +1,5 @@
 // Support of the limiter tests: a limiter on a virtual clock, and calls whose answers the test sends when it wants to.
-import type { Lane } from '../../../src/core/ports.ts';
+import type { Lane } from '../../../src/core/discogs-port.ts';
 import type { BudgetWait } from '../../../src/core/types.ts';
 import {
   type AnswerFacts,

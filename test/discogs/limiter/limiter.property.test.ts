@@ -2,7 +2,7 @@
 // limit. And while work waits, the budget is used.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Lane } from '../../../src/core/ports.ts';
+import type { Lane } from '../../../src/core/discogs-port.ts';
 import { createLimiter, type Limiter } from '../../../src/discogs/limiter/limiter.ts';
 import { createStrictWindow } from '../../support/strict-window.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';

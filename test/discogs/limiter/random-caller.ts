@@ -1,6 +1,6 @@
 // Support of the limiter tests: callers and a journal whose latencies, lost calls and 429s come from one seed.
 import type { Clock } from '../../../src/clock.ts';
-import type { Lane } from '../../../src/core/ports.ts';
+import type { Lane } from '../../../src/core/discogs-port.ts';
 import type { Limiter } from '../../../src/discogs/limiter/limiter.ts';
 import type { BudgetJournal } from '../../../src/discogs/limiter/restart-guard.ts';
 import type { StrictWindow } from '../../support/strict-window.ts';

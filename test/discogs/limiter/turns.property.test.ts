@@ -1,7 +1,7 @@
 // The limiter, properties of its turns: who starts next, what stays free for first calls, and that no one waits for ever.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Lane } from '../../../src/core/ports.ts';
+import type { Lane } from '../../../src/core/discogs-port.ts';
 import { createLimiter, type Limiter } from '../../../src/discogs/limiter/limiter.ts';
 import { createStrictWindow } from '../../support/strict-window.ts';
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.ts';

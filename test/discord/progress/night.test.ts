@@ -1,6 +1,6 @@
 // Progress messages of the run of a night: there are none, until a person joins the run.
 import { afterEach, describe, expect, it } from 'vitest';
-import { FORGOTTEN_ID } from '../../../src/core/types.ts';
+import { FORGOTTEN_ID } from '../../../src/core/add/types.ts';
 import { DONE } from '../../support/sync-messages.ts';
 import { closeRigs, openRig } from './progress-rig.ts';
 

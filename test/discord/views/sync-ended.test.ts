@@ -1,7 +1,7 @@
 // Discord, views: the message of a sync that is over, or that continues in another message.
 import { describe, expect, it } from 'vitest';
+import { FORGOTTEN_ID } from '../../../src/core/add/types.ts';
 import type { SyncOutcome } from '../../../src/core/sync/types.ts';
-import { FORGOTTEN_ID } from '../../../src/core/types.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
 import { LIMITS } from '../../../src/discord/views/limits.ts';
 import { alreadyRunningSentence, movedMessage } from '../../../src/discord/views/sync.ts';

@@ -1,9 +1,9 @@
 // Store suite: the posts of the feed: what is waiting, how posts are planned and claimed, and what a post tells, on both databases.
 import { eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { FORGOTTEN_ID } from '../../../src/core/add/types.ts';
 import type { FeedPost } from '../../../src/core/feed/ports.ts';
 import type { SyncRun } from '../../../src/core/sync/types.ts';
-import { FORGOTTEN_ID } from '../../../src/core/types.ts';
 import { addIntents, feedPosts, syncRuns } from '../../../src/store/schema.ts';
 import { release } from '../../support/pressings.ts';
 import { addOtherCrate } from '../../support/test-store.ts';

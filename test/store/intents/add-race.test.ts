@@ -2,7 +2,7 @@
 // them. Only a real server runs them side by side.
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { AddIntent } from '../../../src/core/types.ts';
+import type { AddIntent } from '../../../src/core/add/types.ts';
 import { LeaseLostError } from '../../../src/errors.ts';
 import { addIntents, collectionItems } from '../../../src/store/schema.ts';
 import { release } from '../../support/pressings.ts';

@@ -2,8 +2,8 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LATE_EFFECT_MS } from '../../../src/core/add/sent-log.ts';
+import type { AddIntent } from '../../../src/core/add/types.ts';
 import { decideClear, decidePush } from '../../../src/core/sync/plan.ts';
-import type { AddIntent } from '../../../src/core/types.ts';
 import { farSide, process, RELEASE, request } from '../../core/add/add-rig.ts';
 import { release } from '../../support/pressings.ts';
 import { silentLog } from '../../support/silent-log.ts';

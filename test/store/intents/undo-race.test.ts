@@ -3,7 +3,8 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { IntentOutcome } from '../../../src/core/add/ports.ts';
-import type { AddIntent, CollectedCopy } from '../../../src/core/types.ts';
+import type { AddIntent } from '../../../src/core/add/types.ts';
+import type { CollectedCopy } from '../../../src/core/types.ts';
 import { release } from '../../support/pressings.ts';
 import { silentLog } from '../../support/silent-log.ts';
 import {
