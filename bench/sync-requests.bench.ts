@@ -9,6 +9,7 @@ import { createCalendar } from '../src/calendar/calendar.ts';
 import { createClock, parseClockSpeed } from '../src/clock.ts';
 import { openAccount } from '../src/core/accounts/open.ts';
 import { noFiles } from '../src/core/import/ports.ts';
+import { PHOTOS_OFF } from '../src/core/photo/ports.ts';
 import { csvWriter } from '../src/csv/write.ts';
 import { coreWords } from '../src/discord/texts/core-words.ts';
 import { connectDiscogs } from '../test/support/connect-discogs.ts';
@@ -77,6 +78,7 @@ async function requestsOf({ copies, pushes }: (typeof SIZES)[number]): Promise<n
     csv: csvWriter,
     readColumn: noFiles,
     calendar: createCalendar(),
+    photos: PHOTOS_OFF,
   });
   const ended = new Promise<string>((resolve) => {
     sync.watch((event) => {

@@ -25,6 +25,7 @@ import { createImports, type Imports } from './core/import/import.ts';
 import type { ReadColumn } from './core/import/ports.ts';
 import { createNightly, type Nightly } from './core/nightly/nightly.ts';
 import type { Calendar } from './core/nightly/ports.ts';
+import type { Photos } from './core/photo/ports.ts';
 import type { DatabaseProbe, Log, Store, Upkeep } from './core/ports.ts';
 import { createPrices, type Prices } from './core/prices.ts';
 import { createReleaseReader } from './core/release/reader.ts';
@@ -68,6 +69,7 @@ export interface App {
   feed: Feed;
   crate: CrateReader & CrateCounter & CrateExport;
   imports: Imports;
+  photos: Photos;
   housekeeping: Housekeeping;
 }
 
@@ -88,6 +90,7 @@ export function createApp(deps: {
   csv: CsvWriter;
   readColumn: ReadColumn;
   calendar: Calendar;
+  photos: Photos;
 }): App {
   const { account } = deps;
   const crate = deps.store.crate(account.id);
@@ -132,6 +135,7 @@ export function createApp(deps: {
     refresh: createRefresh({ ...here, reader }),
     crate: { ...createCrateReader(here), ...createCrateCounter(here), ...createCrateExport(here) },
     imports: createImports(here),
+    photos: deps.photos,
     housekeeping,
     status: createStatus({
       ...here,

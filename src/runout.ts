@@ -11,6 +11,7 @@ import type { Config } from './config/config.ts';
 import { openAccount } from './core/accounts/open.ts';
 import { openBudgetJournal } from './core/budget-journal.ts';
 import { IMPORT_LIMITS } from './core/import/import.ts';
+import { PHOTOS_OFF } from './core/photo/ports.ts';
 import { createStartPace } from './core/start-pace.ts';
 import { readColumn } from './csv/read.ts';
 import { unzipped } from './csv/unzip.ts';
@@ -155,6 +156,7 @@ export async function startRunout(
           column,
         ),
       calendar: createCalendar(),
+      photos: PHOTOS_OFF,
     });
     await unlessAborted(app.settings.load(), signal);
     const pace = createStartPace({ store, clock, log });

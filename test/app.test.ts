@@ -7,6 +7,7 @@ import { createCalendar } from '../src/calendar/calendar.ts';
 import { createClock } from '../src/clock.ts';
 import { openAccount } from '../src/core/accounts/open.ts';
 import { noFiles } from '../src/core/import/ports.ts';
+import { PHOTOS_OFF } from '../src/core/photo/ports.ts';
 import { csvWriter } from '../src/csv/write.ts';
 import { coreWords } from '../src/discord/texts/core-words.ts';
 import { connectDiscogs } from './support/connect-discogs.ts';
@@ -35,7 +36,13 @@ it('the tables are cleaned up after each run that has ended', async () => {
   );
   const app = createApp({
     ...{ account, discogs, store, clock, log, reserve: 10, holder: 'test', addsPerHour: 0 },
-    ...{ words: coreWords, csv: csvWriter, readColumn: noFiles, calendar: createCalendar() },
+    ...{
+      words: coreWords,
+      csv: csvWriter,
+      readColumn: noFiles,
+      calendar: createCalendar(),
+      photos: PHOTOS_OFF,
+    },
   });
   const stop = new AbortController();
   const keeping = app.housekeeping.keep(stop.signal);

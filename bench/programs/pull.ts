@@ -6,6 +6,7 @@ import { createCalendar } from '../../src/calendar/calendar.ts';
 import { createClock } from '../../src/clock.ts';
 import { openAccount } from '../../src/core/accounts/open.ts';
 import { noFiles } from '../../src/core/import/ports.ts';
+import { PHOTOS_OFF } from '../../src/core/photo/ports.ts';
 import type { SyncEvent } from '../../src/core/sync/types.ts';
 import { csvWriter } from '../../src/csv/write.ts';
 import { coreWords } from '../../src/discord/texts/core-words.ts';
@@ -55,6 +56,7 @@ const { sync } = createApp({
   csv: csvWriter,
   readColumn: noFiles,
   calendar: createCalendar(),
+  photos: PHOTOS_OFF,
 });
 const ended = new Promise<Extract<SyncEvent, { type: 'ended' }>>((resolve) => {
   sync.watch((event) => {

@@ -14,6 +14,7 @@ import type { AccountRow } from '../core/accounts/ports.ts';
 import { addsOf, type PersonsAdd, type UndoneAll, undoAll, type WhyLeft } from '../core/add/undo-all.ts';
 import { openBudgetJournal } from '../core/budget-journal.ts';
 import { noFiles } from '../core/import/ports.ts';
+import { PHOTOS_OFF } from '../core/photo/ports.ts';
 import type { Log } from '../core/ports.ts';
 import { Refusal } from '../core/refusals.ts';
 import { csvWriter } from '../csv/write.ts';
@@ -161,6 +162,7 @@ async function takeBack(
       csv: csvWriter,
       readColumn: noFiles,
       calendar: createCalendar(),
+      photos: PHOTOS_OFF,
     });
     return await undoAll(
       adds,

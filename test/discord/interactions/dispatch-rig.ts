@@ -9,6 +9,7 @@ import { createApp } from '../../../src/app.ts';
 import { createCalendar } from '../../../src/calendar/calendar.ts';
 import { openAccount } from '../../../src/core/accounts/open.ts';
 import { noFiles } from '../../../src/core/import/ports.ts';
+import { PHOTOS_OFF } from '../../../src/core/photo/ports.ts';
 import { csvWriter } from '../../../src/csv/write.ts';
 import type { AccessRefusal } from '../../../src/discord/access/permissions.ts';
 import type { ServerRefusal } from '../../../src/discord/access/servers.ts';
@@ -66,6 +67,7 @@ export async function openDispatch(
       csv: csvWriter,
       readColumn: noFiles,
       calendar: createCalendar(),
+      photos: PHOTOS_OFF,
       words: coreWords,
     },
     ...{ log: silentLog, holder: 'test', addsPerHour: 0, reserve: 4 },
