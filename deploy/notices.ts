@@ -10,7 +10,8 @@ export const NOTICES = join(ROOT, 'THIRD_PARTY_NOTICES.txt');
 
 /**
  * These licences ask only for a notice. A person must read any other licence before it is added here. MPL-2.0 also asks for the
- * source of files that were changed: its packages are shipped as they are.
+ * source of files that were changed: its packages are shipped as they are. LGPL-3.0 also asks for its text and that of the GPL,
+ * and that everyone can put another build of the library in its place (`LGPL`).
  */
 const KNOWN = [
   'MIT',
@@ -22,6 +23,7 @@ const KNOWN = [
   'Unlicense',
   'BlueOak-1.0.0',
   'MPL-2.0',
+  'LGPL-3.0-or-later',
 ];
 
 const lockShape = z.object({
@@ -33,6 +35,7 @@ const lockShape = z.object({
       os: z.array(z.string()).optional(),
       cpu: z.array(z.string()).optional(),
       license: z.string().optional(),
+      dependencies: z.record(z.string(), z.string()).optional(),
     }),
   ),
 });
@@ -44,6 +47,15 @@ const manifestShape = z.object({
 
 /** Files of others that are shipped beside the sources, with the file of their licence. */
 const FONTS = { title: 'Inter (font)', license: 'OFL-1.1', file: 'src/discord/chart/fonts/OFL.txt' };
+
+/** The decoder of photos: the builds of sharp bring libvips, a shared library that they load. */
+const LGPL = {
+  about: `The builds of sharp load libvips and its parts, some of them under the GNU Lesser General Public License, version 3 or later.
+They are shipped unchanged, as files of their own: another build of libvips can take their place. The README.md of each package
+@img/sharp-libvips-* has the list of the parts, and versions.json their versions. Their sources, and how they are built:
+https://github.com/lovell/sharp-libvips`,
+  files: ['deploy/licences/LGPL-3.0.txt', 'deploy/licences/GPL-3.0.txt'],
+};
 
 interface Shipped {
   /** `name version`. */
@@ -77,16 +89,17 @@ export function makeNotices(): string {
   const { packages } = lockShape.parse(JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')));
   const shipped: Shipped[] = [];
   const builds = new Set<string>();
-  for (const [path, { version, dev, os, cpu, license }] of Object.entries(packages)) {
+  const isOfBuild = partsOfBuilds(packages);
+  for (const [path, { version, dev, license }] of Object.entries(packages)) {
     if (path === '' || dev) continue;
     const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
     const title = `${name} ${version}`;
-    if (license === undefined || !KNOWN.includes(license)) {
+    if (license === undefined || !isKnown(license)) {
       throw new Error(`${title} has the licence ${license}: read it, then name it in deploy/notices.ts`);
     }
     // One package has builds for several platforms, and at most one of them is installed. So the builds are only listed by
     // name.
-    if (os ?? cpu) {
+    if (isOfBuild(path)) {
       builds.add(`${title} (${license})`);
       continue;
     }
@@ -97,6 +110,23 @@ export function makeNotices(): string {
   const { file, ...font } = FONTS;
   shipped.push({ ...font, text: tidied(readFileSync(join(ROOT, file), 'utf8')) });
   return page(shipped, [...builds].toSorted());
+}
+
+/** Reads an SPDX expression: of `A OR B` one must be known, of `A AND B` both. */
+const isKnown = (license: string): boolean =>
+  license
+    .replace(/^\((.*)\)$/, '$1')
+    .split(' OR ')
+    .some((choice) => choice.split(' AND ').every((one) => KNOWN.includes(one)));
+
+/** Tells the builds for single platforms, and the packages that only such a build needs. */
+function partsOfBuilds(packages: z.infer<typeof lockShape>['packages']): (path: string) => boolean {
+  const builds = Object.entries(packages).filter(([, { os, cpu }]) => os ?? cpu);
+  const needed = builds.flatMap(([, { dependencies = {} }]) =>
+    Object.keys(dependencies).map((name) => `node_modules/${name}`),
+  );
+  const all = [...builds.map(([path]) => path), ...needed];
+  return (path) => all.some((one) => path === one || path.startsWith(`${one}/`));
 }
 
 function page(shipped: readonly Shipped[], builds: readonly string[]): string {
@@ -116,6 +146,10 @@ function page(shipped: readonly Shipped[], builds: readonly string[]): string {
     '',
     ...parts,
     ...(builds.length > 0 ? [rule, 'Builds of these for single platforms:', '', ...builds, ''] : []),
+    rule,
+    LGPL.about,
+    '',
+    ...LGPL.files.flatMap((file) => [rule, tidied(readFileSync(join(ROOT, file), 'utf8')), '']),
   ].join('\n');
 }
 
