@@ -103,6 +103,8 @@ export interface InteractionMetadata {
   readonly authorizing_integration_owners: Readonly<Record<string, string>>;
   readonly name?: string;
   readonly original_response_message_id?: string;
+  /** Of a message command: the message that it was used on. */
+  readonly target_message_id?: string;
   /** Of a component: its message. */
   readonly interacted_message_id?: string;
   /** Of a modal: the command or the component that opened it. */
@@ -112,7 +114,7 @@ export interface InteractionMetadata {
 export interface MessageJson {
   readonly id: string;
   readonly channel_id: string;
-  /** 0: an ordinary message. 19: a reply. 20: the response to a slash command. */
+  /** 0: an ordinary message. 19: a reply. 20: the response to a slash command. 23: that to a command of a menu. */
   readonly type: number;
   readonly content: string;
   readonly author: User;
@@ -131,13 +133,33 @@ export interface MessageJson {
   readonly application_id?: string;
   readonly webhook_id?: string;
   readonly interaction_metadata?: InteractionMetadata;
-  readonly message_reference?: {
-    readonly type: 0;
-    readonly message_id: string;
-    readonly channel_id: string;
-    readonly guild_id: string;
-  };
+  readonly message_reference?: MessageReference;
+  /** Of a forwarded message: the copy of it. */
+  readonly message_snapshots?: readonly { readonly message: Snapshot }[];
 }
+
+/** Types: 0 a reply, 1 a forwarded message. */
+export interface MessageReference {
+  readonly type: 0 | 1;
+  readonly message_id: string;
+  readonly channel_id: string;
+  readonly guild_id: string;
+}
+
+/** A message as it was when someone forwarded it (docs: Message > Message Snapshot Structure). */
+export type Snapshot = Pick<
+  MessageJson,
+  | 'type'
+  | 'content'
+  | 'embeds'
+  | 'attachments'
+  | 'timestamp'
+  | 'edited_timestamp'
+  | 'flags'
+  | 'mentions'
+  | 'mention_roles'
+  | 'components'
+>;
 
 /** Message flags (docs: Resources > Message > Message Flags). */
 export const MESSAGE_FLAGS = Object.freeze({
@@ -145,8 +167,12 @@ export const MESSAGE_FLAGS = Object.freeze({
   ephemeral: 1 << 6,
   loading: 1 << 7,
   suppressNotifications: 1 << 12,
+  hasSnapshot: 1 << 14,
   componentsV2: 1 << 15,
 });
+
+/** Command types (docs: Application Commands > Application Command Types). The last two are in menus. */
+export const COMMAND = Object.freeze({ slash: 1, user: 2, message: 3 });
 
 /** Option types (docs: Application Commands > Application Command Option Type). */
 export const OPTION = Object.freeze({

@@ -34,6 +34,9 @@ function readBody(body: unknown, files: readonly UploadedFile[], path: readonly 
   return input;
 }
 
+/** docs: Message > Message Types: CHAT_INPUT_COMMAND and CONTEXT_MENU_COMMAND. */
+const typeOfAnswer = ({ targetId }: Interaction): number => (targetId === null ? 20 : 23);
+
 /** Makes a new message with the interaction's token. */
 function write(
   model: Model,
@@ -48,13 +51,14 @@ function write(
   if (!found) throw refusal('unknown-channel');
   const isEphemeral = (input.flags & MESSAGE_FLAGS.ephemeral) !== 0;
   const isFirst = interaction.acknowledgedAt === null;
-  const answered = isFirst ? interaction.messageId : interaction.originalId;
+  // docs: Message > Context Menu Command messages: they point to the message that the command was used on.
+  const answered = isFirst ? (interaction.targetId ?? interaction.messageId) : interaction.originalId;
   const replyTo = answered === null ? null : findMessage(model, answered);
   const metadata = metadataOf(model, interaction);
   return createMessage(model, {
     channel: found.channel,
     author: model.botUser,
-    type: interaction.kind === 'command' && isFirst ? 20 : replyTo ? 19 : 0,
+    type: isFirst && interaction.kind === 'command' ? typeOfAnswer(interaction) : replyTo ? 19 : 0,
     input,
     files,
     flags: (isEphemeral ? MESSAGE_FLAGS.ephemeral : 0) | (isLoading ? MESSAGE_FLAGS.loading : 0),

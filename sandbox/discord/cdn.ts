@@ -57,9 +57,17 @@ export function withLinks(model: Model, json: MessageJson): MessageJson {
     ...(one.thumbnail && { thumbnail: media(one.thumbnail) }),
     ...(one.image && { image: media(one.image) }),
   });
+  const content = ({ attachments, embeds }: Pick<MessageJson, 'attachments' | 'embeds'>) => ({
+    attachments: attachments.map((one) => signedAttachment(model, one)),
+    embeds: embeds.map(embed),
+  });
   return {
     ...json,
-    attachments: json.attachments.map((one) => signedAttachment(model, one)),
-    embeds: json.embeds.map(embed),
+    ...content(json),
+    ...(json.message_snapshots && {
+      message_snapshots: json.message_snapshots.map(({ message }) => ({
+        message: { ...message, ...content(message) },
+      })),
+    }),
   };
 }

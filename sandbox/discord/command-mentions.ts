@@ -1,5 +1,5 @@
 // Sandbox, local Discord: finds mentions of commands that do not exist in the messages of the bot.
-import { type CommandOption, type MessageJson, OPTION } from './api.ts';
+import { COMMAND, type CommandOption, type MessageJson, OPTION } from './api.ts';
 import { type Channel, type Model, recordViolation } from './model.ts';
 
 /** A mention of a command: all its names, and its id. A backslash before it makes it text. */
@@ -7,7 +7,8 @@ const COMMAND_MENTION = /(?<!\\)<\/([-_\p{L}\p{N} ]{1,98}):(\d+)>/gu;
 
 /**
  * Records a violation for each mention of a command that is not registered here.
- * docs: Reference > Message Formatting: `</NAME:COMMAND_ID>`, `</NAME SUBCOMMAND:ID>`, `</NAME SUBCOMMAND_GROUP SUBCOMMAND:ID>`.
+ * docs: Reference > Message Formatting: `</NAME:COMMAND_ID>`, `</NAME SUBCOMMAND:ID>`, `</NAME SUBCOMMAND_GROUP SUBCOMMAND:ID>`,
+ * for slash commands only.
  * Discord takes such a message, and shows text that does nothing.
  */
 export function noteUnknownCommands(model: Model, channel: Channel, json: MessageJson): void {
@@ -18,7 +19,7 @@ export function noteUnknownCommands(model: Model, channel: Channel, json: Messag
     ...fields.map(({ value }) => value),
   ]);
   for (const [mention, path, id] of [json.content, ...drawn].join('\n').matchAll(COMMAND_MENTION)) {
-    const command = known.find((one) => one.id === id);
+    const command = known.find((one) => one.id === id && one.type === COMMAND.slash);
     if (command && pathsOf(command).includes(path ?? '')) continue;
     recordViolation(model, {
       rule: 'unknown-command-mentioned',

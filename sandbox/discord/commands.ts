@@ -1,6 +1,6 @@
 // Sandbox, local Discord: the registered commands of the bot, for all servers and for single ones, and who can use them.
 import { isDeepStrictEqual } from 'node:util';
-import { type Command, type CommandPermission, isObject } from './api.ts';
+import { COMMAND, type Command, type CommandPermission, isObject } from './api.ts';
 import { DAY_MS, PAYLOAD } from './limits.ts';
 import type { Model } from './model.ts';
 import { type CommandInput, readCommand, readCommands } from './read/command.ts';
@@ -24,6 +24,15 @@ export interface CommandBook {
   remove(scope: Scope, id: string): void;
   /** Returns the number of creates in the last day, which Discord limits to 200. */
   createsToday(scope: Scope): number;
+}
+
+/** docs: Registering a Command: the commands of each type have a number of their own. */
+function assertNotTooMany(commands: readonly Pick<Command, 'type'>[]): void {
+  const count = (type: number) => commands.filter((one) => one.type === type).length;
+  if (count(COMMAND.slash) > PAYLOAD.commands) throw refusal('too-many-commands');
+  if (Math.max(count(COMMAND.user), count(COMMAND.message)) > PAYLOAD.menuCommands) {
+    throw refusal('too-many-menu-commands');
+  }
 }
 
 export function createCommandBook(model: Model): CommandBook {
@@ -86,8 +95,7 @@ export function createCommandBook(model: Model): CommandBook {
     overwrite(scope, body) {
       const { inputs, errors } = readCommands(body, { isGuild: scope !== null });
       assertForm(errors);
-      if (inputs.filter((one) => one.type === 1).length > PAYLOAD.commands)
-        throw refusal('too-many-commands');
+      assertNotTooMany(inputs);
       countCreates(scope, inputs.filter((input) => !twin(scope, input)).length);
       const commands = inputs.map((input) => settle(scope, input, twin(scope, input)));
       save(scope, commands);
@@ -98,9 +106,7 @@ export function createCommandBook(model: Model): CommandBook {
       const input = readOne(scope, body);
       const known = twin(scope, input);
       if (!known) {
-        if (list(scope).filter((one) => one.type === 1).length >= PAYLOAD.commands) {
-          throw refusal('too-many-commands');
-        }
+        assertNotTooMany([...list(scope), input]);
         countCreates(scope, 1);
       }
       const command = settle(scope, input, known);
@@ -110,7 +116,8 @@ export function createCommandBook(model: Model): CommandBook {
 
     edit(scope, id, body) {
       const known = get(scope, id);
-      const input = readOne(scope, { ...known, ...(isObject(body) ? body : {}) });
+      // docs: Edit Command: a command keeps its type.
+      const input = readOne(scope, { ...known, ...(isObject(body) ? body : {}), type: known.type });
       const command = settle(scope, input, known);
       save(
         scope,

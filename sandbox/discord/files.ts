@@ -1,5 +1,6 @@
 // Sandbox, local Discord: keeps the files that bots and people upload, and knows their types.
 import type { Attachment } from './api.ts';
+import { ClientRefusal } from './client-refusal.ts';
 import type { Model } from './model.ts';
 import { pictureSize } from './picture-size.ts';
 
@@ -45,6 +46,30 @@ export const isFileType = (entry: string): boolean =>
 /** Returns whether a command option with these `file_types` takes a file of this name. No types: it takes every file. */
 export const isFileOfTypes = (name: string, types: readonly string[] = []): boolean =>
   types.length === 0 || types.flatMap((one) => GROUPS[one] ?? [one.toLowerCase()]).includes(endingOf(name));
+
+/** A file that a person picks. */
+export interface PickedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Default: the type of the name's ending. */
+  readonly contentType?: string;
+  /** The size that Discord says it has, for files that are too large to be made. Default: the number of its bytes. */
+  readonly size?: number;
+}
+
+/** A picked file with the id under which it is uploaded. */
+export interface UploadedPick extends PickedFile {
+  readonly id: string;
+}
+
+/**
+ * Throws a ClientRefusal for a file that is larger than Discord takes from this person. docs: Reference > Uploading Files.
+ * `label`: what the client calls it. Default: its name.
+ */
+export function assertSmall({ limits }: Model, file: PickedFile, label = file.name): void {
+  if ((file.size ?? file.bytes.byteLength) <= limits.uploadBytes) return;
+  throw new ClientRefusal('too-large', `${label} can have at most ${limits.uploadBytes / 1024 / 1024} MiB`);
+}
 
 interface NewFile {
   /** Default: a new id. */

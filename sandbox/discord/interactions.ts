@@ -30,6 +30,8 @@ interface NewInteraction {
   readonly member: Member;
   readonly data: Record<string, unknown>;
   readonly commandName?: string | null;
+  /** The message that a message command is used on. */
+  readonly targetId?: string;
   readonly message?: MessageJson;
   /** The interaction that opened this modal. */
   readonly openedById?: string;
@@ -73,7 +75,7 @@ const owners = (guildId: string) => ({ '0': guildId });
 export function metadataOf(model: Model, interaction: Interaction): InteractionMetadata | undefined {
   const user = model.guilds.get(interaction.guildId)?.members.get(interaction.userId)?.user;
   if (!user) return undefined;
-  const { kind, messageId, openedById } = interaction;
+  const { kind, targetId, messageId, openedById } = interaction;
   const opener = openedById === null ? undefined : model.interactions.get(openedById);
   const triggering = opener && metadataOf(model, opener);
   return {
@@ -82,6 +84,7 @@ export function metadataOf(model: Model, interaction: Interaction): InteractionM
     user,
     authorizing_integration_owners: owners(interaction.guildId),
     ...(interaction.commandName !== null && { name: interaction.commandName }),
+    ...(targetId !== null && { target_message_id: targetId }),
     // docs: Message Component Interaction Metadata, and Modal Submit Interaction Metadata: only a component names its message.
     ...(kind === 'component' && messageId !== null && { interacted_message_id: messageId }),
     ...(triggering && { triggering_interaction_metadata: triggering }),
@@ -162,6 +165,7 @@ export function createInteractions(model: Model, dispatch: Dispatch): Interactio
         channelId: wish.channel.id,
         userId: wish.member.user.id,
         commandName: wish.commandName ?? null,
+        targetId: wish.targetId ?? null,
         messageId: wish.message?.id ?? null,
         openedById: wish.openedById ?? null,
         createdAt: model.clock.now(),

@@ -37,8 +37,9 @@ export const PAYLOAD = Object.freeze({
   groupOptions: 10,
   /** The docs state no limit. All texts of the components of a message together have at most 4000 characters. */
   textDisplay: 4_000,
-  // docs: Application Commands
+  // docs: Application Commands > Registering a Command: of each type, globally and for each server
   commands: 100,
+  menuCommands: 15,
   commandName: 32,
   commandDescription: 100,
   commandOptions: 25,

@@ -1,5 +1,7 @@
 // Sandbox, local Discord: what Discord's client does with a modal that a person sends: it checks each input, and makes the data
 // (docs: Receiving and Responding > Modal Submit Data; Components > Reference, the structures of interaction responses). Pure.
+
+import { ClientRefusal } from './client-refusal.ts';
 import {
   inputsOf,
   type Modal,
@@ -8,7 +10,6 @@ import {
   type ModalValues,
   type TextInput,
 } from './modal-shapes.ts';
-import { ClientRefusal } from './slash.ts';
 
 type Given = ModalValues[string] | undefined;
 

@@ -81,6 +81,8 @@ export interface Interaction {
   readonly channelId: string;
   readonly userId: string;
   readonly commandName: string | null;
+  /** The message that a message command was used on. */
+  readonly targetId: string | null;
   /** The message of a component, or of a component that opened this modal. */
   readonly messageId: string | null;
   /** Of a modal: the interaction that opened it. */

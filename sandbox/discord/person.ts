@@ -1,12 +1,15 @@
 // Sandbox, local Discord: a person who uses Discord's client in one channel: types, presses, selects, reads.
-import type { Button, Choice, Command, Select } from './api.ts';
-import { hasMessages } from './channels.ts';
+import { type Choice, COMMAND, type Command } from './api.ts';
+import { ClientRefusal } from './client-refusal.ts';
+import type { PickedFile } from './files.ts';
 import type { Interactions } from './interactions.ts';
-import { createMessage, deleteMessage, EMPTY_INPUT, findMessage } from './messages.ts';
+import { findMenuCommand, packMenu } from './menus.ts';
+import { deleteMessage, findMessage } from './messages.ts';
 import { packModal, pickedIds } from './modal-answer.ts';
 import type { ModalValues } from './modal-shapes.ts';
 import {
   type Channel,
+  findChannel,
   type Guild,
   type Member,
   type Model,
@@ -15,9 +18,10 @@ import {
   toSendIn,
 } from './model.ts';
 import { has, mayUseCommand } from './permissions.ts';
+import { forward, post, type Writer } from './posts.ts';
+import { packPress, packSelect } from './pressing.ts';
 import { assertOffered, resolved, withIds } from './resolved.ts';
 import {
-  ClientRefusal,
   findCommand,
   type GivenOptions,
   inServer,
@@ -39,6 +43,10 @@ export interface Person {
   commands(): Command[];
   /** Types a slash command: `slash('search catno', { number: 'SHVL 804' })`. A file is `{ name, bytes }`. */
   slash(command: string, options?: GivenOptions): Promise<Invocation>;
+  /** Returns the commands in the menu of a message (Apps) that Discord offers this person here, by name. */
+  menuCommands(): Command[];
+  /** Uses a command in the menu of a message, by its name. */
+  menu(message: MessageRef, command: string): Promise<Invocation>;
   /** Presses a button, given by its custom id or its label. */
   press(message: MessageRef, button: string): Promise<Invocation>;
   /** Selects values, in a select given by its custom id or its placeholder. */
@@ -61,8 +69,12 @@ export interface Person {
   messages(): Message[];
   /** Dismisses an ephemeral message. */
   dismiss(message: MessageRef): void;
-  /** Writes a message in the channel. */
+  /** Writes a text in the channel. */
   say(text: string): Message;
+  /** Writes a message in the channel: text, files or both. */
+  post(text: string, files?: readonly PickedFile[]): Message;
+  /** Forwards a message to this channel, from any channel that the person can read. */
+  forward(message: MessageRef): Message;
   /** Deletes a message: the person's own, or with Manage Messages any message. */
   remove(message: MessageRef): void;
 }
@@ -102,6 +114,21 @@ export function createPerson(
     return stored;
   };
 
+  /** Returns a message in any channel that the person can read, to forward it. */
+  const readable = (ref: MessageRef): StoredMessage => {
+    const stored = findMessage(model, typeof ref === 'string' ? ref : ref.id);
+    const found = stored && findChannel(model, stored.json.channel_id);
+    const may = found ? memberPermissions(found.guild, found.channel, userId) : 0n;
+    if (stored && !stored.isDismissed && has(may, 'ViewChannel') && has(may, 'ReadMessageHistory'))
+      return stored;
+    throw new ClientRefusal('not-there', 'The message is not there');
+  };
+
+  const write = (act: (writer: Writer) => StoredMessage): Message => {
+    assertIsIn();
+    return toMessage(model, act({ channel, member, permissions: permissions() }));
+  };
+
   const registered = () =>
     guild.members.has(model.applicationId) || guild.hasCommandsOnly
       ? [...(model.commands.get(guild.id) ?? []), ...(model.commands.get('') ?? [])]
@@ -121,6 +148,14 @@ export function createPerson(
     });
   };
 
+  /** Returns the commands of a type that the client offers. A command of the server hides a global one of the same name. */
+  const offered = (type: number): Command[] => {
+    const names = new Set<string>();
+    return registered()
+      .filter((one) => inServer(one, type) && !names.has(one.name) && names.add(one.name) && mayUse(one))
+      .sort((a, b) => a.name.localeCompare(b.name));
+  };
+
   const find = (text: string) => {
     assertIsIn();
     const found = findCommand(text, registered());
@@ -136,37 +171,11 @@ export function createPerson(
   const follow = (interaction: ReturnType<typeof begin>): Invocation =>
     toInvocation(model, interaction, waitFor);
 
-  /** Returns the component of a message that has this custom id, or otherwise this text. */
-  const component = (stored: StoredMessage, name: string): Button | Select => {
-    const all = stored.json.components.flatMap((row): readonly (Button | Select)[] => row.components);
-    const textOf = (one: Button | Select) =>
-      one.type === 2 ? (one.label ?? one.emoji?.name) : one.placeholder;
-    const byId = all.filter((one) => one.custom_id === name);
-    const matches = byId.length > 0 ? byId : all.filter((one) => textOf(one) === name);
-    const [match, other] = matches;
-    if (!match) {
-      const there = all.map((one) => `[ ${textOf(one)} ]`).join(' ');
-      throw new ClientRefusal(
-        'not-there',
-        `There is no "${name}" on the message, only: ${there || 'nothing'}`,
-      );
-    }
-    if (other) throw new ClientRefusal('ambiguous', `There are several "${name}": name one by its custom id`);
-    if (match.disabled) throw new ClientRefusal('disabled', `"${name}" is disabled`);
-    return match;
-  };
-
   return {
     userId,
     channelId: channel.id,
 
-    commands() {
-      const seenNames = new Set<string>();
-      // A command of the server hides a global command of the same name.
-      return registered()
-        .filter((one) => inServer(one) && !seenNames.has(one.name) && seenNames.add(one.name) && mayUse(one))
-        .sort((a, b) => a.name.localeCompare(b.name));
-    },
+    commands: () => offered(COMMAND.slash),
 
     async slash(command, options = {}) {
       const found = find(command);
@@ -179,25 +188,26 @@ export function createPerson(
     },
 
     async press(ref, name) {
-      const stored = seen(ref);
-      const button = component(stored, name);
-      if (button.type !== 2) throw new ClientRefusal('wrong-type', `"${name}" is not a button`);
-      if (button.custom_id === undefined) throw new ClientRefusal('wrong-type', `"${name}" is a link`);
-      const data = { id: button.id, component_type: 2, custom_id: button.custom_id };
-      return follow(begin({ kind: 'component', data, message: stored.json }));
+      const { json } = seen(ref);
+      return follow(begin({ kind: 'component', data: packPress(json, name), message: json }));
     },
 
     async select(ref, name, values) {
-      const stored = seen(ref);
-      const select = component(stored, name);
-      if (select.type === 2) throw new ClientRefusal('wrong-type', `"${name}" is a button`);
-      if (values.length < select.min_values || values.length > select.max_values) {
-        throw new ClientRefusal('out-of-range', `Pick ${select.min_values} to ${select.max_values}`);
+      const { json } = seen(ref);
+      return follow(begin({ kind: 'component', data: packSelect(json, name, values), message: json }));
+    },
+
+    menuCommands: () => offered(COMMAND.message),
+
+    async menu(ref, name) {
+      const { json } = seen(ref);
+      const command = findMenuCommand(name, registered());
+      // docs: User Commands: without Send Messages, "Permission Denied". discord-api-docs, issue 6761: nor do message commands.
+      if (!mayUse(command) || !has(permissions(), toSendIn(channel))) {
+        throw new ClientRefusal('not-allowed', `${member.user.username} may not use "${name}" here`);
       }
-      const unknown = values.find((one) => select.options && !select.options.some((o) => o.value === one));
-      if (unknown !== undefined) throw new ClientRefusal('not-a-choice', `There is no "${unknown}" to pick`);
-      const data = { id: select.id, component_type: select.type, custom_id: select.custom_id, values };
-      return follow(begin({ kind: 'component', data, message: stored.json }));
+      const data = packMenu(model, command, json);
+      return follow(begin({ kind: 'command', data, commandName: command.name, targetId: json.id }));
     },
 
     async submitModal(opened, values) {
@@ -237,14 +247,9 @@ export function createPerson(
       model.changed({ what: 'message', channelId: channel.id, messageId: stored.json.id });
     },
 
-    say(text) {
-      assertIsIn();
-      if (!hasMessages(channel) || !has(permissions(), toSendIn(channel)))
-        throw new ClientRefusal('not-allowed', 'May not write here');
-      const input = { ...EMPTY_INPUT, content: text };
-      const made = createMessage(model, { channel, author: member.user, type: 0, input, files: [] });
-      return toMessage(model, made);
-    },
+    say: (text) => write((writer) => post(model, writer, { text, files: [] })),
+    post: (text, files = []) => write((writer) => post(model, writer, { text, files })),
+    forward: (ref) => write((writer) => forward(model, writer, readable(ref))),
 
     remove(ref) {
       const stored = seen(ref);

@@ -107,6 +107,13 @@ const REFUSALS = {
     message: 'Maximum number of application commands reached (100)',
     source: 'Application Commands > Registering a Command',
   },
+  // The docs do not say what the refusal of a 16th command in a menu looks like.
+  'too-many-menu-commands': {
+    status: 400,
+    code: 30032,
+    message: 'Maximum number of application commands reached (15)',
+    source: 'Application Commands > Registering a Command',
+  },
   'daily-command-creates': {
     status: 400,
     code: 30034,

@@ -69,8 +69,9 @@ export function renderMessage(message: MessageJson, names: ReadonlyMap<string, s
   );
   const usedBy = message.interaction_metadata;
   const lines: string[] = [];
-  if (usedBy?.name !== undefined && message.type === 20) {
-    lines.push(`${usedBy.user.global_name ?? usedBy.user.username} used /${usedBy.name}`);
+  if (usedBy?.name !== undefined && (message.type === 20 || message.type === 23)) {
+    const name = message.type === 20 ? `/${usedBy.name}` : usedBy.name;
+    lines.push(`${usedBy.user.global_name ?? usedBy.user.username} used ${name}`);
   }
   lines.push(`${author}${marks}`);
   if (isLoading) lines.push('  is thinking...');
@@ -79,9 +80,20 @@ export function renderMessage(message: MessageJson, names: ReadonlyMap<string, s
       const name = names.get(id);
       return name === undefined ? mention : `@${name}`;
     });
-  if (message.content !== '') lines.push(...indent(plainText(named(message.content)), '  '));
-  for (const embed of message.embeds) lines.push(...renderEmbed(embed, named));
-  for (const file of message.attachments) lines.push(`  (file: ${file.filename}, ${file.size} bytes)`);
+  const body = ({
+    content,
+    embeds,
+    attachments,
+  }: Pick<MessageJson, 'content' | 'embeds' | 'attachments'>) => {
+    if (content !== '') lines.push(...indent(plainText(named(content)), '  '));
+    for (const embed of embeds) lines.push(...renderEmbed(embed, named));
+    for (const file of attachments) lines.push(`  (file: ${file.filename}, ${file.size} bytes)`);
+  };
+  body(message);
+  for (const { message: forwarded } of message.message_snapshots ?? []) {
+    lines.push('  forwarded:');
+    body(forwarded);
+  }
   for (const row of message.components) lines.push(renderRow(row));
   if (isPrivate) lines.push('  only you can see this');
   return lines.join('\n');

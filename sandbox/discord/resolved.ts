@@ -3,10 +3,11 @@
 import { type CommandOption, OPTION } from './api.ts';
 import { signedAttachment } from './cdn.ts';
 import { channelJson } from './channels.ts';
-import { contentTypeOf, keepFile } from './files.ts';
+import { ClientRefusal } from './client-refusal.ts';
+import { assertSmall, contentTypeOf, keepFile, type UploadedPick } from './files.ts';
 import { type Channel, type Guild, type Model, memberPermissions } from './model.ts';
 import { has } from './permissions.ts';
-import { ClientRefusal, type GivenOptions, type UploadedPick } from './slash.ts';
+import type { GivenOptions } from './slash.ts';
 
 type Values = Readonly<Record<string, string | number | boolean | UploadedPick>>;
 
@@ -14,10 +15,7 @@ type Values = Readonly<Record<string, string | number | boolean | UploadedPick>>
 export function withIds(model: Model, options: GivenOptions): Values {
   const entries = Object.entries(options).map(([name, value]) => {
     if (typeof value !== 'object') return [name, value] as const;
-    if ((value.size ?? value.bytes.byteLength) > model.limits.uploadBytes) {
-      const mebibytes = model.limits.uploadBytes / 1024 / 1024;
-      throw new ClientRefusal('too-large', `${name} can have at most ${mebibytes} MiB`);
-    }
+    assertSmall(model, value, name);
     return [name, { ...value, id: model.nextId() }] as const;
   });
   return Object.fromEntries(entries);

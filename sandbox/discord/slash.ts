@@ -1,51 +1,13 @@
 // Sandbox, local Discord: what Discord's client does with a typed slash command: finds it, checks it, and makes its data. Pure.
-import { type Command, type CommandOption, OPTION } from './api.ts';
-import { isFileOfTypes } from './files.ts';
-
-export type RefusalReason =
-  | 'unknown-command'
-  | 'unknown-option'
-  | 'missing-option'
-  | 'wrong-type'
-  | 'out-of-range'
-  | 'not-a-choice'
-  | 'too-large'
-  | 'not-allowed'
-  | 'not-there'
-  | 'disabled'
-  | 'ambiguous';
-
-/** Something that Discord's client does not let a person do. Nothing reached the bot. */
-export class ClientRefusal extends Error {
-  override readonly name = 'ClientRefusal';
-  readonly reason: RefusalReason;
-
-  constructor(reason: RefusalReason, message: string) {
-    super(message);
-    this.reason = reason;
-  }
-}
+import { COMMAND, type Command, type CommandOption, OPTION } from './api.ts';
+import { ClientRefusal } from './client-refusal.ts';
+import { isFileOfTypes, type PickedFile, type UploadedPick } from './files.ts';
 
 type OptionValue = string | number | boolean;
 export type OptionValues = Readonly<Record<string, OptionValue>>;
 
-/** A file that a person picks. */
-export interface PickedFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  /** Default: the type of the name's ending. */
-  readonly contentType?: string;
-  /** The size that Discord says it has, for files that are too large to be made. Default: the number of its bytes. */
-  readonly size?: number;
-}
-
 /** What a person gives a command: values, and files by the name of their option. */
 export type GivenOptions = Readonly<Record<string, OptionValue | PickedFile>>;
-
-/** A picked file with the id under which it is uploaded. */
-export interface UploadedPick extends PickedFile {
-  readonly id: string;
-}
 
 type GivenValue = OptionValue | UploadedPick;
 
@@ -67,9 +29,15 @@ export interface FoundCommand {
 const isNesting = (option: CommandOption): boolean =>
   option.type === OPTION.subcommand || option.type === OPTION.group;
 
-/** Returns whether this is a slash command for servers. */
-export const inServer = (one: Command): boolean =>
-  one.type === 1 && (one.contexts === null || one.contexts.includes(0)) && one.integration_types.includes(0);
+/**
+ * Returns whether this is a command of this type that servers have. docs: Age-Restricted Commands: only age-restricted channels
+ * have those with `nsfw`, and no channel here is one.
+ */
+export const inServer = (one: Command, type: number): boolean =>
+  one.type === type &&
+  (one.contexts === null || one.contexts.includes(0)) &&
+  one.integration_types.includes(0) &&
+  !one.nsfw;
 
 /**
  * Finds a command such as `search catno`. Of two commands with the same name, the first in `registered` counts: that of the
@@ -77,7 +45,7 @@ export const inServer = (one: Command): boolean =>
  */
 export function findCommand(text: string, registered: readonly Command[]): FoundCommand {
   const [name = '', ...rest] = text.trim().replace(/^\//, '').split(/\s+/);
-  const command = registered.find((one) => one.name === name && inServer(one));
+  const command = registered.find((one) => one.name === name && inServer(one, COMMAND.slash));
   if (!command) throw new ClientRefusal('unknown-command', `There is no command /${name}`);
   const path: CommandOption[] = [];
   let options = command.options ?? [];

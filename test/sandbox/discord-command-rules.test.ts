@@ -7,6 +7,7 @@ const world = useWorld({ limits: { commandWrites: MANY, global: MANY } });
 const letters = (count: number) => 'x'.repeat(count);
 const option = (change: object = {}) => ({ type: 3, name: 'number', description: 'As printed', ...change });
 const command = (change: object = {}) => ({ ...COMMAND, ...change });
+const menu = (change: object = {}) => ({ type: 3, name: 'Find on Discogs', ...change });
 const withOptions = (...options: unknown[]) => command({ options });
 
 const choices = (count: number) =>
@@ -33,6 +34,7 @@ const DOCS = {
   FILE_TYPES: 'Application Commands > File Types',
   CONTEXTS: 'Application Commands > Interaction Contexts',
   PERMISSIONS: 'Application Commands > Permissions',
+  MENU: 'Application Commands > User Commands, Message Commands',
 } as const;
 
 const RULES: RuleCase[] = [
@@ -192,6 +194,62 @@ const RULES: RuleCase[] = [
     code: 'APPLICATION_COMMAND_TOO_LARGE',
   },
   {
+    what: 'an unknown type',
+    definition: menu({ type: 5 }),
+    at: '0.type',
+    source: DOCS.COMMAND,
+    code: 'BASE_TYPE_CHOICES',
+  },
+  {
+    what: 'a message command with a description',
+    definition: menu({ description: 'Finds it' }),
+    at: '0.description',
+    source: DOCS.MENU,
+    code: 'APPLICATION_COMMAND_INVALID_DESCRIPTION',
+  },
+  {
+    what: 'a user command with a description',
+    definition: menu({ type: 2, description: 'Finds it' }),
+    at: '0.description',
+    source: DOCS.MENU,
+    code: 'APPLICATION_COMMAND_INVALID_DESCRIPTION',
+  },
+  {
+    what: 'a message command with a description in a language',
+    definition: menu({ description_localizations: { de: 'Findet es' } }),
+    at: '0.description_localizations',
+    source: DOCS.MENU,
+    code: 'APPLICATION_COMMAND_INVALID_DESCRIPTION',
+  },
+  {
+    what: 'a message command with options',
+    definition: menu({ options: [option()] }),
+    at: '0.options',
+    source: DOCS.COMMAND,
+    code: 'APPLICATION_COMMAND_INVALID_OPTIONS',
+  },
+  {
+    what: 'a message command with a name over 32',
+    definition: menu({ name: letters(33) }),
+    at: '0.name',
+    source: DOCS.COMMAND,
+    code: 'BASE_TYPE_BAD_LENGTH',
+  },
+  {
+    what: 'a message command with a blank name',
+    definition: menu({ name: ' ' }),
+    at: '0.name',
+    source: DOCS.COMMAND,
+    code: 'BASE_TYPE_REQUIRED',
+  },
+  {
+    what: 'a message command with too long a name in a language',
+    definition: menu({ name_localizations: { de: letters(33) } }),
+    at: '0.name_localizations.de',
+    source: DOCS.COMMAND,
+    code: 'BASE_TYPE_BAD_LENGTH',
+  },
+  {
     what: 'an unknown context',
     definition: command({ contexts: [7] }),
     at: '0.contexts.0',
@@ -215,8 +273,8 @@ describe('a definition is refused with 50035', () => {
     expect(world.discord.commands(world.guild.id)).toEqual([]);
   });
 
-  test('a name used twice', async () => {
-    const answer = await world.register(COMMAND, COMMAND);
+  test.each([COMMAND, menu()])('a name used twice in a type: $name', async (definition) => {
+    const answer = await world.register(definition, definition);
     expect(errorsAt(answer, '1.name')).toEqual(['APPLICATION_COMMANDS_DUPLICATE_NAME']);
   });
 

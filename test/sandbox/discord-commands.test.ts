@@ -97,11 +97,45 @@ describe('registered commands', () => {
     expect((await world.register(COMMAND)).status).toBe(200);
   });
 
-  test('are at most 100 (30032)', async () => {
-    const answer = await world.register(
-      ...Array.from({ length: 101 }, (_, index) => command({ name: `c${index}` })),
-    );
-    expect(answer.body.code).toBe(30032);
+  const LIMITS = [
+    { type: 1, most: 100 },
+    { type: 2, most: 15 },
+    { type: 3, most: 15 },
+  ];
+  // docs: Application Commands > Registering a Command.
+  test.each(LIMITS)(
+    'of type $type are at most $most (30032), here and for all servers',
+    async ({ type, most }) => {
+      const one = (name: string) => (type === 1 ? command({ name }) : { type, name });
+      const fill = Array.from({ length: most }, (_, index) => one(`c${index}`));
+      const everywhere = `/applications/${world.discord.applicationId}/commands`;
+      for (const scope of [path(), everywhere]) {
+        const over = await world.call('PUT', scope, { body: [...fill, one('more')] });
+        expect([over.status, over.body.code]).toEqual([400, 30032]);
+        expect((await world.call('PUT', scope, { body: fill })).status).toBe(200);
+        const more = await world.call('POST', scope, { body: one('more') });
+        expect([more.status, more.body.code]).toEqual([400, 30032]);
+        expect((await world.call('POST', scope, { body: one('c0') })).status).toBe(200);
+      }
+    },
+  );
+
+  test('in menus can have capitals, blanks and the name of another type, and come back without a description', async () => {
+    const menus = [2, 3].map((type) => ({ type, name: 'Find on Discogs', description: '' }));
+    const names = { type: 3, name: 'search', name_localizations: { de: 'Auf Discogs suchen' } };
+    expect((await world.register(COMMAND, ...menus, names)).status).toBe(200);
+    const { body } = await world.call('GET', `${path()}?with_localizations=true`);
+    expect(body).toMatchObject([
+      { type: 1, name: 'search' },
+      { type: 2, name: 'Find on Discogs', description: '' },
+      { type: 3, name: 'Find on Discogs', description: '', description_localizations: null },
+      { type: 3, name: 'search', name_localizations: { de: 'Auf Discogs suchen' } },
+    ]);
+    const [, user] = stored();
+    const one = `${path()}/${user?.id}`;
+    const changed = await world.call('PATCH', one, { body: { name: 'Show', type: 1 } });
+    expect(changed.body).toMatchObject({ id: user?.id, type: 2, name: 'Show' });
+    expect((await world.call('PATCH', one, { body: { description: 'x' } })).status).toBe(400);
   });
 });
 

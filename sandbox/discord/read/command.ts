@@ -1,5 +1,5 @@
 // Sandbox, local Discord: reads command definitions (docs: Application Commands > Application Command Object). Pure.
-import { type Command, type CommandOption, isObject } from '../api.ts';
+import { COMMAND, type Command, type CommandOption, isObject } from '../api.ts';
 import { PAYLOAD } from '../limits.ts';
 import { createForm, type Form, type FormError } from './form.ts';
 import { readLocalizations, readName, readOptions } from './options.ts';
@@ -43,23 +43,53 @@ function readDefaultPermissions(form: Form, source: Record<string, unknown>): st
   return null;
 }
 
+/**
+ * Refuses what only slash commands have. docs: User Commands, Message Commands: "The `description` field is not allowed" (an empty
+ * one is what a read returns); Application Command Structure: options are for slash commands only. The first code was seen in the
+ * wild. The docs do not name the other one.
+ */
+function refuseSlashParts(form: Form, source: Record<string, unknown>): void {
+  if (typeof source.description === 'string' && source.description !== '') {
+    form
+      .at('description')
+      .refuse('APPLICATION_COMMAND_INVALID_DESCRIPTION', 'Context menu commands cannot have description');
+  }
+  if (
+    isObject(source.description_localizations) &&
+    Object.keys(source.description_localizations).length > 0
+  ) {
+    form
+      .at('description_localizations')
+      .refuse('APPLICATION_COMMAND_INVALID_DESCRIPTION', 'Context menu commands cannot have description');
+  }
+  if (Array.isArray(source.options) && source.options.length > 0) {
+    form
+      .at('options')
+      .refuse('APPLICATION_COMMAND_INVALID_OPTIONS', 'Context menu commands cannot have options');
+  }
+}
+
 /** Reads one definition. `form` must point to it (in a bulk overwrite, to its index). */
 export function readCommand(form: Form, value: unknown, { isGuild }: { isGuild: boolean }): CommandInput {
   const source = isObject(value) ? value : {};
   if (!isObject(value)) form.refuse('DICT_TYPE_CONVERT', 'Only dictionaries may be used in a DictType');
-  const type = source.type === undefined ? 1 : (form.at('type').oneOf(source.type, [1, 2, 3]) ?? 1);
-  const isSlash = type === 1;
+  const type =
+    source.type === undefined
+      ? COMMAND.slash
+      : (form.at('type').oneOf(source.type, Object.values(COMMAND)) ?? COMMAND.slash);
+  const isSlash = type === COMMAND.slash;
+  if (!isSlash) refuseSlashParts(form, source);
   const contexts = readInts(form.at('contexts'), source.contexts, [0, 1, 2]);
   const integrationTypes = readInts(form.at('integration_types'), source.integration_types, [0, 1]);
   const options =
-    source.options === undefined || source.options === null
+    source.options === undefined || source.options === null || !isSlash
       ? []
       : readOptions(form.at('options'), source.options, 0);
   const input: CommandInput = {
     type,
     name: isSlash
       ? readName(form, source)
-      : (form.text(source, 'name', { min: 1, max: 32, required: true }) ?? ''),
+      : (form.text(source, 'name', { min: 1, max: PAYLOAD.commandName, required: true, trim: true }) ?? ''),
     name_localizations: readLocalizations(form, source, 'name_localizations', PAYLOAD.commandName),
     description: isSlash
       ? (form.text(source, 'description', { min: 1, max: PAYLOAD.commandDescription, required: true }) ?? '')

@@ -15,7 +15,15 @@ const USUAL_PAGE = 50;
 export function asRead(model: Model, json: MessageJson): MessageJson {
   const { nonce: _nonce, ...read } = withLinks(model, json);
   const isOwn = json.author.id === model.applicationId;
-  return isOwn ? read : { ...read, content: '', embeds: [], attachments: [], components: [] };
+  if (isOwn) return read;
+  const empty = { content: '', embeds: [], attachments: [], components: [] };
+  return {
+    ...read,
+    ...empty,
+    ...(read.message_snapshots && {
+      message_snapshots: read.message_snapshots.map(({ message }) => ({ message: { ...message, ...empty } })),
+    }),
+  };
 }
 
 /** docs: `limit` is 1 to 100, 50 by default; `before`, `after` and `around` exclude each other. */
