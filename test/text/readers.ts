@@ -12,6 +12,8 @@ import { looksLikeCatalogueNumber } from '../../src/core/search/catalogue-number
 import { countriesLike, countryNamed } from '../../src/core/search/countries.ts';
 import { rankEtchings } from '../../src/core/search/etchings.ts';
 import { ladder } from '../../src/core/search/ladder.ts';
+import { readMessage } from '../../src/core/search/message.ts';
+import { labelledNumbers, numbersByShape } from '../../src/core/search/number-words.ts';
 import {
   albumQuery,
   barcodeQuery,
@@ -167,6 +169,12 @@ const READERS: Record<string, (text: string) => unknown> = {
   'core: a catalogue number': orRefusal((text) => ladder(searchIn(catalogueQuery(text)))),
   'core: the shape of a catalogue number': looksLikeCatalogueNumber,
   'core: anything to find': orRefusal(readWhat),
+  'core: a message': (text) =>
+    readMessage({
+      ...{ content: text, forwarded: [text] },
+      embeds: [{ title: text, url: `https://${text}`, description: text }],
+    }),
+  'core: catalogue numbers among words': (text) => [labelledNumbers(text), numbersByShape(text)],
   'core: a country': (text) => [countryNamed(text), countriesLike(text, 25)],
   'core: an etching': orRefusal((text) => ladder(searchIn(etchingQuery(text)))),
   'core: an album': orRefusal((text) => searchKey(albumQuery({ artist: text, title: text }))),

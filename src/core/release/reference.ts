@@ -121,6 +121,23 @@ export function unwrapped(text: string): string {
  * `r1` among words can mean anything. Returns null if there is neither. @throws Refusal
  */
 function readAmongWords(text: string): Reference | null {
+  const { named, refusal } = namedAmongWords(text);
+  // If the text names exactly one release, a master or another page in it does not matter.
+  const releases = named.filter(({ kind }) => kind === 'release');
+  const [one = null, ...others] = releases.length > 0 ? releases : named;
+  if (others.length > 0) throw new Refusal({ kind: 'several-releases' });
+  if (one === null && refusal !== null) throw refusal;
+  return one;
+}
+
+/**
+ * Returns all releases and masters that a text names by an address or as `[r249504]`, each once. What names neither is
+ * left out.
+ */
+export const referencesIn = (text: string): Reference[] => namedAmongWords(text).named;
+
+/** @returns each thing once, and the first refusal. */
+function namedAmongWords(text: string): { named: Reference[]; refusal: unknown } {
   const named = new Map<string, Reference>();
   let refusal: unknown = null;
   const take = (read: () => Reference) => {
@@ -136,12 +153,7 @@ function readAmongWords(text: string): Reference | null {
     const address = asUrl(withoutTail(found, AFTER_ADDRESS));
     if (address) take(() => readAddress(address));
   }
-  // If the text names exactly one release, a master or another page in it does not matter.
-  const releases = [...named.values()].filter(({ kind }) => kind === 'release');
-  const [one = null, ...others] = releases.length > 0 ? releases : [...named.values()];
-  if (others.length > 0) throw new Refusal({ kind: 'several-releases' });
-  if (one === null && refusal !== null) throw refusal;
-  return one;
+  return { named: [...named.values()], refusal };
 }
 
 /** Returns what an address names. @throws Refusal when that is neither a release nor a master. */
