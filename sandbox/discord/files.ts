@@ -2,6 +2,7 @@
 import type { Attachment } from './api.ts';
 import { ClientRefusal } from './client-refusal.ts';
 import type { Model } from './model.ts';
+import type { PickedFile } from './picked-file.ts';
 import { pictureSize } from './picture-size.ts';
 
 /** The type of a file with an unknown ending. */
@@ -22,10 +23,7 @@ const TYPES: Readonly<Record<string, string>> = {
   webp: 'image/webp',
 };
 
-/**
- * The endings in each group of `file_types`. docs: Application Commands > File Types. The docs name only the groups; these
- * endings were seen in clients.
- */
+/** docs: Reference > File Type Filtering: the endings in each group of `file_types`. They "are subject to change". */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   image: ['.png', '.gif', '.jpg', '.jpeg', '.jfif', '.webp', '.avif'],
   video: ['.mp4', '.mov', '.qt', '.webm'],
@@ -46,21 +44,6 @@ export const isFileType = (entry: string): boolean =>
 /** Returns whether a command option with these `file_types` takes a file of this name. No types: it takes every file. */
 export const isFileOfTypes = (name: string, types: readonly string[] = []): boolean =>
   types.length === 0 || types.flatMap((one) => GROUPS[one] ?? [one.toLowerCase()]).includes(endingOf(name));
-
-/** A file that a person picks. */
-export interface PickedFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  /** Default: the type of the name's ending. */
-  readonly contentType?: string;
-  /** The size that Discord says it has, for files that are too large to be made. Default: the number of its bytes. */
-  readonly size?: number;
-}
-
-/** A picked file with the id under which it is uploaded. */
-export interface UploadedPick extends PickedFile {
-  readonly id: string;
-}
 
 /**
  * Throws a ClientRefusal for a file that is larger than Discord takes from this person. docs: Reference > Uploading Files.

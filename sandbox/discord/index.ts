@@ -37,10 +37,10 @@ import { createWaitFor, type WaitFor } from './wait.ts';
 
 export type { MessageJson } from './api.ts';
 export { ClientRefusal } from './client-refusal.ts';
-export type { PickedFile } from './files.ts';
 export type { ChannelHandle, GuildHandle, MemberHandle } from './guilds.ts';
 export type { DiscordLimits } from './limits.ts';
 export type { Person } from './person.ts';
+export type { PickedFile } from './picked-file.ts';
 export type { Invocation, Message } from './views.ts';
 
 interface LocalDiscordOptions {

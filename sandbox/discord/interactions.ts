@@ -5,7 +5,6 @@ import { MESSAGE_FLAGS } from './api.ts';
 import { withLinks } from './cdn.ts';
 import { channelJson } from './channels.ts';
 import { afterFair } from './fair-time.ts';
-import { PAYLOAD } from './limits.ts';
 import { findMessage } from './messages.ts';
 import {
   type Channel,
@@ -114,7 +113,8 @@ function interactionJson(model: Model, interaction: Interaction, wish: NewIntera
     entitlement_sku_ids: [],
     authorizing_integration_owners: owners(guild.id),
     context: 0,
-    attachment_size_limit: PAYLOAD.attachmentBytes,
+    // docs: Reference > Uploading Files: the larger one of what the person and the server have.
+    attachment_size_limit: Math.max(model.limits.uploadBytes, model.limits.botUploadBytes),
     ...(wish.message && { message: withLinks(model, wish.message) }),
   };
 }

@@ -52,8 +52,6 @@ export const PAYLOAD = Object.freeze({
   autocompleteChoices: 25,
   // docs: Resources > Message > Allowed Mentions
   allowedMentionIds: 100,
-  // docs: Reference > Uploading Files: for each file, 10 MiB without boosts
-  attachmentBytes: 10 * 1024 * 1024,
   // docs: Resources > Message > Create Message: "The maximum request size when sending a message is 25 MiB"
   requestBytes: 25 * 1024 * 1024,
 });
@@ -94,8 +92,10 @@ export interface DiscordLimits {
   readonly invalidRequests: RateLimit;
   /** docs: Application Commands > Registering: 200 creates a day, for each server and for the global commands. */
   readonly commandCreatesPerDay: number;
-  /** docs: Reference > Uploading Files: for each file of a person, 10 MiB. Nitro allows larger ones. */
+  /** docs: Reference > Uploading Files: for each file of a person, 20 MiB. Nitro allows larger ones. */
   readonly uploadBytes: number;
+  /** The same for each file of a bot. Boosts of the server allow larger ones. */
+  readonly botUploadBytes: number;
   /** docs: Reference > Signed Attachment CDN URLs: a "preset expiry time", which is not published. Seen in the wild: a day. */
   readonly fileLinkMs: number;
   /** docs: Resources > Message: enforce_nonce compares with messages of the past "few minutes". Three are the fewest. */
@@ -125,7 +125,8 @@ export const DEFAULT_LIMITS: DiscordLimits = Object.freeze({
   global: { limit: 50, windowMs: 1_000 },
   invalidRequests: { limit: 10_000, windowMs: 10 * 60_000 },
   commandCreatesPerDay: 200,
-  uploadBytes: 10 * 1024 * 1024,
+  uploadBytes: 20 * 1024 * 1024,
+  botUploadBytes: 20 * 1024 * 1024,
   fileLinkMs: DAY_MS,
   nonceMemoryMs: 3 * 60_000,
 });

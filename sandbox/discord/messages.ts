@@ -59,9 +59,9 @@ function assertNotEmpty(json: MessageJson): void {
 }
 
 /** Checks the limits that a payload alone does not show: features that are not built, and the sizes of a bot's files. */
-function assertSendable(input: MessageInput, files: readonly UploadedFile[]): void {
+function assertSendable({ limits }: Model, input: MessageInput, files: readonly UploadedFile[]): void {
   if (input.unknownFeature !== null) throw refusal('not-built');
-  if (files.some((file) => file.bytes.byteLength > PAYLOAD.attachmentBytes)) throw refusal('too-large');
+  if (files.some((file) => file.bytes.byteLength > limits.botUploadBytes)) throw refusal('too-large');
 }
 
 function keepFiles(
@@ -110,7 +110,7 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 export function createMessage(model: Model, wish: NewMessage): StoredMessage {
   const { channel, input, files, replyTo, forwards } = wish;
   // Discord's client has checked what a person sends (posts.ts): people with Nitro send larger files.
-  if (wish.author.bot) assertSendable(input, files);
+  if (wish.author.bot) assertSendable(model, input, files);
   const content = input.content ?? '';
   const isEphemeral = typeof wish.audience === 'string';
   const attachments = keepFiles(model, channel.id, { input, files, isEphemeral });
@@ -205,7 +205,7 @@ export function editMessage(
   stored: StoredMessage,
   { input, files, byToken }: MessageEdit,
 ): StoredMessage {
-  assertSendable(input, files);
+  assertSendable(model, input, files);
   const before = stored.json;
   const found = findChannel(model, before.channel_id);
   if (!found) throw refusal('unknown-channel');

@@ -2,16 +2,21 @@
 // (docs: Receiving and Responding > Modal Submit Data; Components > Reference, the structures of interaction responses). Pure.
 
 import { ClientRefusal } from './client-refusal.ts';
+import { isFileOfTypes } from './files.ts';
 import {
+  type CheckboxGroup,
+  type FileUpload,
   inputsOf,
   type Modal,
-  type ModalControl,
   type ModalInput,
-  type ModalValues,
+  type ModalSelect,
+  type RadioGroup,
   type TextInput,
+  type UploadedValues,
 } from './modal-shapes.ts';
+import type { UploadedPick } from './picked-file.ts';
 
-type Given = ModalValues[string] | undefined;
+type Given = UploadedValues[string] | undefined;
 
 const wrong = (label: string, what: string) => new ClientRefusal('wrong-type', `"${label}" is ${what}`);
 const assertFilled = (isMissing: boolean, label: string) => {
@@ -30,18 +35,39 @@ function textOf(input: TextInput, label: string, given: Given): string {
   return text;
 }
 
-type Many = Extract<ModalControl, { min_values: number }>;
+const isFile = (one: string | UploadedPick): one is UploadedPick => typeof one === 'object';
+const isText = (one: string | UploadedPick): one is string => typeof one === 'string';
 
-function valuesOf(input: Many, label: string, given: Given): string[] {
-  const { options, min_values: min, max_values: max, required } = input;
+type Many = ModalSelect | CheckboxGroup | FileUpload;
+
+function assertCount({ min_values: min, max_values: max, required }: Many, label: string, count: number) {
+  assertFilled(required && count === 0, label);
+  if (count > 0 && (count < min || count > max)) {
+    throw new ClientRefusal('out-of-range', `Pick ${min} to ${max} of "${label}"`);
+  }
+}
+
+/** Returns the ids of the files. docs: Reference > File Type Filtering: only their names decide. */
+function filesOf(input: FileUpload, label: string, given: Given = []): string[] {
+  if (typeof given === 'string' || typeof given === 'boolean' || given.some(isText)) {
+    throw wrong(label, 'a list of files');
+  }
+  const files = given.filter(isFile);
+  assertCount(input, label, files.length);
+  if (files.some(({ name }) => !isFileOfTypes(name, input.file_types))) {
+    throw new ClientRefusal('wrong-type', `"${label}" takes only ${input.file_types?.join(', ')}`);
+  }
+  return files.map(({ id }) => id);
+}
+
+function valuesOf(input: ModalSelect | CheckboxGroup, label: string, given: Given): string[] {
+  const { options } = input;
   const shown = (options ?? []).filter((one) => one.default).map(({ value }) => value);
   const chosen = given ?? shown;
   if (typeof chosen === 'boolean') throw wrong(label, 'a choice');
-  const values = typeof chosen === 'string' ? [chosen] : [...chosen];
-  assertFilled(required && values.length === 0, label);
-  if (values.length > 0 && (values.length < min || values.length > max)) {
-    throw new ClientRefusal('out-of-range', `Pick ${min} to ${max} of "${label}"`);
-  }
+  const values = typeof chosen === 'string' ? [chosen] : chosen.filter(isText);
+  if (typeof chosen !== 'string' && chosen.some(isFile)) throw wrong(label, 'a choice');
+  assertCount(input, label, values.length);
   const unknown = values.find((one) => options && !options.some(({ value }) => value === one));
   if (unknown !== undefined || new Set(values).size < values.length) {
     throw new ClientRefusal('not-a-choice', `There is no "${unknown ?? values[0]}" to pick in "${label}"`);
@@ -49,7 +75,7 @@ function valuesOf(input: Many, label: string, given: Given): string[] {
   return values;
 }
 
-function radioOf(input: Extract<ModalControl, { type: 21 }>, label: string, given: Given): string | null {
+function radioOf(input: RadioGroup, label: string, given: Given): string | null {
   const value = given ?? input.options.find((one) => one.default)?.value ?? '';
   if (typeof value !== 'string') throw wrong(label, 'one choice');
   assertFilled(input.required && value === '', label);
@@ -64,6 +90,8 @@ function fillIn({ input, label }: ModalInput, given: Given): Record<string, unkn
   switch (input.type) {
     case 4:
       return { ...common, value: textOf(input, label, given) };
+    case 19:
+      return { ...common, values: filesOf(input, label, given) };
     case 21:
       return { ...common, value: radioOf(input, label, given) };
     case 23: {
@@ -77,7 +105,7 @@ function fillIn({ input, label }: ModalInput, given: Given): Record<string, unkn
 }
 
 /** Makes the `data` of the interaction. Throws a ClientRefusal for what Discord's client does not send. */
-export function packModal(modal: Modal, values: ModalValues) {
+export function packModal(modal: Modal, values: UploadedValues) {
   const inputs = inputsOf(modal);
   for (const id of Object.keys(values)) {
     if (!inputs.some(({ input }) => input.custom_id === id)) {
@@ -94,10 +122,13 @@ export function packModal(modal: Modal, values: ModalValues) {
   return { custom_id: modal.custom_id, components };
 }
 
-/** Returns the ids of the members, roles and channels that a person picked in a modal. */
-export const pickedIds = (modal: Modal, values: ModalValues): string[] =>
-  inputsOf(modal).flatMap(({ input }) => {
+/** Returns what a person picked in a modal: files, and the ids of members, roles and channels. */
+export function picksOf(modal: Modal, values: UploadedValues): Record<string, string | UploadedPick> {
+  const picks = inputsOf(modal).flatMap(({ input }): readonly (string | UploadedPick)[] => {
     const given = values[input.custom_id] ?? [];
-    const isPick = input.type >= 5 && input.type <= 8;
-    return !isPick || typeof given === 'boolean' ? [] : given;
+    const hasPicks = (input.type >= 5 && input.type <= 8) || input.type === 19;
+    if (!hasPicks || typeof given === 'boolean') return [];
+    return typeof given === 'string' ? [given] : given;
   });
+  return Object.fromEntries(picks.map((one) => [isFile(one) ? one.id : one, one]));
+}

@@ -1,5 +1,6 @@
 // Sandbox, local Discord: the JSON shapes of a modal and of the components in it (docs: Components > Reference).
 import type { Select } from './api.ts';
+import type { PickedFile, UploadedPick } from './picked-file.ts';
 
 export interface TextInput {
   readonly type: 4;
@@ -51,8 +52,19 @@ export interface Checkbox {
   readonly default?: boolean;
 }
 
+export interface FileUpload {
+  readonly type: 19;
+  readonly id: number;
+  readonly custom_id: string;
+  readonly min_values: number;
+  readonly max_values: number;
+  readonly required: boolean;
+  /** Groups of files (`image`, `video`, `audio`) and file endings (`.csv`). */
+  readonly file_types?: readonly string[];
+}
+
 /** What a person fills in. */
-export type ModalControl = TextInput | ModalSelect | RadioGroup | CheckboxGroup | Checkbox;
+export type ModalControl = TextInput | ModalSelect | FileUpload | RadioGroup | CheckboxGroup | Checkbox;
 
 /** A control with its label, in the component Label or in the older action row. */
 export interface ModalInput {
@@ -79,5 +91,10 @@ export interface Modal {
 export const inputsOf = ({ parts }: Modal): ModalInput[] =>
   parts.flatMap((part) => (part.wrapper === 'text' ? [] : [part]));
 
+type ValuesWith<File> = Readonly<Record<string, string | readonly string[] | boolean | readonly File[]>>;
+
 /** What a person gives a modal, by custom id. A control that is not named keeps what it showed at first. */
-export type ModalValues = Readonly<Record<string, string | readonly string[] | boolean>>;
+export type ModalValues = ValuesWith<PickedFile>;
+
+/** The same, when its files have been uploaded. */
+export type UploadedValues = ValuesWith<UploadedPick>;

@@ -1,11 +1,10 @@
 // Sandbox, local Discord: a person who uses Discord's client in one channel: types, presses, selects, reads.
 import { type Choice, COMMAND, type Command } from './api.ts';
 import { ClientRefusal } from './client-refusal.ts';
-import type { PickedFile } from './files.ts';
 import type { Interactions } from './interactions.ts';
 import { findMenuCommand, packMenu } from './menus.ts';
 import { deleteMessage, findMessage } from './messages.ts';
-import { packModal, pickedIds } from './modal-answer.ts';
+import { packModal, picksOf } from './modal-answer.ts';
 import type { ModalValues } from './modal-shapes.ts';
 import {
   type Channel,
@@ -18,9 +17,10 @@ import {
   toSendIn,
 } from './model.ts';
 import { has, mayUseCommand } from './permissions.ts';
+import type { PickedFile } from './picked-file.ts';
 import { forward, post, type Writer } from './posts.ts';
 import { packPress, packSelect } from './pressing.ts';
-import { assertOffered, resolved, withIds } from './resolved.ts';
+import { assertOffered, resolved, withIds, withModalIds } from './resolved.ts';
 import {
   findCommand,
   type GivenOptions,
@@ -52,7 +52,7 @@ export interface Person {
   /** Selects values, in a select given by its custom id or its placeholder. */
   select(message: MessageRef, select: string, values: readonly string[]): Promise<Invocation>;
   /**
-   * Fills in and sends the modal that an invocation opened. Discord's client closes it when the bot has answered, so it is sent
+   * Fills in and sends the modal that an invocation opened. A file upload takes a list of `{ name, bytes }`. Discord's client closes it when the bot has answered, so it is sent
    * once; after a failure it can be sent again.
    */
   submitModal(opened: Invocation, values: ModalValues): Promise<Invocation>;
@@ -219,8 +219,8 @@ export function createPerson(
         (one) => one.openedById === opened.id && one.state !== 'failed',
       );
       if (isSent) throw new ClientRefusal('not-there', 'The modal was sent already');
-      const picked = Object.fromEntries(pickedIds(modal, values).map((id) => [id, id]));
-      const data = { ...packModal(modal, values), ...resolved(model, where, picked) };
+      const uploaded = withModalIds(model, values);
+      const data = { ...packModal(modal, uploaded), ...resolved(model, where, picksOf(modal, uploaded)) };
       const source = interaction.messageId === null ? null : findMessage(model, interaction.messageId);
       const openedById = opened.id;
       return follow(begin({ kind: 'modal', data, openedById, ...(source && { message: source.json }) }));

@@ -3,11 +3,12 @@
 import { MESSAGE_FLAGS, type MessageJson, type Snapshot } from './api.ts';
 import { hasMessages } from './channels.ts';
 import { ClientRefusal } from './client-refusal.ts';
-import { assertSmall, contentTypeOf, type PickedFile } from './files.ts';
+import { assertSmall, contentTypeOf } from './files.ts';
 import { PAYLOAD } from './limits.ts';
 import { createMessage, EMPTY_INPUT } from './messages.ts';
 import { type Channel, type Member, type Model, type StoredMessage, toSendIn } from './model.ts';
 import { has } from './permissions.ts';
+import type { PickedFile } from './picked-file.ts';
 
 /** Who writes, where, and what they may do there. */
 export interface Writer {
@@ -24,7 +25,7 @@ function assertMayWrite({ channel, permissions }: Writer): void {
 
 /**
  * Writes a message. docs: Message > Create Message: text, files or both; at most 2000 characters (without Nitro) and 10 files.
- * Reference > Uploading Files: 10 MiB for each file (without Nitro). Permissions: files need Attach Files.
+ * Reference > Uploading Files: 20 MiB for each file (without Nitro). Permissions: files need Attach Files.
  */
 export function post(
   model: Model,

@@ -4,22 +4,43 @@ import { type CommandOption, OPTION } from './api.ts';
 import { signedAttachment } from './cdn.ts';
 import { channelJson } from './channels.ts';
 import { ClientRefusal } from './client-refusal.ts';
-import { assertSmall, contentTypeOf, keepFile, type UploadedPick } from './files.ts';
+import { assertSmall, contentTypeOf, keepFile } from './files.ts';
+import type { ModalValues, UploadedValues } from './modal-shapes.ts';
 import { type Channel, type Guild, type Model, memberPermissions } from './model.ts';
 import { has } from './permissions.ts';
+import type { PickedFile, UploadedPick } from './picked-file.ts';
 import type { GivenOptions } from './slash.ts';
 
 type Values = Readonly<Record<string, string | number | boolean | UploadedPick>>;
 
-/** Gives each file its id. Throws a ClientRefusal for a file that is larger than Discord takes. */
-export function withIds(model: Model, options: GivenOptions): Values {
-  const entries = Object.entries(options).map(([name, value]) => {
-    if (typeof value !== 'object') return [name, value] as const;
-    assertSmall(model, value, name);
-    return [name, { ...value, id: model.nextId() }] as const;
-  });
-  return Object.fromEntries(entries);
+/** Gives a file its id. Throws a ClientRefusal if it is larger than Discord takes. */
+function withId(model: Model, file: PickedFile, label?: string): UploadedPick {
+  assertSmall(model, file, label);
+  return { ...file, id: model.nextId() };
 }
+
+/** Gives the files of a command their ids. Throws a ClientRefusal for one that is larger than Discord takes. */
+export const withIds = (model: Model, options: GivenOptions): Values =>
+  Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [
+      name,
+      typeof value === 'object' ? withId(model, value, name) : value,
+    ]),
+  );
+
+/** The same for the files of a modal. */
+export const withModalIds = (model: Model, values: ModalValues): UploadedValues =>
+  Object.fromEntries(
+    Object.entries(values).map(([id, given]) => [
+      id,
+      typeof given === 'object' ? uploaded(model, given) : given,
+    ]),
+  );
+
+const uploaded = (model: Model, given: readonly string[] | readonly PickedFile[]) => {
+  const files = given.filter((one) => typeof one === 'object').map((file) => withId(model, file));
+  return files.length > 0 ? files : given.filter((one) => typeof one === 'string');
+};
 
 const byId = <T>(list: readonly T[], entry: (one: T) => readonly [string, unknown]) =>
   Object.fromEntries(list.map(entry));

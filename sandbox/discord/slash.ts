@@ -1,7 +1,8 @@
 // Sandbox, local Discord: what Discord's client does with a typed slash command: finds it, checks it, and makes its data. Pure.
 import { COMMAND, type Command, type CommandOption, OPTION } from './api.ts';
 import { ClientRefusal } from './client-refusal.ts';
-import { isFileOfTypes, type PickedFile, type UploadedPick } from './files.ts';
+import { isFileOfTypes } from './files.ts';
+import type { PickedFile, UploadedPick } from './picked-file.ts';
 
 type OptionValue = string | number | boolean;
 export type OptionValues = Readonly<Record<string, OptionValue>>;
@@ -77,7 +78,7 @@ function checkNumber(option: CommandOption, value: GivenValue): void {
   }
 }
 
-/** docs: Application Commands > File Types: the client offers only files of these types. */
+/** docs: Reference > File Type Filtering: the client offers only files of these types. */
 function checkFile(option: CommandOption, value: GivenValue): void {
   if (typeof value !== 'object') throw new ClientRefusal('wrong-type', `${option.name} is a file`);
   if (isFileOfTypes(value.name, option.file_types)) return;

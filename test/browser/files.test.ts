@@ -99,11 +99,11 @@ it('a file is missing, of another type, too large, or taken back', async () => {
   await page.keyboard.press('Enter');
   await page.getByText('photo takes only image.').waitFor();
 
-  const large = { name: 'large.png', mimeType: 'image/png', buffer: Buffer.alloc(10 * 1024 * 1024 + 1) };
+  const large = { name: 'large.png', mimeType: 'image/png', buffer: Buffer.alloc(20 * 1024 * 1024 + 1) };
   await choose(() => button('photo').click(), large);
   expect(await button('photo').textContent()).toBe('Choose another');
   await page.keyboard.press('Enter');
-  await page.getByText('photo can have at most 10 MiB.').waitFor();
+  await page.getByText('photo can have at most 20 MiB.').waitFor();
 
   await page.keyboard.press('Backspace');
   expect(await field('photo').inputValue()).toBe('');

@@ -31,7 +31,7 @@ const DOCS = {
   OPTION: 'Application Commands > Application Command Option Structure',
   CHOICE: 'Application Commands > Application Command Option Choice Structure',
   LIMITS: 'Application Commands > Slash Commands: 8000 characters',
-  FILE_TYPES: 'Application Commands > File Types',
+  FILE_TYPES: 'Reference > File Type Filtering',
   CONTEXTS: 'Application Commands > Interaction Contexts',
   PERMISSIONS: 'Application Commands > Permissions',
   MENU: 'Application Commands > User Commands, Message Commands',
@@ -175,6 +175,13 @@ const RULES: RuleCase[] = [
     at: '0.options.0.file_types.1',
     source: DOCS.FILE_TYPES,
     code: 'BASE_TYPE_CHOICES',
+  },
+  {
+    what: 'types of files for a text',
+    definition: withOptions(option({ file_types: ['image'] })),
+    at: '0.options.0.file_types',
+    source: DOCS.OPTION,
+    code: 'APPLICATION_COMMAND_OPTION_FILE_TYPES',
   },
   {
     what: 'over 8000 characters',

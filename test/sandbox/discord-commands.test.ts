@@ -53,6 +53,12 @@ describe('registered commands', () => {
     expect(JSON.stringify(plain.body)).not.toContain('localizations');
   });
 
+  // docs: Reference > File Type Filtering: "Extensions are case-insensitive and are normalized to lowercase".
+  test('come back with their types of files in lower case', async () => {
+    await world.register(command({ options: [option({ type: 11, file_types: ['image', '.PDF'] })] }));
+    expect(stored()[0]?.options).toMatchObject([{ file_types: ['image', '.pdf'] }]);
+  });
+
   test('keep id and version while they stay the same, and the id when they change', async () => {
     await world.register(COMMAND);
     const [before] = stored();

@@ -134,9 +134,9 @@ describe('the files of a message', () => {
     expect(shownFiles().map(({ filename }) => filename)).toEqual(['new.txt']);
   });
 
-  test(`have 10 MiB each (${DOCS.FILES}), and 25 MiB together (${DOCS.CREATE})`, async () => {
-    expect((await send([named('a.bin', 10 * MIB)])).status).toBe(200);
-    expect(refused(await send([named('a.bin', 10 * MIB + 1)]))).toEqual([413, 40005]);
+  test(`have 20 MiB each (${DOCS.FILES}), and 25 MiB together (${DOCS.CREATE})`, async () => {
+    expect((await send([named('a.bin', 20 * MIB)])).status).toBe(200);
+    expect(refused(await send([named('a.bin', 20 * MIB + 1)]))).toEqual([413, 40005]);
     const { status, body } = await announceBody(`${world.discord.apiUrl}/v10${path()}`, 25 * MIB + 1, {
       authorization: `Bot ${world.discord.token}`,
       'user-agent': 'DiscordBot (http://127.0.0.1, 1.0)',
@@ -198,7 +198,7 @@ describe('a file for a command', () => {
       options: { file: csv, photo: named('a.svg') },
       reason: 'wrong-type',
     },
-    { what: 'over 10 MiB', options: { file: named('crate.csv', 10 * MIB + 1) }, reason: 'too-large' },
+    { what: 'over 20 MiB', options: { file: named('crate.csv', 20 * MIB + 1) }, reason: 'too-large' },
   ];
   test.each(REFUSED)('is not $what: the client refuses it', async ({ options, reason }) => {
     await expect(give(options)).rejects.toMatchObject({ reason });
@@ -230,7 +230,9 @@ describe('a file for a command', () => {
   });
 
   test('can be larger for a person with Nitro', async () => {
-    await world.restart({ uploadBytes: 11 * MIB });
-    await expect(give({ file: named('crate.csv', 10 * MIB + 1) })).resolves.toBeDefined();
+    await world.restart({ uploadBytes: 21 * MIB });
+    const bot = await world.connectReady();
+    await expect(give({ file: named('crate.csv', 20 * MIB + 1) })).resolves.toBeDefined();
+    expect((await bot.event('INTERACTION_CREATE')).d.attachment_size_limit).toBe(21 * MIB);
   });
 });

@@ -70,10 +70,10 @@ describe('a posted message', () => {
     },
     { what: '11 files', source: DOCS.CREATE, text: '', files: many(11), reason: 'out-of-range' },
     {
-      what: 'a file over 10 MiB',
+      what: 'a file over 20 MiB',
       source: DOCS.FILES,
       text: '',
-      files: [{ ...named('a.jpg'), size: 10 * MIB + 1 }],
+      files: [{ ...named('a.jpg'), size: 20 * MIB + 1 }],
       reason: 'too-large',
     },
   ];
@@ -83,9 +83,9 @@ describe('a posted message', () => {
   });
 
   test('can have larger files from a person with Nitro', async () => {
-    await world.restart({ uploadBytes: 11 * MIB });
-    const { attachments } = world.person.post('', [named('a.jpg', 10 * MIB + 1)]);
-    expect(attachments).toMatchObject([{ size: 10 * MIB + 1 }]);
+    await world.restart({ uploadBytes: 21 * MIB });
+    const { attachments } = world.person.post('', [named('a.jpg', 20 * MIB + 1)]);
+    expect(attachments).toMatchObject([{ size: 20 * MIB + 1 }]);
   });
 
   test(`needs Attach Files for files, and Send Messages (${DOCS.PERMISSIONS})`, () => {

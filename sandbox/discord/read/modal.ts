@@ -9,6 +9,7 @@ import {
   readCustomId,
   readSelect,
 } from './components.ts';
+import { readFileUpload } from './file-upload.ts';
 import { compact, createForm, type Form, type FormError } from './form.ts';
 import { readCheckbox, readCheckboxGroup, readRadioGroup } from './modal-groups.ts';
 
@@ -18,8 +19,8 @@ const ROW = 1;
 const TEXT_INPUT = 4;
 const TEXT = 10;
 const LABEL = 18;
-/** The controls that a label can have. It can have a file upload (19), too, which is not built. */
-const CONTROLS = [3, TEXT_INPUT, 5, 6, 7, 8, 21, 22, 23];
+/** docs: Components > Label: the controls that a label can have. */
+const CONTROLS = [3, TEXT_INPUT, 5, 6, 7, 8, 19, 21, 22, 23];
 
 function readTextInput(form: Form, source: Source, context: ComponentContext): TextInput {
   const style = form.at('style').oneOf(source.style, [1, 2]) ?? 1;
@@ -64,6 +65,8 @@ function readControl(form: Form, source: Source, context: ComponentContext): Mod
         form.at('label').refuse('TEXT_INPUT_LABEL_IN_LABEL', 'The label is in the component Label');
       }
       return readTextInput(form, source, context);
+    case 19:
+      return readFileUpload(form, source, context);
     case 21:
       return readRadioGroup(form, source, context);
     case 22:

@@ -2,8 +2,8 @@
 // Command Option Structure). Pure.
 import { type Choice, type CommandOption, OPTION } from '../api.ts';
 import { KNOWN_TYPES } from '../channels.ts';
-import { isFileType } from '../files.ts';
 import { PAYLOAD } from '../limits.ts';
+import { readFileTypes } from './file-upload.ts';
 import { compact, type Form } from './form.ts';
 
 // docs: Application Command Naming: lower case letters of any script, digits, dash and underscore.
@@ -56,23 +56,6 @@ function readChoices(form: Form, option: Record<string, unknown>, type: number):
   return choices;
 }
 
-/** Reads `file_types`. docs: Application Commands > File Types: up to 10 groups or file endings, which begin with a dot. */
-function readFileTypes(form: Form, value: unknown): string[] | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (!Array.isArray(value)) {
-    return form.refuse('LIST_TYPE_CONVERT', 'Only iterables may be used in a ListType');
-  }
-  if (value.length > PAYLOAD.fileTypes) {
-    return form.refuse('BASE_TYPE_MAX_LENGTH', `Must be ${PAYLOAD.fileTypes} or fewer in length.`);
-  }
-  const types = value.map(String);
-  for (const [index, one] of types.entries()) {
-    // The docs do not name this code.
-    if (!isFileType(one)) form.at(index).refuse('BASE_TYPE_CHOICES', `"${one}" is no type of file.`);
-  }
-  return types;
-}
-
 /** Reads `channel_types`. docs: "If the option is a channel type, the channels shown will be restricted to these types". */
 function readChannelTypes(form: Form, value: unknown, type: number): number[] | undefined {
   if (value === undefined || value === null) return undefined;
@@ -84,6 +67,13 @@ function readChannelTypes(form: Form, value: unknown, type: number): number[] | 
     return form.refuse('LIST_TYPE_CONVERT', 'Only iterables may be used in a ListType');
   }
   return value.flatMap((one, index) => form.at(index).oneOf(one, KNOWN_TYPES) ?? []);
+}
+
+/** Reads `file_types` of an option. docs: Application Command Option Structure: only for those of type ATTACHMENT. */
+function readOptionFileTypes(form: Form, value: unknown, type: number): string[] | undefined {
+  if (value === undefined || value === null || type === OPTION.attachment) return readFileTypes(form, value);
+  // The docs do not name this code.
+  return form.refuse('APPLICATION_COMMAND_OPTION_FILE_TYPES', 'This option type takes no files');
 }
 
 /**
@@ -165,8 +155,7 @@ function readOption(form: Form, item: Record<string, unknown>, depth: number): C
     max_length: isText ? form.number(item, 'max_length', { min: 1, max: PAYLOAD.stringOption }) : undefined,
     min_value: isNumber ? form.number(item, 'min_value', { whole }) : undefined,
     max_value: isNumber ? form.number(item, 'max_value', { whole }) : undefined,
-    file_types:
-      type === OPTION.attachment ? readFileTypes(form.at('file_types'), item.file_types) : undefined,
+    file_types: readOptionFileTypes(form.at('file_types'), item.file_types, type),
     channel_types: readChannelTypes(form.at('channel_types'), item.channel_types, type),
   });
 }

@@ -120,6 +120,11 @@ export function drawField(part: ModalInput, id: string, lists: PickLists): Modal
     );
     return { element, customId, value: () => box.checked };
   }
+  if (input.type === 19) {
+    const box = h('input', { ...common, type: 'file' });
+    const heading = h('label', { for: id }, label, star(input.required));
+    return { element: h('p', { class: 'modal-field' }, heading, about, box), customId, value: () => [] };
+  }
   const { control, value } = input.type === 4 ? textBox(input, common) : selectBox(input, common, lists);
   const heading = h('label', { for: id }, label, star(input.required));
   return { element: h('p', { class: 'modal-field' }, heading, about, control), customId, value };
