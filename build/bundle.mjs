@@ -15,8 +15,8 @@ import { ROOT } from './sources.mjs';
  */
 
 /**
- * The packages that stay in node_modules. PGlite loads its WebAssembly from its own folder, and pino starts threads from its
- * own files. The others are optional native code: the bot, discord.js and ws use it when it is installed.
+ * The packages that stay in node_modules. PGlite and zxing-wasm load their WebAssembly from their own folders, and pino starts
+ * threads from its own files. zxing-wasm and the others are optional: the bot, discord.js and ws use them when they are installed.
  */
 const PACKAGES = [
   '@electric-sql/pglite',
@@ -24,6 +24,9 @@ const PACKAGES = [
   'pino',
   'pino-pretty',
   '@resvg/resvg-js',
+  'sharp',
+  'zxing-wasm',
+  'zxing-wasm/*',
   'bufferutil',
   'utf-8-validate',
   'zlib-sync',
@@ -189,7 +192,7 @@ export async function bundle() {
     { main: join(ROOT, 'src', 'main.ts') },
     { splitting: true, banner: { js: REQUIRE }, plugins: [keepPlaces(named), takeInOnce()] },
   );
-  // Node starts a worker thread from its own file, so each thread is compiled as a program of its own.
+  // Node starts a thread or another process from its own file, so each is compiled as a program of its own.
   const threads = [...named].filter((path) => path.endsWith('.mjs'));
   const programs = await Promise.all(
     threads.map((path) => {

@@ -32,6 +32,7 @@ const NAMES: Record<string, string> = {
   'src/discord': 'Discord',
   'src/health': 'Health',
   'src/log': 'Log',
+  'src/photo': 'Photo',
   'src/process': 'Process',
   'src/store': 'Store',
   'src/tasks': 'Tasks',

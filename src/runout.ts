@@ -11,7 +11,6 @@ import type { Config } from './config/config.ts';
 import { openAccount } from './core/accounts/open.ts';
 import { openBudgetJournal } from './core/budget-journal.ts';
 import { IMPORT_LIMITS } from './core/import/import.ts';
-import { PHOTOS_OFF } from './core/photo/ports.ts';
 import { createStartPace } from './core/start-pace.ts';
 import { readColumn } from './csv/read.ts';
 import { unzipped } from './csv/unzip.ts';
@@ -23,6 +22,7 @@ import { coreWords } from './discord/texts/core-words.ts';
 import type { UserError } from './errors.ts';
 import type { SecretKeeper } from './log/log.ts';
 import { openPersonMarks } from './log/person-marks.ts';
+import { createPhotos } from './photo/reader.ts';
 import { HOME, readVersion, userAgentOf } from './process/version.ts';
 import { waitForStore } from './process/wait-for-store.ts';
 import { createWatch } from './process/watch.ts';
@@ -139,6 +139,8 @@ export async function startRunout(
       signal,
     );
     const attachments = createAttachments({ cdnUrl: config.discord.cdnUrl, clock });
+    const photos = createPhotos({ attachments, log });
+    opened.push(() => photos.close());
     const app = createApp({
       account,
       discogs,
@@ -156,7 +158,7 @@ export async function startRunout(
           column,
         ),
       calendar: createCalendar(),
-      photos: PHOTOS_OFF,
+      photos,
     });
     await unlessAborted(app.settings.load(), signal);
     const pace = createStartPace({ store, clock, log });

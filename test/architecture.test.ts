@@ -99,6 +99,23 @@ const RULES: Rule[] = [
   { room: 'src/calendar/', may: ['croner', 'src/core/nightly/ports', 'src/calendar/'] },
   { room: 'src/attachments/', may: ['src/errors', 'src/clock', 'src/attachments/'] },
   {
+    room: 'src/photo/',
+    may: [
+      'node:child_process',
+      'node:fs',
+      'node:module',
+      'node:os',
+      'sharp',
+      'zxing-wasm',
+      'src/attachments/download',
+      'src/core/photo/ports',
+      'src/core/ports',
+      'src/clock',
+      'src/text/check-digit',
+      'src/photo/',
+    ],
+  },
+  {
     room: 'src/discord/',
     may: [
       'node:crypto',

@@ -21,6 +21,8 @@ export interface Limits {
 }
 
 export interface Attachments {
+  /** Looks at the address and at the claimed size, and asks no one. @throws FileError `foreign` or `too-large`. */
+  check(file: { url: string; size: number }, limits: Pick<Limits, 'mostBytes'>): void;
   /**
    * Downloads a file, part by part. Follows no redirect. `size`: the bytes that Discord claims. When the caller stops early, the
    * download ends.
@@ -36,10 +38,14 @@ export interface Attachments {
 /** @param options.cdnUrl another origin that counts as Discord's: that of the sandbox. Null: there is none. */
 export function createAttachments({ cdnUrl, clock }: { cdnUrl: string | null; clock: Clock }): Attachments {
   const origins = cdnUrl === null ? CDN : [...CDN, new URL(cdnUrl).origin];
+  const check: Attachments['check'] = ({ url, size }, { mostBytes }) => {
+    if (!isFrom(origins, url)) throw new FileError('foreign');
+    if (size > mostBytes) throw new FileError('too-large');
+  };
   return {
-    async *download({ url, size }, { mostBytes, stillMs, wholeMs }, signal) {
-      if (!isFrom(origins, url)) throw new FileError('foreign');
-      if (size > mostBytes) throw new FileError('too-large');
+    check,
+    async *download(file, { mostBytes, stillMs, wholeMs }, signal) {
+      check(file, { mostBytes });
       const stop = new AbortController();
       const timers = new AbortController();
       const endAfter = (ms: number, until: AbortSignal) =>
@@ -58,7 +64,7 @@ export function createAttachments({ cdnUrl, clock }: { cdnUrl: string | null; cl
       try {
         signal.throwIfAborted();
         void endAfter(wholeMs, timers.signal);
-        const answer = await inTime(fetch(url, { redirect: 'manual', signal: stop.signal }));
+        const answer = await inTime(fetch(file.url, { redirect: 'manual', signal: stop.signal }));
         if (answer.status !== 200 || !answer.body) throw new FileError('unavailable');
         const reader = answer.body.getReader();
         let bytes = 0;

@@ -31,6 +31,8 @@ it('every package that it is made of, and the builder, is one of production', ()
       'node_modules/@resvg/resvg-js',
       'node_modules/discord.js',
       'node_modules/pino',
+      'node_modules/sharp',
+      'node_modules/zxing-wasm',
     ]),
   );
   expect(needed.filter((path) => installed[path] === undefined || installed[path].dev)).toEqual([]);
@@ -49,7 +51,7 @@ it('what npm lays into several places in one version is in it once', () => {
   );
 });
 
-it('threads, migrations, fonts and the version stay files, in their own places', () => {
+it('threads, processes, migrations, fonts and the version stay files, in their own places', () => {
   expect(made.outputs.map(({ path }) => path)).toEqual(
     expect.arrayContaining([
       'main.js',
@@ -57,6 +59,7 @@ it('threads, migrations, fonts and the version stay files, in their own places',
       'drizzle/meta/_journal.json',
       'src/discord/chart/fonts/inter-regular.ttf',
       'src/discord/chart/fonts/inter-semibold.ttf',
+      'src/photo/scan-process.mjs',
       'src/store/embedded/thread.mjs',
       'src/process/watchdog-thread.mjs',
     ]),

@@ -1,0 +1,71 @@
+// @ts-check
+// Photo: the process that decodes photos. Photos arrive on its standard input, each after its length in four bytes, one at
+// a time. What it read leaves as a message (process.ts is the other end). It writes no file.
+import { writeFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
+import { openDecoder, UnableError } from './decoder.mjs';
+
+/** @typedef {import('./process.ts').ScanWord} ScanWord */
+
+/** Ends the process at once, even while native code runs in another thread. There is nothing to save. */
+const end = () => process.kill(process.pid, 'SIGKILL');
+
+let isAlone = false;
+const onAlone = () => {
+  isAlone = true;
+  end();
+};
+process.on('disconnect', onAlone);
+process.stdin.on('end', onAlone);
+if (!process.connected) onAlone();
+
+/** @param {ScanWord} word */
+const tell = (word) => process.send?.(word);
+
+giveWay();
+try {
+  serve(await openDecoder());
+  tell({ kind: 'ready' });
+} catch (error) {
+  if (!(error instanceof UnableError)) throw error;
+  const { cause, message } = error;
+  tell({ kind: 'unable', why: message, detail: cause instanceof Error ? cause.message.slice(0, 500) : '' });
+}
+
+/** Lets the bot's own process go first: to the processor, and when the machine runs out of memory, to live on. */
+function giveWay() {
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+    writeFileSync('/proc/self/oom_score_adj', '1000');
+  } catch {
+    // Another system than Linux has no such file.
+  }
+}
+
+/** @param {import('./decoder.mjs').Decode} decode */
+function serve(decode) {
+  const head = Buffer.alloc(4);
+  let headBytes = 0;
+  /** @type {Buffer | null} */
+  let photo = null;
+  let photoBytes = 0;
+  process.stdin.on('data', (/** @type {Buffer} */ part) => {
+    let at = 0;
+    while (at < part.length) {
+      if (photo === null) {
+        const taken = part.copy(head, headBytes, at);
+        headBytes += taken;
+        at += taken;
+        if (headBytes < head.length) return;
+        photo = Buffer.allocUnsafeSlow(head.readUInt32BE());
+        headBytes = photoBytes = 0;
+      }
+      const taken = part.copy(photo, photoBytes, at);
+      photoBytes += taken;
+      at += taken;
+      if (photoBytes < photo.length) continue;
+      void decode(photo, () => isAlone).then(tell);
+      photo = null;
+    }
+  });
+}
