@@ -4,26 +4,16 @@ import {
   ButtonBuilder,
   ButtonStyle,
   type ChatInputCommandInteraction,
-  Client,
   EmbedBuilder,
   type Interaction,
   MessageFlags,
   ModalBuilder,
-  Routes,
   SlashCommandBuilder,
   TextInputBuilder,
   TextInputStyle,
 } from 'discord.js';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createSandboxClock } from '../../sandbox/discord/clock.ts';
-import {
-  type ChannelHandle,
-  type GuildHandle,
-  type LocalDiscord,
-  type MemberHandle,
-  type Person,
-  startLocalDiscord,
-} from '../../sandbox/discord/index.ts';
+import { describe, expect, test } from 'vitest';
+import { useClient } from './use-client.ts';
 
 const COMMANDS = [
   new SlashCommandBuilder()
@@ -90,46 +80,11 @@ async function onInteraction(interaction: Interaction): Promise<void> {
   }
 }
 
-let discord: LocalDiscord;
-let guild: GuildHandle;
-let channel: ChannelHandle;
-let alice: MemberHandle;
-let person: Person;
-let client: Client;
-let errors: unknown[];
-
-beforeEach(async () => {
-  discord = await startLocalDiscord({ clock: createSandboxClock(), limits: { identifyIntervalMs: 0 } });
-  guild = discord.createGuild({ name: 'Crate' });
-  channel = guild.createChannel({ name: 'records' });
-  alice = guild.createMember({ name: 'Alice' });
-  person = discord.as(alice, channel);
-  errors = [];
-  client = new Client({
-    intents: [],
-    rest: { api: discord.apiUrl },
-    allowedMentions: { parse: [] },
-    // discord.js waits 5 s of real time between identifies. discord-gateway.test.ts tests that rule.
-    ws: { buildIdentifyThrottler: async () => ({ waitForIdentify: async () => {} }) },
-  });
-  client.on('interactionCreate', (interaction) => {
-    onInteraction(interaction).catch((error: unknown) => errors.push(error));
-  });
-  client.on('error', (error) => errors.push(error));
-  const isReady = new Promise((resolve) => client.once('clientReady', resolve));
-  await client.login(discord.token);
-  await isReady;
-  await client.rest.put(Routes.applicationGuildCommands(discord.applicationId, guild.id), { body: COMMANDS });
-});
-
-afterEach(async () => {
-  await client.destroy();
-  await discord.close();
-  expect(errors).toEqual([]);
-});
+const world = useClient({ commands: COMMANDS, onInteraction });
 
 describe('a discord.js client', () => {
   test('logs in, registers, and reads its commands back as they are stored', async () => {
+    const { discord, guild, client } = world();
     await discord.ready();
     expect(discord.identifies).toBe(1);
     expect(client.user?.id).toBe(discord.applicationId);
@@ -141,6 +96,7 @@ describe('a discord.js client', () => {
   });
 
   test('defers, edits, and has its button pressed', async () => {
+    const { discord, channel, person } = world();
     const search = await person.slash('search catno', { number: 'SHVL 804' });
     await search.first();
     expect(search.state).not.toBe('waiting');
@@ -166,6 +122,7 @@ describe('a discord.js client', () => {
   });
 
   test('answers autocomplete, and a reply with a file', async () => {
+    const { discord, person } = world();
     const choices = await person.autocomplete('refresh', {}, { name: 'record', value: 'kid' });
     expect(choices).toEqual([{ name: 'Kid A (kid)', value: '42' }]);
     const refresh = await person.slash('refresh', { record: '42' });
@@ -179,6 +136,7 @@ describe('a discord.js client', () => {
   });
 
   test('opens a modal and reads what was filled in', async () => {
+    const { discord, guild, channel, person } = world();
     const note = await person.slash('note');
     await note.first();
     expect(note.modal()?.title).toBe('A note');
@@ -190,6 +148,7 @@ describe('a discord.js client', () => {
   });
 
   test('resumes after its connection broke, and receives what it missed', async () => {
+    const { discord, person } = world();
     discord.closeGateway(4000);
     await discord.waitFor(() => discord.botsConnected === 0, { what: 'the bot to be gone' });
     const search = await person.slash('search catno', { number: 'missed' });
@@ -200,6 +159,7 @@ describe('a discord.js client', () => {
   });
 
   test('identifies again when its session is invalid', async () => {
+    const { discord, client } = world();
     const isBack = new Promise((resolve) => client.once('shardReady', resolve));
     discord.invalidSession(false);
     await isBack;
@@ -208,6 +168,7 @@ describe('a discord.js client', () => {
   });
 
   test('reconnects when asked to', async () => {
+    const { discord } = world();
     discord.requestReconnect();
     await discord.waitFor(() => discord.botsConnected === 0, { what: 'the bot to leave' });
     await discord.ready();

@@ -32,6 +32,7 @@ const DOCS = {
   CHOICE: 'Application Commands > Application Command Option Choice Structure',
   LIMITS: 'Application Commands > Slash Commands: 8000 characters',
   FILE_TYPES: 'Reference > File Type Filtering',
+  LOCALIZATION: 'Application Commands > Localization',
   CONTEXTS: 'Application Commands > Interaction Contexts',
   PERMISSIONS: 'Application Commands > Permissions',
   MENU: 'Application Commands > User Commands, Message Commands',
@@ -248,6 +249,20 @@ const RULES: RuleCase[] = [
     at: '0.name',
     source: DOCS.COMMAND,
     code: 'BASE_TYPE_REQUIRED',
+  },
+  {
+    what: 'a name with capitals in a language',
+    definition: command({ name_localizations: { de: 'Suchen' } }),
+    at: '0.name_localizations.de',
+    source: DOCS.COMMAND,
+    code: 'APPLICATION_COMMAND_INVALID_NAME',
+  },
+  {
+    what: 'a language that Discord does not have',
+    definition: menu({ name_localizations: { tlh: 'Discogs' } }),
+    at: '0.name_localizations.tlh',
+    source: DOCS.LOCALIZATION,
+    code: 'BASE_TYPE_CHOICES',
   },
   {
     what: 'a message command with too long a name in a language',

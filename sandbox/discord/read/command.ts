@@ -2,7 +2,7 @@
 import { COMMAND, type Command, type CommandOption, isObject } from '../api.ts';
 import { PAYLOAD } from '../limits.ts';
 import { createForm, type Form, type FormError } from './form.ts';
-import { readLocalizations, readName, readOptions } from './options.ts';
+import { readLocalDescriptions, readLocalNames, readName, readOptions } from './options.ts';
 
 /** A command definition of the bot, before Discord gives it an id and a version. */
 export type CommandInput = Omit<Command, 'id' | 'application_id' | 'version' | 'guild_id'>;
@@ -90,16 +90,11 @@ export function readCommand(form: Form, value: unknown, { isGuild }: { isGuild: 
     name: isSlash
       ? readName(form, source)
       : (form.text(source, 'name', { min: 1, max: PAYLOAD.commandName, required: true, trim: true }) ?? ''),
-    name_localizations: readLocalizations(form, source, 'name_localizations', PAYLOAD.commandName),
+    name_localizations: readLocalNames(form, source, { isMenu: !isSlash }),
     description: isSlash
       ? (form.text(source, 'description', { min: 1, max: PAYLOAD.commandDescription, required: true }) ?? '')
       : '',
-    description_localizations: readLocalizations(
-      form,
-      source,
-      'description_localizations',
-      PAYLOAD.commandDescription,
-    ),
+    description_localizations: readLocalDescriptions(form, source),
     ...(options.length > 0 && { options }),
     default_member_permissions: readDefaultPermissions(form, source),
     dm_permission: form.flag(source, 'dm_permission') ?? true,

@@ -11,26 +11,52 @@ const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 const OPTION_TYPES = Object.values(OPTION);
 const WITH_CHOICES: readonly number[] = [OPTION.string, OPTION.integer, OPTION.number];
 
-export function readName(form: Form, source: Record<string, unknown>): string {
-  const name = form.text(source, 'name', { min: 1, max: PAYLOAD.commandName, required: true });
-  if (name === undefined) return '';
-  if (!NAME.test(name) || name !== name.toLowerCase()) {
-    form.at('name').refuse('APPLICATION_COMMAND_INVALID_NAME', 'Command name is invalid');
-  }
-  return name;
+// docs: Reference > Locales.
+const LOCALES =
+  'id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk hi th zh-CN ja zh-TW ko';
+
+function assertName(form: Form, name: string): void {
+  if (NAME.test(name) && name === name.toLowerCase()) return;
+  form.refuse('APPLICATION_COMMAND_INVALID_NAME', 'Command name is invalid');
 }
 
-export function readLocalizations(form: Form, source: Record<string, unknown>, key: string, max: number) {
+export function readName(form: Form, source: Record<string, unknown>): string {
+  const name = form.text(source, 'name', { min: 1, max: PAYLOAD.commandName, required: true });
+  if (name !== undefined) assertName(form.at('name'), name);
+  return name ?? '';
+}
+
+/** docs: Localization: the keys are locales. The docs do not name the code of a key that is none. */
+function readLocalizations(form: Form, source: Record<string, unknown>, key: string, max: number) {
   const map = form.object(source, key);
   if (!map) return null;
   const place = form.at(key);
   const read: Record<string, string> = {};
   for (const locale of Object.keys(map)) {
+    if (!LOCALES.split(' ').includes(locale)) {
+      place.at(locale).refuse('BASE_TYPE_CHOICES', `"${locale}" is no locale.`);
+    }
     const text = place.text(map, locale, { min: 1, max });
     if (text !== undefined) read[locale] = text;
   }
   return read;
 }
+
+/**
+ * Reads `name_localizations`. docs: Application Command Structure: "Values follow the same restrictions as `name`".
+ * `isMenu`: the names of a command in a menu, which can have capitals and blanks.
+ */
+export function readLocalNames(form: Form, source: Record<string, unknown>, { isMenu = false } = {}) {
+  const names = readLocalizations(form, source, 'name_localizations', PAYLOAD.commandName);
+  const place = form.at('name_localizations');
+  for (const [locale, name] of Object.entries(isMenu ? {} : (names ?? {}))) {
+    assertName(place.at(locale), name);
+  }
+  return names;
+}
+
+export const readLocalDescriptions = (form: Form, source: Record<string, unknown>) =>
+  readLocalizations(form, source, 'description_localizations', PAYLOAD.commandDescription);
 
 function readChoices(form: Form, option: Record<string, unknown>, type: number): Choice[] | undefined {
   if (option.choices === undefined || option.choices === null) return undefined;
@@ -137,15 +163,10 @@ function readOption(form: Form, item: Record<string, unknown>, depth: number): C
   return compact<CommandOption>({
     type,
     name: readName(form, item),
-    name_localizations: readLocalizations(form, item, 'name_localizations', PAYLOAD.commandName),
+    name_localizations: readLocalNames(form, item),
     description:
       form.text(item, 'description', { min: 1, max: PAYLOAD.commandDescription, required: true }) ?? '',
-    description_localizations: readLocalizations(
-      form,
-      item,
-      'description_localizations',
-      PAYLOAD.commandDescription,
-    ),
+    description_localizations: readLocalDescriptions(form, item),
     // The API leaves out what is false, so a definition with `false` comes back without it.
     required: form.flag(item, 'required') || undefined,
     autocomplete: form.flag(item, 'autocomplete') || undefined,

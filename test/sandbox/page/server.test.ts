@@ -194,7 +194,7 @@ describe('what a person does', () => {
   });
 
   test('a file that is too large for Discord, or for this server, is refused', async () => {
-    const large = await (await echo('x.bin', new Uint8Array(10 * 1024 * 1024 + 1))).json();
+    const large = await (await echo('x.bin', new Uint8Array(20 * 1024 * 1024 + 1))).json();
     expect(large).toMatchObject({ ok: false, reason: 'too-large' });
     const { status, body } = await announceBody(`${server.url}/act`, 32 * 1024 * 1024 + 1);
     expect([status, JSON.parse(body)]).toMatchObject([413, { ok: false, reason: 'too-large' }]);
