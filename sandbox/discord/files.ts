@@ -8,7 +8,7 @@ import { pictureSize } from './picture-size.ts';
 /** The type of a file with an unknown ending. */
 const NO_TYPE = 'application/octet-stream';
 
-/** Types by file ending. Discord uses the ending, because clients mostly send no type. */
+/** Types by file ending (IANA). Discord uses the ending, because clients mostly send no type. */
 const TYPES: Readonly<Record<string, string>> = {
   txt: 'text/plain; charset=utf-8',
   log: 'text/plain; charset=utf-8',
@@ -21,6 +21,14 @@ const TYPES: Readonly<Record<string, string>> = {
   jpeg: 'image/jpeg',
   gif: 'image/gif',
   webp: 'image/webp',
+  avif: 'image/avif',
+  heic: 'image/heic',
+  heif: 'image/heif',
+  jfif: 'image/jpeg',
+  tif: 'image/tiff',
+  tiff: 'image/tiff',
+  bmp: 'image/bmp',
+  svg: 'image/svg+xml',
 };
 
 /** docs: Reference > File Type Filtering: the endings in each group of `file_types`. They "are subject to change". */

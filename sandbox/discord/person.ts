@@ -45,7 +45,10 @@ export interface Person {
   slash(command: string, options?: GivenOptions): Promise<Invocation>;
   /** Returns the commands in the menu of a message (Apps) that Discord offers this person here, by name. */
   menuCommands(): Command[];
-  /** Uses a command in the menu of a message, by its name. */
+  /**
+   * Uses a command in the menu of a message, by its name. A private message has the menu as well: no documentation says
+   * whether Discord's client offers it there, so a bot must expect it.
+   */
   menu(message: MessageRef, command: string): Promise<Invocation>;
   /** Presses a button, given by its custom id or its label. */
   press(message: MessageRef, button: string): Promise<Invocation>;

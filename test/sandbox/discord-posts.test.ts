@@ -59,6 +59,16 @@ describe('a posted message', () => {
     expect(world.person.post('x'.repeat(2_000)).content).toHaveLength(2_000);
   });
 
+  const TYPES = {
+    'a.jpg': 'image/jpeg',
+    'a.HEIC': 'image/heic',
+    'a.svg': 'image/svg+xml',
+    a: 'application/octet-stream',
+  };
+  test.each(Object.entries(TYPES))('named %s is of the type of that ending: %s', (name, type) => {
+    expect(world.person.post('', [named(name)]).attachments).toMatchObject([{ content_type: type }]);
+  });
+
   const REFUSED: { what: string; source: string; text: string; files: PickedFile[]; reason: string }[] = [
     { what: 'nothing', source: DOCS.CREATE, text: ' ', files: [], reason: 'missing-option' },
     {
