@@ -50,6 +50,8 @@ export function useAddStage() {
     },
     join: (name) => inUse().join(name),
     log: () => inUse().log(),
+    logged: (...given) => inUse().logged(...given),
+    logCount: (says) => inUse().logCount(says),
     calls: () => inUse().calls(),
     resetCalls: () => inUse().resetCalls(),
     restart: (change) => inUse().restart(change),

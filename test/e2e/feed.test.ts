@@ -3,14 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChannelHandle, Message, Person } from '../../sandbox/discord/index.ts';
 import { DONE_ANYHOW } from '../support/sync-messages.ts';
 import { labels, openStage, reply, type Stage } from './stage.ts';
-import { shows } from './sync-stage.ts';
+import { newest, shows } from './sync-stage.ts';
 
 const MINUTE = 60_000;
 
 let stage: Stage;
 let feed: ChannelHandle;
 /** A second server, its channel for the feed, and a manager there. */
-let other: { feed: ChannelHandle; ada: Person };
+let other: { guildId: string; feed: ChannelHandle; ada: Person };
 beforeAll(async () => {
   // Slow, so that what a person adds one after the other is one post on a busy machine, too. The tests move the clock.
   stage = await openStage({ speed: 8, database: 'postgres' });
@@ -19,6 +19,7 @@ beforeAll(async () => {
   const theirs = guild.createChannel({ name: 'talk' });
   const member = guild.createMember({ name: 'Olga', permissions: ['ManageGuild'] });
   other = {
+    guildId: guild.id,
     feed: guild.createChannel({ name: 'news', kind: 'announcement' }),
     ada: stage.discord.as(member, theirs),
   };
@@ -26,22 +27,34 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const posts = (channel: ChannelHandle = feed) => stage.discord.history(channel);
+const posts = (channel: ChannelHandle) => stage.discord.history(channel);
 /** What /settings show says of the feed. */
 const feedIn = ({ embeds }: Message) => embeds[0]?.fields?.find(({ name }) => name === 'Feed')?.value;
 const first = ({ content }: Message) => content.split('\n')[0];
 
-/** Waits until the channel has so many posts. Returns the newest one. */
-async function post(count: number, channel: ChannelHandle = feed): Promise<Message> {
+/** The lines of the log that say how posts of this feed ended. The bot writes them when the end is in the database. */
+const ended = (channel: ChannelHandle, status: string) =>
+  new RegExp(`"guild":"${channel === feed ? stage.guildId : other.guildId}".*"status":"${status}"`);
+const counted = () => stage.logCount(ended(feed, 'counted'));
+
+/** Waits until the channel has so many posts, and the bot knows it of each. Returns the newest one. */
+async function post(count: number, channel: ChannelHandle): Promise<Message> {
   const newest = await stage.discord.waitFor(
     () => (posts(channel).length >= count ? posts(channel).at(-1) : null),
     {
       what: () => `${count} posts; there are ${posts(channel).length}`,
     },
   );
+  await stage.logged(ended(channel, 'posted'), count);
   expect(posts(channel)).toHaveLength(count);
   return newest;
 }
+
+/**
+ * Waits until both channels have so many posts. Only then can a test move the clock: a call that is under way when it jumps took too long.
+ */
+const bothPosts = async (here: number, there: number) =>
+  [await post(here, feed), await post(there, other.feed)] as const;
 
 async function set(options: Record<string, string | boolean>, person = stage.ada): Promise<string> {
   const answer = await reply(stage, await person.slash('settings feed', options));
@@ -61,8 +74,8 @@ async function addWithoutAnswer(
   const path = `/channels/${feed.id}/messages`;
   const tries = () =>
     stage.discord.requests.filter((one) => one.method === 'POST' && one.path.endsWith(path)).length;
-  const unknown = () => stage.log().split('did not say whether it has a post of the feed').length;
-  const before = { tries: tries(), unknown: unknown() };
+  const GIVEN_UP = /did not say whether it has a post of the feed/;
+  const before = { tries: tries(), givenUp: stage.logCount(GIVEN_UP), there: posts(other.feed).length };
   // The bot repeats the call, discord.js does, too.
   for (let n = 0; n < 40; n++) stage.discord.failNext({ method: 'POST', path }, answer);
   await add(releaseId);
@@ -70,12 +83,9 @@ async function addWithoutAnswer(
   await stage.discord.waitFor(() => tries() > before.tries, { what: 'a try to post' });
   // A post that takes longer is given up.
   stage.clock.jump(MINUTE);
-  await stage.discord.waitFor(() => unknown() > before.unknown, { what: 'the line of the log' });
+  await stage.logged(GIVEN_UP, before.givenUp + 1);
   stage.discord.clearFaults();
-}
-
-async function addedBy(what: RegExp): Promise<void> {
-  await stage.discord.waitFor(() => stage.log().match(what), { what: 'the line of the log' });
+  await post(before.there + 1, other.feed);
 }
 
 describe('/settings feed', () => {
@@ -116,13 +126,12 @@ describe('a post', () => {
     const undo = await stage.miles.press(taken, 'Undo');
     await stage.handled(undo);
     stage.clock.jump(3 * MINUTE);
-    const here = await post(1);
+    const [here, there] = await bothPosts(1, 1);
     expect(first(here)).toBe(`🆕 <@${stage.miles.userId}> added 3 records to the crate`);
     expect(here.embeds.map(({ url }) => Number(/release\/(\d+)/.exec(url ?? '')?.[1]))).toEqual(
       ids.toReversed(),
     );
     expect(here.embeds[0]?.url).toMatch(/\?runout=[0-9a-f]{24}$/);
-    const there = await post(1, other.feed);
     expect(first(there)).toBe('🆕 3 records were added to the crate');
     expect(JSON.stringify(there.embeds)).not.toContain(stage.miles.userId);
     expect(here.embeds[0]?.url).not.toBe(there.embeds[0]?.url);
@@ -132,46 +141,42 @@ describe('a post', () => {
   it('is made once when answers are lost, and the bot is restarted', async () => {
     await addWithoutAnswer(stage.discogs.catalogue.generate(1, 9), { cut: 'after' });
     await stage.restart();
-    await post(2);
-    await post(2, other.feed);
+    await bothPosts(2, 2);
     stage.clock.jump(5 * MINUTE);
     await add(stage.discogs.catalogue.generate(1, 10));
     stage.clock.jump(3 * MINUTE);
-    expect(first(await post(3))).toContain('added 1 record to the crate');
+    const [here] = await bothPosts(3, 3);
+    expect(first(here)).toContain('added 1 record to the crate');
   });
 });
 
 describe('a post whose answer was lost for more than two minutes', () => {
-  /** What the log says of posts that were not found in the channel. */
-  const counted = () => stage.log().split('a post of the feed was not found').length - 1;
-
   it.each([
     ['is found in the channel, and not posted again', { cut: 'after' } as const, 1, 0],
     ['that is not found counts as posted, and what comes later is posted', { status: 503 } as const, 0, 1],
   ])('%s', async (_, answer, made, lost) => {
-    const before = {
-      here: posts().length,
-      there: posts(other.feed).length,
-      counted: counted(),
-    };
-    await addWithoutAnswer(stage.discogs.catalogue.generate(1, 20 + before.there), answer);
+    const before = { here: posts(feed).length, there: posts(other.feed).length, lost: counted() };
+    await addWithoutAnswer(stage.discogs.catalogue.generate(1, 20), answer);
     stage.clock.jump(3 * MINUTE);
-    await add(stage.discogs.catalogue.generate(1, 40 + before.there));
+    await stage.logged(ended(feed, '(?:posted|counted)'), before.here + before.lost + 1);
+    expect([posts(feed).length - before.here, counted() - before.lost]).toEqual([made, lost]);
+    await add(stage.discogs.catalogue.generate(1, 40));
     stage.clock.jump(3 * MINUTE);
-    await post(before.here + made + 1);
-    await post(before.there + 2, other.feed);
-    expect(counted() - before.counted).toBe(lost);
+    await bothPosts(before.here + made + 1, before.there + 2);
+    expect(counted() - before.lost).toBe(lost);
   });
 });
 
 describe('a sync', () => {
   const sync = async () => {
+    const before = newest(stage);
     await stage.ada.slash('sync');
+    await stage.discord.waitFor(() => newest(stage)?.id !== before?.id, { what: 'the message of the sync' });
     await shows(stage, DONE_ANYHOW);
   };
   /** Waits until the bot has looked for news once more. */
   const looked = async () => {
-    await add(stage.discogs.catalogue.generate(1, 11 + posts().length));
+    await add(stage.discogs.catalogue.generate(1, 11));
     stage.clock.jump(3 * MINUTE);
   };
 
@@ -179,18 +184,19 @@ describe('a sync', () => {
     stage.discogs.collection.generate(20);
     await sync();
     await looked();
-    expect(first(await post(7))).toContain('added 1 record');
+    const [silent] = await bothPosts(7, 8);
+    expect(first(silent)).toContain('added 1 record');
     const from = stage.discogs.catalogue.generate(12, 5);
     for (let n = 0; n < 12; n++) stage.discogs.collection.add(from + n);
     await sync();
     stage.clock.jump(MINUTE);
-    const shown = await post(8);
+    const [shown, there] = await bothPosts(8, 9);
     expect(shown.content.split('\n')).toEqual([
       '🆕 12 records came with the sync',
       expect.stringMatching(/^-# The newest 10, and 2 more · Data provided by/),
     ]);
     expect(shown.embeds).toHaveLength(10);
-    expect(first(await post(9, other.feed))).toBe('🆕 12 records came with the sync');
+    expect(first(there)).toBe('🆕 12 records came with the sync');
   });
 
   it('and so is an import, in the name of who started it', async () => {
@@ -200,8 +206,9 @@ describe('a sync', () => {
     await stage.ada.press(question, labels(question).find((label) => label.startsWith('Add ')) ?? '');
     await shows(stage, /^Imported$/);
     stage.clock.jump(MINUTE);
-    expect(first(await post(9))).toBe(`🆕 <@${stage.ada.userId}> imported 3 records`);
-    expect(first(await post(10, other.feed))).toBe('🆕 3 records were imported');
+    const [here, there] = await bothPosts(9, 10);
+    expect(first(here)).toBe(`🆕 <@${stage.ada.userId}> imported 3 records`);
+    expect(first(there)).toBe('🆕 3 records were imported');
     expect(stage.discord.violations).toEqual([]);
     expect(stage.discord.pinging()).toEqual([]);
   });
@@ -212,7 +219,7 @@ describe('a channel that Discord closed', () => {
     feed.setBotPermissions({ deny: ['SendMessages'] });
     await add(stage.discogs.catalogue.generate(1, 40));
     stage.clock.jump(3 * MINUTE);
-    await addedBy(/Discord does not let the bot post the feed of a server/);
+    await stage.logged(ended(feed, 'refused'));
     await post(11, other.feed);
     const says = `Discord doesn't let me post the feed in <#${feed.id}>`;
     const shown = await reply(stage, await stage.ada.slash('settings show'));
@@ -228,7 +235,7 @@ describe('a channel that Discord closed', () => {
     );
     await add(stage.discogs.catalogue.generate(1, 41));
     stage.clock.jump(3 * MINUTE);
-    await post(10);
+    await bothPosts(10, 12);
     const better = await reply(stage, await stage.ada.slash('settings show'));
     expect(feedIn(better)).toBe(`What people add is posted in <#${feed.id}>`);
     expect(stage.discord.violations.map(({ code }) => code)).toEqual([50013]);
@@ -238,6 +245,7 @@ describe('a channel that Discord closed', () => {
     feed.remove();
     await add(stage.discogs.catalogue.generate(1, 42));
     stage.clock.jump(3 * MINUTE);
+    await stage.logged(ended(feed, 'refused'), 2);
     await post(13, other.feed);
     const shown = await reply(stage, await stage.ada.slash('settings show'));
     expect(feedIn(shown)).toMatch(/^⛔/);

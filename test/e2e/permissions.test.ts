@@ -1,7 +1,6 @@
 // Buttons obey the permissions of their command, as admins set them in Discord, without a restart of the bot.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
-import { until } from '../support/until.ts';
 import { addButton, note, openStage, type Stage, seen } from './stage.ts';
 
 let stage: Stage;
@@ -38,7 +37,7 @@ describe('Add, when an admin restricted /add', () => {
     expect(refused.isEphemeral).toBe(true);
     expect(posts()).toBe(0);
     // In the log, an operator can distinguish this refusal (`permission`) from one for a wrong input.
-    await until(() => stage.log().includes('"outcome":"refused","why":"permission"'));
+    await stage.logged(/"outcome":"refused","why":"permission"/);
     const nonsense = await nina.slash('search barcode', { digits: 'not a barcode' });
     await stage.handled(nonsense);
     const line = stage

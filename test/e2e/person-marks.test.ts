@@ -27,7 +27,7 @@ it('adds, refusals, syncs, stops and failures leave no Discord id of a member; m
   discogs.faults.add({ path: /^\/releases/, times: 9, fault: { kind: 'status', status: 500 } });
   await reply(stage, await nina.slash('add', { release: '1' }));
   await reply(stage, await ada.slash('sync', {}));
-  await stage.discord.waitFor(() => stage.log().includes('"outcome":"done"'), { what: 'a line of the log' });
+  await stage.logged(/"outcome":"done"/);
   await stage.restart();
   const last = await miles.slash('search catno', { number: 'PB 41447' });
   await stage.handled(last);

@@ -76,6 +76,10 @@ export interface Stage {
   join(name: string): Person;
   /** Everything the bot has logged, as JSON lines. */
   log(): string;
+  /** Resolves when the log has so many lines with this. Default 1. */
+  logged(says: RegExp, least?: number): Promise<void>;
+  /** How many lines of the log have this. */
+  logCount(says: RegExp): number;
   /** Calls to Discogs since `resetCalls`, without `/oauth/identity`. */
   calls(): { method: string; path: string; status: number | null }[];
   resetCalls(): void;
@@ -190,6 +194,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     nina: createMember({ name: 'Nina' }),
     join: (name) => createMember({ name }),
     log: heard.text,
+    logged: heard.says,
+    logCount: heard.count,
     handled: heard.handled,
     knows: (id) => heard.lines.some((line) => line.includes(`"id":"${id}"`)),
     async second(on = 'own') {

@@ -114,7 +114,7 @@ describe('Discogs', () => {
     stage.discogs.faults.add({ path: /^\/database\/search/, fault });
     await stage.miles.slash('search catno', { number: 'PB 41447' });
     // The 429 is logged once its answer is read. From then on the search waits.
-    await stage.discord.waitFor(() => stage.log().includes('"status":429'), { what: 'the 429' });
+    await stage.logged(/"status":429/);
     const before = stage.discogs.requests.length;
     const { colour, says, field } = await status(stage);
     expect(colour).toBe(AMBER);

@@ -312,9 +312,7 @@ it('no statement touches a crate without its account', async () => {
   await feedIsPosted();
   await removesAndForgets();
   // Housekeeping has its first turn five minutes after a start.
-  await stage.discord.waitFor(() => stage.log().includes('old data was deleted'), {
-    what: 'the housekeeping',
-  });
+  await stage.logged(/old data was deleted/);
   expect(stage.discord.violations).toEqual([]);
   expect([...pressed].sort(), 'every kind of button').toEqual(Object.keys(components.buttons).sort());
 

@@ -132,6 +132,7 @@ export function createFeed(deps: {
     messageId: string | null = null,
   ): Promise<Outcome> {
     await store.closePost(post, { status, ...(messageId !== null && { messageId }) });
+    log.debug({ guild: post.guildId, post: post.id, status }, 'a post of the feed is over');
     return 'over';
   }
 
