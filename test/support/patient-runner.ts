@@ -69,11 +69,7 @@ export default class PatientRunner extends TestRunner {
     const stops: (() => void)[] = [];
     const hung = new Promise<never>((_resolve, reject) => {
       const fail = (why: string) =>
-        reject(
-          new Error(
-            `${what} hangs: ${why}. Still open: ${process.getActiveResourcesInfo().join(', ')}\n${waitsInWords()}`,
-          ),
-        );
+        reject(new Error(`${what} hangs: ${why}. Still open: ${openInWords()}\n${waitsInWords()}`));
       stops.push(
         whenStill(this.#stillMs, () => fail(`nothing moved for ${this.#stillMs} ms`)),
         afterFair(this.#longestMs, () => fail(`not over after ${this.#longestMs} ms, though things move`)),
@@ -85,6 +81,14 @@ export default class PatientRunner extends TestRunner {
       for (const stop of stops) stop();
     }
   }
+}
+
+/** What keeps this worker alive: `TCPSocketWrap (12), Timeout (3)`. */
+function openInWords(): string {
+  const open = process.getActiveResourcesInfo();
+  return [...new Set(open)]
+    .map((kind) => `${kind} (${open.filter((one) => one === kind).length})`)
+    .join(', ');
 }
 
 /** One line for each wait that is open in this worker, with what it has seen so far. */

@@ -140,6 +140,9 @@ export function createStatus(deps: {
     words,
   } = deps;
   const { probeMs = STATUS_TIMES.probeMs } = deps;
+  // Real time, even on a fast clock: the parts answer in real time.
+  const waited = <T>(work: Promise<T>): Promise<Waited<T>> =>
+    waitAtMost(work, clock.wallMs(probeMs, probeMs));
   let value: Status['value'] = null;
   let valueReadAtMs = 0;
   let asking: Promise<void> | null = null;
@@ -156,7 +159,7 @@ export function createStatus(deps: {
       sent = true;
     };
     const options: CallOptions = { lane: 'person', turn, signal: enough.signal, beforeSend };
-    const answer = await waitAtMost(call(options), probeMs);
+    const answer = await waited(call(options));
     enough.abort(new Error('the command waits no longer'));
     return { ...answer, sent };
   }
@@ -218,7 +221,7 @@ export function createStatus(deps: {
       .finally(() => {
         asking = null;
       });
-    await waitAtMost(asking, probeMs);
+    await waited(asking);
   }
 
   /** Keeps the value for /crate stats, which asks Discogs nothing. The status does not wait for that. */
@@ -230,11 +233,11 @@ export function createStatus(deps: {
   /** Runs all queries of the status at the same time, so that the time limits of a slow database do not add up. */
   async function readDatabase(): Promise<DatabaseState> {
     const [ping, reading, writing, counts, accounts] = await Promise.all([
-      waitAtMost(database.ping(), probeMs),
-      waitAtMost(store.accounts.list(), probeMs),
-      waitAtMost(database.canWrite(), probeMs),
-      waitAtMost(store.counts(), probeMs),
-      waitAtMost(store.accounts.counted(), probeMs),
+      waited(database.ping()),
+      waited(store.accounts.list()),
+      waited(database.canWrite()),
+      waited(store.counts()),
+      waited(store.accounts.counted()),
     ]);
     for (const one of [ping, reading, writing, counts, accounts]) {
       if (one.kind !== 'failed') continue;
@@ -254,12 +257,12 @@ export function createStatus(deps: {
   }
 
   async function readSync(): Promise<Status['sync']> {
-    const asked = await waitAtMost(Promise.all([sync.active(), sync.latest()]), probeMs);
+    const asked = await waited(Promise.all([sync.active(), sync.latest()]));
     return asked.kind === 'done' ? { active: asked.value[0], latest: asked.value[1] } : null;
   }
 
   async function readNightly(): Promise<Status['nightly']> {
-    const asked = await waitAtMost(nightly.read(), probeMs);
+    const asked = await waited(nightly.read());
     return asked.kind === 'done' ? asked.value : null;
   }
 
@@ -270,7 +273,7 @@ export function createStatus(deps: {
         readDatabase(),
         readSync(),
         readNightly(),
-        waitAtMost(feed.refusedIn(guildId), probeMs),
+        waited(feed.refusedIn(guildId)),
         readFolder(turn, guildId),
         readValue(turn),
       ]);
