@@ -1,4 +1,5 @@
-// Commands: /find, one field for anything, with autocomplete from the crate, and the buttons Release and Search anyway.
+// Commands: /find, one field for anything, with autocomplete from the crate, or a photo of a barcode. And its buttons: Release,
+// Search anyway, and a number of several.
 import { SlashCommandBuilder } from '@discordjs/builders';
 import {
   ApplicationIntegrationType,
@@ -6,17 +7,20 @@ import {
   type ChatInputCommandInteraction,
   InteractionContextType,
 } from 'discord.js';
-import { catalogueQuery, type Wanted } from '../src/core/search/query.ts';
+import { numberQuery, type Wanted } from '../src/core/search/query.ts';
 import { LONGEST_WHAT, readWhat } from '../src/core/search/what.ts';
-import type { CommandContext, CommandWithButtons } from '../src/discord/command.ts';
+import type { CommandContext, CommandWithButtons, CommandWithForms } from '../src/discord/command.ts';
 import { deferReply } from '../src/discord/interactions/acknowledge.ts';
 import { isPressedInPrivate } from '../src/discord/interactions/posted-message.ts';
 import { newMessageNote } from '../src/discord/interactions/reply-note.ts';
-import { privateOption } from '../src/discord/private-option.ts';
+import { photoOf } from '../src/discord/interactions/target-message.ts';
+import { privateOption, wantsPrivate } from '../src/discord/private-option.ts';
 import { english } from '../src/discord/texts/en/index.ts';
+import { PHOTO_TYPES } from '../src/discord/views/photo.ts';
 import { wrongDigit } from '../src/discord/views/search.ts';
 import { suggestedReleases } from '../src/discord/views/suggestions.ts';
-import { answerWanted, showWanted } from './found.ts';
+import { answerWanted, replyPlace, showWanted } from './found.ts';
+import { answerPhotos, photoForms } from './photo.ts';
 
 const data = new SlashCommandBuilder()
   .setName('find')
@@ -30,10 +34,24 @@ const data = new SlashCommandBuilder()
       .setMaxLength(LONGEST_WHAT)
       .setAutocomplete(true),
   )
+  .addAttachmentOption((option) =>
+    option
+      .setName('photo')
+      .setDescription(english.photo.option)
+      .setFileTypes(...PHOTO_TYPES),
+  )
   .addBooleanOption(privateOption);
 
 async function run(interaction: ChatInputCommandInteraction, context: CommandContext): Promise<void> {
-  const wanted = readWhat(interaction.options.getString('what') ?? '');
+  const typed = interaction.options.getString('what');
+  const photo = interaction.options.getAttachment('photo');
+  if (photo) {
+    await deferReply(interaction, { isPrivate: wantsPrivate(interaction, context.app.settings) });
+    const readText = () => (typed === null ? [] : [{ what: readWhat(typed), title: null }]);
+    await answerPhotos({ files: [photoOf(photo)], readText }, replyPlace(interaction, context), context);
+    return;
+  }
+  const wanted = readWhat(typed ?? '');
   if (wanted.kind === 'wrong-digit') {
     await deferReply(interaction, { isPrivate: true });
     await interaction.editReply(wrongDigit(wanted.digits, context.texts));
@@ -55,7 +73,7 @@ async function showBelow(
   await showWanted(wanted, place, context);
 }
 
-export const find: CommandWithButtons<'rel' | 'any'> = {
+export const find: CommandWithButtons<'rel' | 'any'> & CommandWithForms<'pho' | 'num'> = {
   data: data.toJSON(),
   writes: false,
   run,
@@ -68,7 +86,7 @@ export const find: CommandWithButtons<'rel' | 'any'> = {
   buttons: {
     rel: (interaction, { releaseId }, context) =>
       showBelow(interaction, { kind: 'release', releaseId }, context),
-    // As in the place of a catalogue number: a number can look like a barcode, and is then searched for, too.
-    any: (interaction, { digits }, context) => showBelow(interaction, catalogueQuery(digits), context),
+    any: (interaction, { number }, context) => showBelow(interaction, numberQuery(number), context),
   },
+  forms: photoForms,
 };

@@ -1,9 +1,10 @@
 // Commands: shows what was found in the message of a note: a list, a card, a finder, or a private sentence. /find, /search and
 // their buttons share it.
 import type { ChatInputCommandInteraction } from 'discord.js';
+import type { Source } from '../src/core/photo/look.ts';
 import type { Wanted } from '../src/core/search/query.ts';
 import type { CommandContext } from '../src/discord/command.ts';
-import { deferReply } from '../src/discord/interactions/acknowledge.ts';
+import { deferReply, type Replied } from '../src/discord/interactions/acknowledge.ts';
 import { type ReplyNote, replyNote } from '../src/discord/interactions/reply-note.ts';
 import type { EditMessage } from '../src/discord/live-lists.ts';
 import { wantsPrivate } from '../src/discord/private-option.ts';
@@ -13,7 +14,7 @@ import { nothingFound, searchList, searchNotes } from '../src/discord/views/sear
 import { openFinder } from './finder.ts';
 
 /** The message in which the answer is shown. */
-interface AnswerPlace {
+export interface AnswerPlace {
   note: ReplyNote;
   /** Edits the message that `note.say` made. */
   edit: EditMessage;
@@ -32,21 +33,29 @@ export async function answerWanted(
   context: CommandContext,
 ): Promise<void> {
   const isPrivate = wantsPrivate(interaction, context.app.settings);
-  const askedAtMs = context.clock.monotonic();
   await deferReply(interaction, { isPrivate });
-  const note = replyNote(interaction, context, 'search');
-  await showWanted(
-    wanted,
-    { note, edit: note.edit, isPrivate, userId: interaction.user.id, askedAtMs },
-    context,
-  );
+  await showWanted(wanted, replyPlace(interaction, context), context);
 }
 
-/** Searches, and shows the first page. Then reads the details of that page. @throws as `Search.find` and `Finder.open`. */
+/** Returns the deferred reply of an interaction as the place of the answer. */
+export function replyPlace(interaction: Replied, context: CommandContext): AnswerPlace {
+  const note = replyNote(interaction, context, 'search');
+  return {
+    ...{ note, edit: note.edit, isPrivate: interaction.ephemeral === true, userId: interaction.user.id },
+    askedAtMs: context.clock.monotonic(),
+  };
+}
+
+/**
+ * Searches, and shows the first page. Then reads the details of that page.
+ * @param source where the wanted thing comes from, if the person did not type it.
+ * @throws as `Search.find` and `Finder.open`.
+ */
 export async function showWanted(
   wanted: Wanted,
   { note, edit, isPrivate, userId, askedAtMs }: AnswerPlace,
   context: CommandContext,
+  source?: Source,
 ): Promise<void> {
   if (wanted.kind === 'master') {
     await openFinder(wanted.masterId, { note, edit, userId, isPrivate }, context);
@@ -55,10 +64,10 @@ export async function showWanted(
   const { app, live, signal, texts } = context;
   const { list, ...found } = await app.search.find(wanted, { turn: userId, signal, onWait: note.onWait });
   const { releaseIds } = list;
-  if (releaseIds.length === 0) return note.sayPrivately(nothingFound(wanted, texts));
+  if (releaseIds.length === 0) return note.sayPrivately(nothingFound(wanted, texts, source));
 
   const all = await list.show(releaseIds);
-  const own = searchNotes({ ...found, results: all }, texts);
+  const own = searchNotes({ ...found, results: all, source }, texts);
   const notes = withRightsNote(own, context.missingHere, 'cards', texts);
   const beside = besideButtons({ ...found, results: all }, texts);
   const shown = searchList({ releaseIds, page: 0, notes, beside, isPrivate }, texts);

@@ -1,9 +1,9 @@
 // Commands: the list of commands, and the command that handles each kind of button, menu and form. A new command is one file and
 // one name in `commands`; a new kind is one line of `buttons`, `menus` or `forms`.
 import {
+  type AnyCommand,
   type ButtonTable,
   buttonOf,
-  type Command,
   type FormTable,
   formOf,
   type MenuTable,
@@ -14,6 +14,7 @@ import { add } from './add.ts';
 import { importButtons } from './crate/import.ts';
 import { crate } from './crate.ts';
 import { find } from './find.ts';
+import { findOnDiscogs } from './find-on-discogs.ts';
 import { help } from './help.ts';
 import { refresh } from './refresh.ts';
 import { search } from './search.ts';
@@ -21,7 +22,9 @@ import { settings } from './settings.ts';
 import { status } from './status.ts';
 import { sync } from './sync.ts';
 
-export const commands: readonly Command[] = [find, search, add, crate, refresh, sync, status, settings, help];
+export const commands: readonly AnyCommand[] = [
+  ...[find, findOnDiscogs, search, add, crate, refresh, sync, status, settings, help],
+];
 
 /** What takes records out of the crate changes it, which /crate itself does not. So strangers' servers are refused. */
 const removing = { ...crate, writes: true };
@@ -54,6 +57,11 @@ const buttons: ButtonTable = {
 
 const menus: MenuTable = { mf: menuOf(search, 'mf'), shw: menuOf(crate, 'shw') };
 
-const forms: FormTable = { mine: formOf(search, 'mine'), det: formOf(add, 'det') };
+const forms: FormTable = {
+  mine: formOf(search, 'mine'),
+  det: formOf(add, 'det'),
+  pho: formOf(find, 'pho'),
+  num: formOf(find, 'num'),
+};
 
 export const components: ComponentTables = { buttons, menus, forms };

@@ -7,7 +7,7 @@ import type { UserError } from '../errors.ts';
 import { createPermissions } from './access/permissions.ts';
 import { createServers } from './access/servers.ts';
 import type { Pictures } from './chart/draw.ts';
-import type { Command } from './command.ts';
+import type { AnyCommand } from './command.ts';
 import { createFeedPoster } from './feed/poster.ts';
 import { explainLogin, inviteUrl, lostForGood } from './gateway/connection.ts';
 import { createGatewayPace } from './gateway/pace.ts';
@@ -67,7 +67,7 @@ export function createBot(deps: {
   token: string;
   apiUrl: string;
   guildIds: readonly string[];
-  commands: readonly Command[];
+  commands: readonly AnyCommand[];
   components: ComponentTables;
   app: App;
   pictures: Pictures;

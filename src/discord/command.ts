@@ -1,13 +1,16 @@
 // Discord: the types of a command and of the context that it is called with. One file in commands/ is one slash command with
-// its buttons, menus and forms.
+// its buttons, menus and forms, or one command in the menu of messages.
 import type { ModalBuilder } from '@discordjs/builders';
-import type {
-  AutocompleteInteraction,
-  ButtonInteraction,
-  ChatInputCommandInteraction,
-  ModalSubmitInteraction,
-  RESTPostAPIChatInputApplicationCommandsJSONBody,
-  StringSelectMenuInteraction,
+import {
+  ApplicationCommandType,
+  type AutocompleteInteraction,
+  type ButtonInteraction,
+  type ChatInputCommandInteraction,
+  type MessageContextMenuCommandInteraction,
+  type ModalSubmitInteraction,
+  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+  type RESTPostAPIContextMenuApplicationCommandsJSONBody,
+  type StringSelectMenuInteraction,
 } from 'discord.js';
 import type { App } from '../app.ts';
 import type { Clock } from '../clock.ts';
@@ -65,7 +68,7 @@ export interface CommandContext {
    * @param what what the reason names, such as `crate export`. Left out: the name of the command.
    * @throws UserError with the reason.
    */
-  assertMayUse(command: Pick<Command, 'data' | 'writes'>, what?: string): Promise<void>;
+  assertMayUse(command: OwnCommand, what?: string): Promise<void>;
   /** Returns whether `assertMayUse` lets this person use the command with this name. False if there is none. */
   mayUse(name: string): Promise<boolean>;
   /** Aborted when the process begins to end. */
@@ -147,8 +150,22 @@ export interface Command {
   autocomplete?(interaction: AutocompleteInteraction, context: CommandContext): Promise<void>;
 }
 
+/** A command in the menu of a message (Apps). Only the person who uses it sees the answer. */
+export interface MessageCommand {
+  data: RESTPostAPIContextMenuApplicationCommandsJSONBody;
+  /** As for a `Command`. */
+  writes: boolean;
+  /** Defers in private, and answers. Throws its errors, and dispatch answers them. */
+  run(interaction: MessageContextMenuCommandInteraction, context: CommandContext): Promise<void>;
+}
+
+export type AnyCommand = Command | MessageCommand;
+
+export const isMessageCommand = (command: AnyCommand): command is MessageCommand =>
+  command.data.type === ApplicationCommandType.Message;
+
 /** The command whose permissions a button, a menu or a form obeys. */
-export type OwnCommand = Pick<Command, 'data' | 'writes'>;
+export type OwnCommand = Pick<AnyCommand, 'data' | 'writes'>;
 
 /** A command with buttons of these kinds. The buttons obey the permissions of the command. */
 export interface CommandWithButtons<K extends ButtonKind> extends Command {

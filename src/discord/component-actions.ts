@@ -48,8 +48,14 @@ export interface Carried {
   unw: { releaseId: number } & From;
   /** `rel:<release id>`: show the card of this release (base 36). */
   rel: { releaseId: number };
-  /** `any:<digits>`: search for these digits, although their check digit is wrong. */
-  any: { digits: string };
+  /**
+   * `any:<number>`: search for this barcode, even with a wrong check digit, or for this catalogue number (`any:SHVL 804`).
+   */
+  any: { number: string };
+  /** `pho:`: the form that takes another photo. */
+  pho: object;
+  /** `num:`: the form that takes a number in place of a photo. */
+  num: object;
   /** `mf:<which>:<master id>`: a menu of the finder. It shows the pressings of this master (base 36) with the chosen value. */
   mf: { which: (typeof FACETS)[number]; masterId: number };
   /**
@@ -96,7 +102,7 @@ export type ActionKind = keyof Carried;
 /** The kinds that a select menu has. */
 export type MenuKind = Extract<ActionKind, 'mf' | 'shw'>;
 /** The kinds that a form has: the button that opens the form, and the form itself. */
-export type FormKind = Extract<ActionKind, 'mine' | 'det'>;
+export type FormKind = Extract<ActionKind, 'mine' | 'det' | 'pho' | 'num'>;
 /** All other kinds: a press of such a button does something at once. */
 export type ButtonKind = Exclude<ActionKind, MenuKind | FormKind>;
 

@@ -43,7 +43,7 @@ export function encodeAction(action: ComponentAction): string {
     case 'det':
       return writeDetails(action);
     case 'any':
-      return `any:${action.digits}`;
+      return `any:${action.number}`;
     case 'mf':
       return `mf:${action.which}:${action.masterId.toString(36)}`;
     case 'mine':
@@ -52,7 +52,9 @@ export function encodeAction(action: ComponentAction): string {
     case 'rnd':
       return `rnd:${action.decade?.toString(36) ?? ''}:${action.genre ?? ''}`;
     case 'shw':
-      return 'shw:';
+    case 'pho':
+    case 'num':
+      return `${action.kind}:`;
     case 'dup':
       return `dup:${action.page.toString(36)}`;
     case 'crate':
@@ -82,7 +84,9 @@ const READERS: { readonly [K in ActionKind]: (text: string) => ComponentAction<K
   det: readDetails,
   wnt: (text) => withShortId(text, (releaseId) => ({ kind: 'wnt', releaseId })),
   unw: readUnwant,
-  any: (text) => (/^\d{8,14}$/.test(text) ? { kind: 'any', digits: text } : null),
+  any: (text) => (isCarriedNumber(text) ? { kind: 'any', number: text } : null),
+  pho: (text) => (text === '' ? { kind: 'pho' } : null),
+  num: (text) => (text === '' ? { kind: 'num' } : null),
   mf: readFacetMenu,
   mine: readMine,
   crate: readCratePage,
@@ -90,6 +94,11 @@ const READERS: { readonly [K in ActionKind]: (text: string) => ComponentAction<K
   shw: (text) => (text === '' ? { kind: 'shw' } : null),
   dup: (text) => (PAGE36.test(text) ? { kind: 'dup', page: Number.parseInt(text, 36) } : null),
 };
+
+/** Matches a barcode, or a number with another sign than digits, so that no short number is taken for one. */
+const NUMBER = /^(?:\d{8,14}|(?=.*\d)(?=.*[A-Za-z ./-])[A-Za-z\d][A-Za-z\d ./-]{2,39})$/;
+/** Returns whether a button can carry this number. */
+export const isCarriedNumber = (text: string): boolean => text.length <= 40 && NUMBER.test(text);
 
 /** Reads a `custom_id`. Returns null for anything that is not exactly one of the forms. */
 export function decodeAction(customId: string): ComponentAction | null {

@@ -1,17 +1,18 @@
-// Discord: registers the slash commands, but only when they have changed. Discord limits how many commands are created (200 a
+// Discord: registers the commands, but only when they have changed. Discord limits how many commands are created (200 a
 // day for each server, https://discord.com/developers/docs/interactions/application-commands), and a new global command takes a
 // while to appear everywhere.
 import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../core/ports.ts';
-import type { Command } from './command.ts';
+import type { AnyCommand } from './command.ts';
 import { coreWords } from './texts/core-words.ts';
 
 /** The fields of a command that are compared. Discord adds ids, versions and defaults of its own, which are not compared. */
-const DEFINED = ['name', 'description', 'options', 'default_member_permissions'];
+const DEFINED = ['type', 'name', 'description', 'options', 'default_member_permissions'];
 /** The fields of a global command. Discord keeps the last two for global commands only. */
 const DEFINED_EVERYWHERE = [...DEFINED, 'contexts', 'integration_types'];
-const OPTION_DEFAULTS: Record<string, unknown> = { required: false, autocomplete: false };
+/** Discord gives a command of the menu of messages an empty description. */
+const DEFAULTS: Record<string, unknown> = { required: false, autocomplete: false, description: '' };
 
 /** The pauses before the next tries after a failure. After these, every pause is `LONGEST_PAUSE_MS`. */
 const PAUSES_MS = [30_000, 60_000, 2 * 60_000, 5 * 60_000, 10 * 60_000, 30 * 60_000];
@@ -37,14 +38,14 @@ export interface Registrar {
 interface CommandPlace {
   where: string;
   route: `/${string}`;
-  bodies: readonly Command['data'][];
+  bodies: readonly AnyCommand['data'][];
   fields: readonly string[];
 }
 
 export function createRegistrar(deps: {
   rest: Pick<REST, 'get' | 'put'>;
   applicationId: string;
-  commands: readonly Command[];
+  commands: readonly AnyCommand[];
   clock: Pick<Clock, 'sleep'>;
   log: Log;
   /** Aborted when the process ends. */
@@ -122,7 +123,7 @@ const placesFor = (
  * @throws Discord's error when it refuses them.
  */
 export async function registerOnce(
-  deps: { rest: Pick<REST, 'get' | 'put'>; applicationId: string; commands: readonly Command[]; log: Log },
+  deps: { rest: Pick<REST, 'get' | 'put'>; applicationId: string; commands: readonly AnyCommand[]; log: Log },
   guildIds: readonly string[],
 ): Promise<void> {
   const wanted = deps.commands.map((command) => command.data);
@@ -134,7 +135,7 @@ export async function registerOnce(
  * @throws Discord's error when it does not say.
  */
 export async function areRegistered(
-  deps: { rest: Pick<REST, 'get'>; applicationId: string; commands: readonly Command[] },
+  deps: { rest: Pick<REST, 'get'>; applicationId: string; commands: readonly AnyCommand[] },
   guildId: string | null,
 ): Promise<boolean> {
   const wanted = deps.commands.map((command) => command.data);
@@ -203,7 +204,7 @@ function canonical(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key, one]) => one !== undefined && one !== null && OPTION_DEFAULTS[key] !== one)
+      .filter(([key, one]) => one !== undefined && one !== null && DEFAULTS[key] !== one)
       // Discord leaves out empty lists. Localisations are ignored, because the bot has none.
       .filter(([key, one]) => !key.endsWith('_localizations') && !(Array.isArray(one) && one.length === 0))
       .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -68,6 +68,8 @@ it('a menu and a form of each kind are found by their own ids, and by no other',
         submit: async () => {},
       },
       det: { command, open: () => null, submit: async () => {} },
+      pho: { command, open: () => null, submit: async () => {} },
+      num: { command, open: () => null, submit: async () => {} },
     },
   });
   expect([menu('mf:year:1')?.kind, form('mine:a')?.kind]).toEqual(['mf', 'mine']);

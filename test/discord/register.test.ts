@@ -1,10 +1,16 @@
 // When Discord gets the commands: only when they have changed, whatever fields Discord adds. Against the local Discord.
-import { SlashCommandBuilder } from '@discordjs/builders';
-import { ApplicationIntegrationType, InteractionContextType, PermissionFlagsBits, REST } from 'discord.js';
+import { ContextMenuCommandBuilder, SlashCommandBuilder } from '@discordjs/builders';
+import {
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  PermissionFlagsBits,
+  REST,
+} from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSandboxClock } from '../../sandbox/discord/clock.ts';
 import { type LocalDiscord, startLocalDiscord } from '../../sandbox/discord/index.ts';
-import type { Command } from '../../src/discord/command.ts';
+import type { AnyCommand, Command } from '../../src/discord/command.ts';
 import { createRegistrar } from '../../src/discord/register.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { until } from '../support/until.ts';
@@ -40,7 +46,7 @@ const build = (change: (builder: SlashCommandBuilder) => unknown = () => {}): Co
   return { data: builder.toJSON(), writes: true, run: async () => {} };
 };
 const writes = () => discord.requests.filter(({ method }) => method === 'PUT').length;
-const registrar = (command: Command) =>
+const registrar = (command: AnyCommand) =>
   createRegistrar({
     ...{ rest, applicationId: discord.applicationId, commands: [command], clock, signal: ending.signal },
     log: {
@@ -49,7 +55,7 @@ const registrar = (command: Command) =>
       warn: (_: object, message: string) => warnings.push(message),
     },
   });
-const register = (command: Command, guildIds: string[]) => registrar(command).register(guildIds);
+const register = (command: AnyCommand, guildIds: string[]) => registrar(command).register(guildIds);
 
 it.each<[string, (builder: SlashCommandBuilder) => unknown]>([
   ['description', (builder) => builder.setDescription('Sync both')],
@@ -64,6 +70,36 @@ it.each<[string, (builder: SlashCommandBuilder) => unknown]>([
     await register(build(change), places);
     expect(writes()).toBe(before + 2);
   }
+});
+
+it('a command in the menu of messages is compared, too, although Discord gives it an empty description', async () => {
+  const inMenu = (name: string): AnyCommand => ({
+    data: new ContextMenuCommandBuilder()
+      .setName(name)
+      .setType(ApplicationCommandType.Message)
+      .setContexts(InteractionContextType.Guild)
+      .setIntegrationTypes(ApplicationIntegrationType.GuildInstall)
+      .toJSON(),
+    writes: false,
+    run: async () => {},
+  });
+  for (const places of [[guildId], []]) {
+    const before = writes();
+    await register(inMenu('Find on Discogs'), places);
+    await register(inMenu('Find on Discogs'), places);
+    expect(writes()).toBe(before + 1);
+    expect(discord.commands(places[0] ?? null)).toMatchObject([{ type: 3, name: 'Find on Discogs' }]);
+    await register(inMenu('Find'), places);
+    expect(writes()).toBe(before + 2);
+  }
+});
+
+it('a typed command is not the one in the menu with the same name', async () => {
+  const data = { name: build().data.name, type: ApplicationCommandType.Message } as const;
+  const menu: AnyCommand = { data, writes: true, run: async () => {} };
+  await register(build(), [guildId]);
+  await register(menu, [guildId]);
+  expect(discord.commands(guildId).map(({ type }) => type)).toEqual([3]);
 });
 
 it('where else they can be used is said for global commands only', async () => {

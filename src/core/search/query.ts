@@ -1,5 +1,6 @@
 // Core: makes a checked query from what a person typed into an option of its own, and the key of the query in the search cache.
 // Pure. The ladder (ladder.ts) has the calls of a query; what.ts reads a text that can mean anything.
+import { hasRightCheckDigit } from '../../text/check-digit.ts';
 import { cleanLine } from '../../text/typed-text.ts';
 import { Refusal } from '../refusals.ts';
 import { barcodeDigits, hasWrongDigit, looksLikeBarcode, withoutPadding } from '../release/barcode.ts';
@@ -111,6 +112,13 @@ export function barcodeQuery(raw: string): Wanted {
   }
   return { kind: 'barcode', digits: withoutPadding(digits), typed };
 }
+
+/**
+ * Makes the query for the number of a button: a barcode with a right check digit, or else in the place of a catalogue number, which
+ * can look like a barcode, and is then searched for as one, too. @throws as `catalogueQuery`.
+ */
+export const numberQuery = (number: string): Wanted =>
+  hasRightCheckDigit(number) ? barcodeQuery(number) : catalogueQuery(number);
 
 /**
  * Makes the query from a typed etching, or from a link to a release or a master.

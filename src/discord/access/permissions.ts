@@ -3,7 +3,7 @@
 // (docs/architecture.md, "Who may").
 import { type BaseInteraction, type Client, GatewayDispatchEvents, PermissionsBitField } from 'discord.js';
 import type { Log } from '../../core/ports.ts';
-import type { Command } from '../command.ts';
+import type { OwnCommand } from '../command.ts';
 import type { RefusedCalls } from '../refused-calls.ts';
 import { missingRights, type Right } from './channel-rights.ts';
 import { type AccessDecision, decide } from './command-access.ts';
@@ -26,7 +26,7 @@ export interface Permissions {
    * server are not known, a command that writes is refused, and one that only reads follows its default permissions. Never
    * throws.
    */
-  refusal(asker: Asker, command: Pick<Command, 'data' | 'writes'>): Promise<AccessRefusal | null>;
+  refusal(asker: Asker, command: OwnCommand): Promise<AccessRefusal | null>;
   /** Returns the permissions that the bot lacks in the channel of this interaction. Makes no call. */
   missingHere(interaction: Pick<BaseInteraction, 'channelId' | 'appPermissions'>): readonly Right[];
 }

@@ -1,11 +1,11 @@
 // Discord: finds the commands that a person can use here, with the ids that Discord gave them, for /help.
 import type { BaseInteraction } from 'discord.js';
-import type { Command, OwnCommand } from '../command.ts';
+import { type AnyCommand, type Command, isMessageCommand, type OwnCommand } from '../command.ts';
 import type { Permissions } from './permissions.ts';
 import type { Servers } from './servers.ts';
 
 export interface UsableCommand {
-  data: Command['data'];
+  data: AnyCommand['data'];
   /** The id that Discord gave to the command. Null: Discord has not confirmed this command yet. */
   id: string | null;
 }
@@ -21,7 +21,7 @@ type Asking = Pick<BaseInteraction, 'guildId'> & Parameters<Permissions['refusal
 export async function usableCommands(
   asking: Asking,
   deps: {
-    commands: readonly Command[];
+    commands: readonly AnyCommand[];
     permissions: Pick<Permissions, 'refusal'>;
     servers: Pick<Servers, 'refusal'>;
     idsIn: (guildId: string) => ReadonlyMap<string, string>;
@@ -36,7 +36,8 @@ export async function usableCommands(
   const found = await Promise.all(
     deps.commands.map(async (command) => {
       if (!(await isUsable(command))) return [];
-      return [{ data: await usableParts(command, isUsable), id: ids.get(command.data.name) ?? null }];
+      const data = isMessageCommand(command) ? command.data : await usableParts(command, isUsable);
+      return [{ data, id: ids.get(command.data.name) ?? null }];
     }),
   );
   return found.flat();

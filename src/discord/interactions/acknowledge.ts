@@ -6,6 +6,7 @@ import {
   DiscordAPIError,
   type Message,
   type MessageComponentInteraction,
+  type MessageContextMenuCommandInteraction,
   MessageFlags,
   type ModalSubmitInteraction,
   type RateLimitData,
@@ -16,7 +17,11 @@ import type { Payload } from '../views/payload.ts';
 import { isCallback } from './lost-answers.ts';
 
 /** What a person does that gets a reply of its own: a command, a form that is sent, or a press that changes no message. */
-export type Replied = ChatInputCommandInteraction | ModalSubmitInteraction | ButtonInteraction;
+export type Replied =
+  | ChatInputCommandInteraction
+  | MessageContextMenuCommandInteraction
+  | ModalSubmitInteraction
+  | ButtonInteraction;
 
 /** Shows "Thinking…" to everyone, or only to the person who asked. */
 export function deferReply(interaction: Replied, options: { isPrivate?: boolean } = {}): Promise<void> {

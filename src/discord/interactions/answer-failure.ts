@@ -132,11 +132,13 @@ export function askedFor(interaction: Interaction): string {
 /** Whether the reply of this interaction is a message of its own. A press has one only after a private defer. */
 const hasOwnReply = (interaction: Interaction): interaction is Replied =>
   interaction.isChatInputCommand() ||
+  interaction.isMessageContextMenuCommand() ||
   interaction.isModalSubmit() ||
   (interaction.isButton() && interaction.ephemeral === true);
 
 const isAnswerable = (interaction: Interaction): interaction is Answerable =>
   interaction.isChatInputCommand() ||
+  interaction.isMessageContextMenuCommand() ||
   interaction.isModalSubmit() ||
   interaction.isButton() ||
   interaction.isStringSelectMenu();

@@ -10,7 +10,13 @@ import { NothingSavedError, RateLimitedError, type RefusalReason, UserError } fr
 import type { Permissions } from '../access/permissions.ts';
 import type { Servers } from '../access/servers.ts';
 import { usableCommands } from '../access/usable.ts';
-import type { Command, CommandContext } from '../command.ts';
+import {
+  type AnyCommand,
+  type Command,
+  type CommandContext,
+  isMessageCommand,
+  type OwnCommand,
+} from '../command.ts';
 import type { LiveLists } from '../live-lists.ts';
 import type { ProgressMessages } from '../progress/message.ts';
 import { type Texts, textsFor } from '../texts/texts.ts';
@@ -29,8 +35,8 @@ export interface CallCounting {
 /** What became of an interaction, for the metrics. */
 export interface InteractionReport {
   /**
-   * The name of a command, `autocomplete:<name>`, `button:<kind>`, `menu:<kind>` or `form:<kind>`: few values, for a label of
-   * the metrics. The press that opens a form is `button:<kind>`.
+   * The name of a command, `message:<name>` of one in the menu of a message, `autocomplete:<name>`, `button:<kind>`,
+   * `menu:<kind>` or `form:<kind>`: few values, for a label of the metrics. The press that opens a form is `button:<kind>`.
    */
   command: string;
   outcome: 'done' | FailureOutcome;
@@ -51,7 +57,7 @@ export interface Dispatch {
 }
 
 export function createDispatch(deps: {
-  commands: readonly Command[];
+  commands: readonly AnyCommand[];
   handlers: Handlers;
   app: App;
   live: LiveLists;
@@ -93,7 +99,9 @@ export function createDispatch(deps: {
     signal,
     writeSignal,
   } = deps;
-  const byName = new Map(commands.map((command) => [command.data.name, command]));
+  const isTyped = (command: AnyCommand): command is Command => !isMessageCommand(command);
+  const byName = new Map(commands.filter(isTyped).map((command) => [command.data.name, command]));
+  const inMenu = new Map(commands.filter(isMessageCommand).map((command) => [command.data.name, command]));
   const running = new Set<Promise<void>>();
   const failures = createFailureAnswers({ hasToken: app.account.hasToken, clock, signal });
   const places = createPlaces(MOST_WAITING);
@@ -105,7 +113,7 @@ export function createDispatch(deps: {
    */
   function admit(
     interaction: Pick<Answerable, 'guildId'>,
-    command: Pick<Command, 'writes'>,
+    command: Pick<OwnCommand, 'writes'>,
     texts: Texts,
   ): void {
     if (!interaction.guildId) throw new UserError(texts.access.notInServer, 'server');
@@ -131,6 +139,12 @@ export function createDispatch(deps: {
       if (!command) throw new UserError(context.texts.access.oldCommand);
       const needed = command.needs?.[interaction.options.getSubcommand(false) ?? ''];
       admit(interaction, { writes: command.writes || (needed?.writes ?? false) }, context.texts);
+      context.takePlace();
+      await command.run(interaction, context);
+    } else if (interaction.isMessageContextMenuCommand()) {
+      const command = inMenu.get(interaction.commandName);
+      if (!command) throw new UserError(context.texts.access.oldCommand);
+      admit(interaction, command, context.texts);
       context.takePlace();
       await command.run(interaction, context);
     } else if (interaction.isButton()) {
@@ -246,6 +260,7 @@ function whyOf(error: unknown): RefusalReason | undefined {
 function kindOf(interaction: Interaction, { button, menu, form }: Handlers): string {
   if (interaction.isAutocomplete()) return `autocomplete:${interaction.commandName}`;
   if (interaction.isChatInputCommand()) return interaction.commandName;
+  if (interaction.isMessageContextMenuCommand()) return `message:${interaction.commandName}`;
   const kind = (handler: { kind: string } | null) => handler?.kind ?? 'unknown';
   if (interaction.isButton())
     return `button:${kind(button(interaction.customId) ?? form(interaction.customId))}`;

@@ -12,7 +12,7 @@ import {
 import { aheadOfMs } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
 import { missingRights, type Right } from '../access/channel-rights.ts';
-import type { Command } from '../command.ts';
+import type { AnyCommand } from '../command.ts';
 import { outageOf } from '../gateway/outage.ts';
 import { areRegistered, registerOnce } from '../register.ts';
 import { type ListedServer, listServers } from '../server-list.ts';
@@ -75,7 +75,7 @@ const MOST_PAUSES = 30;
 export function createDiscordAccount(deps: {
   token: string;
   apiUrl: string;
-  commands: readonly Command[];
+  commands: readonly AnyCommand[];
   log: Log;
 }): DiscordAccount {
   let calls = 0;

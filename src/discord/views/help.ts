@@ -40,7 +40,7 @@ export function helpReply(
   const embed: APIEmbed = {
     color: COLOURS.blurple,
     title: say.title,
-    description: withinLimit([say.what, '', ...commands.flatMap(linesOf)]),
+    description: withinLimit([say.what, '', ...commands.flatMap((one) => linesOf(one, texts))]),
     fields: [
       { name: say.field.operator, value: contact === null ? say.noContact : contactLine(contact) },
       { name: say.field.kept, value: kept.filter((part) => part !== null).join(' ') },
@@ -64,8 +64,12 @@ function withinLimit(lines: readonly string[]): string {
   return text;
 }
 
-/** Returns a line for each subcommand, or for the command itself if it has none. */
-function linesOf({ data, id }: UsableCommand): string[] {
+/**
+ * Returns a line for each subcommand, or for the command itself if it has none. A command in the menu of a message has no
+ * description, and no mention that one can press.
+ */
+function linesOf({ data, id }: UsableCommand, { photo: say }: Texts): string[] {
+  if (!('description' in data)) return [`**${data.name}** ${say.commandHelp}`];
   return pathsOf(data.name, data.description, data.options ?? []).map(
     ({ path, description }) => `${mention(path, id)} ${safe(description, LIMITS.choice)}`,
   );

@@ -1,6 +1,7 @@
 // Discord, views: makes the message of a search. Pure: results in, payload out. The command, paging and Add share it.
 import { ButtonBuilder } from '@discordjs/builders';
 import { ButtonStyle } from 'discord.js';
+import type { Source } from '../../core/photo/look.ts';
 import type { LadderStep } from '../../core/search/ladder.ts';
 import { isMistypedBarcode, type SearchQuery } from '../../core/search/query.ts';
 import type { ShownResult } from '../../core/search/results.ts';
@@ -10,6 +11,7 @@ import type { Texts } from '../texts/texts.ts';
 import { usualMasterOf, withOtherPressings } from './all-pressings.ts';
 import { code } from './limits.ts';
 import { type Payload, rowOf } from './payload.ts';
+import { waysOn } from './photo.ts';
 import {
   addButtons,
   albumOf,
@@ -37,11 +39,13 @@ export function searchNotes(
     /** How many results Discogs has. Null: Discogs did not say. */
     total: number | null;
     results: readonly ShownResult[];
+    /** Where the query comes from, if not from what the person typed. */
+    source?: Source | undefined;
   },
   texts: Texts,
 ): string {
   const { search: say } = texts;
-  const { query, total, results } = found;
+  const { query, total, results, source } = found;
   // True when the heading of the list already names the album that was asked for.
   const isSaid =
     query.kind === 'album' &&
@@ -52,7 +56,10 @@ export function searchNotes(
     // A name can change when details come in, a master id cannot.
     results.every(({ pressing }) => pressing !== null && pressing.masterId !== null);
   const said = [
-    ...(isSaid ? [] : [say.asked(questionIn(query, say))]),
+    ...(source === 'text-instead' ? [texts.photo.textInstead] : []),
+    ...(isSaid
+      ? []
+      : [source === 'photo' ? texts.photo.read(questionIn(query, say)) : say.asked(questionIn(query, say))]),
     ...hintsOf(query, found.by, say),
     ...(total !== null && total > results.length ? [moreThere(total, found, say)] : []),
     CREDIT,
@@ -115,8 +122,14 @@ function questionIn(query: SearchQuery, say: Texts['search']): string {
 }
 
 /** Makes the answer to a search without results. Only the person who asked reads it. */
-export function nothingFound(query: SearchQuery, texts: Texts): Payload {
+export function nothingFound(query: SearchQuery, texts: Texts, source?: Source): Payload {
   const { search: say } = texts;
+  if (source === 'photo') {
+    return {
+      content: texts.photo.readNoMatch(questionIn(query, say)),
+      components: rowOf(waysOn({ photos: true }, texts)),
+    };
+  }
   const isNarrowed = query.kind === 'album' && (query.year !== undefined || query.country !== undefined);
   const other = isNarrowed ? say.widen : say.otherWays[query.kind];
   const what = isMistypedBarcode(query) ? say.wrongDigit : other;
@@ -146,7 +159,7 @@ export function wrongDigit(digits: string, { find: say }: Texts): Payload {
   const button = new ButtonBuilder()
     .setStyle(ButtonStyle.Secondary)
     .setLabel(say.searchAnyway)
-    .setCustomId(encodeAction({ kind: 'any', digits }));
+    .setCustomId(encodeAction({ kind: 'any', number: digits }));
   return { content: say.oneDigitWrong(code(digits, 20)), components: rowOf([button]) };
 }
 

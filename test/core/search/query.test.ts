@@ -5,6 +5,7 @@ import { ladder } from '../../../src/core/search/ladder.ts';
 import {
   albumQuery,
   isMistypedBarcode,
+  numberQuery,
   barcodeQuery as readBarcode,
   catalogueQuery as readCatalogueNumber,
   etchingQuery as readEtching,
@@ -225,4 +226,15 @@ describe('what is understood', () => {
     expect(new Set(keys).size).toBe(4);
     expect(searchKey(etchingQuery('SHVL 804'))).not.toBe(searchKey({ kind: 'text', text: 'SHVL 804' }));
   });
+});
+
+it.each([
+  ['5099902987613', 'barcode'],
+  ['744861006909', 'barcode'],
+  // A wrong check digit, or another length.
+  ['5099902987618', 'catno'],
+  ['88875143241', 'catno'],
+  ['SHVL 804', 'catno'],
+])('the number of a button: %s is a %s', (number, kind) => {
+  expect(numberQuery(number).kind).toBe(kind);
 });

@@ -54,7 +54,7 @@ it('none of the subcommands that need a command which this person, or this serve
       servers: { refusal: (_, writes) => (writes && isReadOnly ? 'no-list' : null) },
       idsIn: () => new Map(),
     });
-    return usable?.data.options?.map(({ name }) => name);
+    return usable && 'options' in usable.data ? usable.data.options?.map(({ name }) => name) : null;
   };
   expect(await subcommands([])).toEqual(['show', 'export']);
   expect(await subcommands(['sync'])).toEqual(['show']);

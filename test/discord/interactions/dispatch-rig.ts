@@ -13,7 +13,7 @@ import { PHOTOS_OFF } from '../../../src/core/photo/ports.ts';
 import { csvWriter } from '../../../src/csv/write.ts';
 import type { AccessRefusal } from '../../../src/discord/access/permissions.ts';
 import type { ServerRefusal } from '../../../src/discord/access/servers.ts';
-import type { Command } from '../../../src/discord/command.ts';
+import type { AnyCommand, Command } from '../../../src/discord/command.ts';
 import { createDispatch, type InteractionReport } from '../../../src/discord/interactions/dispatch.ts';
 import type { Handlers } from '../../../src/discord/interactions/handlers.ts';
 import { createLiveLists } from '../../../src/discord/live-lists.ts';
@@ -36,7 +36,18 @@ export interface Rules {
 
 export async function openDispatch(
   { store }: Pick<TestStore, 'store'>,
-  { command, handlers }: { command: Command; handlers: Handlers },
+  {
+    command,
+    handlers,
+    others = [],
+    retired = [],
+  }: {
+    command: Command;
+    handlers: Handlers;
+    others?: readonly AnyCommand[];
+    /** Discord still offers these, and the bot has them no more. */
+    retired?: readonly AnyCommand['data'][];
+  },
 ) {
   const time = startOwnClock();
   const sandboxClock = createSandboxClock(1, time.now);
@@ -93,7 +104,7 @@ export async function openDispatch(
   const reports: InteractionReport[] = [];
   const rules: Rules = { server: null, member: null };
   const dispatch = createDispatch({
-    commands: [command],
+    commands: [command, ...others],
     handlers,
     app,
     live: createLiveLists({ clock, log: silentLog }),
@@ -130,7 +141,7 @@ export async function openDispatch(
   await client.login(discord.token);
   await isReady;
   await client.rest.put(`/applications/${discord.applicationId}/guilds/${guild.id}/commands`, {
-    body: [command.data],
+    body: [...[command, ...others].map(({ data }) => data), ...retired],
   });
   return {
     discord,

@@ -17,14 +17,18 @@ const page = (about: Partial<About> = {}, shown: Parameters<typeof helpReply>[0]
 
 it('has a line for each command, and for each subcommand with the id of its command', () => {
   const { lines, embed } = page();
-  expect(lines.slice(0, 4)).toEqual([
+  expect(lines.slice(0, 5)).toEqual([
     'Find the exact pressing of a record on Discogs, see if you own it, add it with one press. Everyone here shares one collection.',
     '',
     `</find:${idOf('find')}> ${english.find.command}`,
+    // Discord draws no link for a command in the menu of a message.
+    `**Find on Discogs** ${english.photo.commandHelp}`,
     `</search catno:${idOf('search')}> ${english.search.catno}`,
   ]);
   expect(lines).toContain(`</help:${idOf('help')}> ${english.help.command}`);
-  expect(lines.slice(2).every((line) => /^<\/[a-z ]+:\d+> \S/.test(line))).toBe(true);
+  const typed = lines.slice(2).filter((line) => !line.startsWith('**'));
+  expect(typed.every((line) => /^<\/[a-z ]+:\d+> \S/.test(line))).toBe(true);
+  expect(typed).toHaveLength(lines.length - 3);
   expect(embed?.footer?.text).toContain('not affiliated with');
 });
 
@@ -50,7 +54,7 @@ describe('who runs it', () => {
 it('says what it keeps, with the way to the rest and to the source', () => {
   const { field } = page();
   expect(field('What I keep')).toBe(
-    `Your Discord ID, with what you add or remove (180 days), the syncs and imports you start (90 days), what you look for in the crate (30 days) and what a file to import would add (1 day). The person who runs me can delete it sooner. I read no messages. [Privacy](${SOURCE}/blob/main/PRIVACY.md)`,
+    `Your Discord ID, with what you add or remove (180 days), the syncs and imports you start (90 days), what you look for in the crate (30 days) and what a file to import would add (1 day). The person who runs me can delete it sooner. I read no messages, except one on which someone uses Find on Discogs, and keep nothing of it or of a photo. [Privacy](${SOURCE}/blob/main/PRIVACY.md)`,
   );
   expect(field('About')).toBe(`Runout 2.0.0 · [Source code](${SOURCE})`);
   const unknown = page({ source: null }).field;

@@ -7,6 +7,7 @@ export const find = {
   searchAnyway: 'Search anyway',
   /** The label of a button. The digits that were searched for can be the number of a release, too. */
   release: (releaseId: number) => `Release ${releaseId}`,
+  master: (masterId: number) => `Master ${masterId}`,
   /** Suggestions are plain text. `owned`: in front of a record of which there is a copy. */
   mark: { owned: '✅', waiting: '⏳' },
   copies: (count: number) => `×${count}`,

@@ -11,7 +11,7 @@ export const help = {
   noContact: 'They left no contact. Ask an admin of this server.',
   /** @param kept how long these are kept, in days: adds, syncs, questions about the crate, and files to import. */
   kept: (kept: { adds: number; syncs: number; questions: number; files: number }) =>
-    `Your Discord ID, with what you add or remove (${days(kept.adds)}), the syncs and imports you start (${days(kept.syncs)}), what you look for in the crate (${days(kept.questions)}) and what a file to import would add (${days(kept.files)}). The person who runs me can delete it sooner. I read no messages.`,
+    `Your Discord ID, with what you add or remove (${days(kept.adds)}), the syncs and imports you start (${days(kept.syncs)}), what you look for in the crate (${days(kept.questions)}) and what a file to import would add (${days(kept.files)}). The person who runs me can delete it sooner. I read no messages, except one on which someone uses Find on Discogs, and keep nothing of it or of a photo.`,
   privacy: 'Privacy',
   version: (version: string) => `Runout ${version}`,
   source: 'Source code',

@@ -17,6 +17,7 @@ import { finding } from './findings.ts';
 import { help } from './help.ts';
 import { nightly } from './nightly.ts';
 import { ownership } from './ownership.ts';
+import { photo } from './photo.ts';
 import { pressing } from './pressing.ts';
 import { refresh } from './refresh.ts';
 import { refusals } from './refusals.ts';
@@ -47,6 +48,7 @@ export const english = {
   help,
   nightly,
   ownership,
+  photo,
   pressing,
   refresh,
   refusals,

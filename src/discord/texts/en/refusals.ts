@@ -34,7 +34,7 @@ export const refusals: RefusalTexts = {
   'etching-too-long': ({ most }) =>
     `That's too long for a run-out (${number(most)} characters at most). One side is enough`,
   'nothing-to-find': () =>
-    'Type what to find: artist and title, a catalogue number, a barcode or a Discogs link',
+    'Type what to find: artist and title, a catalogue number, a barcode or a Discogs link. Or give me a photo of the barcode',
   'find-too-long': ({ most }) =>
     `That's too long to search for (${number(most)} characters at most). A few words are enough`,
   'nothing-etched': () => 'Type the letters and digits in the run-out, next to the label. One side is enough',

@@ -1,0 +1,143 @@
+// Discord, views: what a person reads who gave a photo or used Find on Discogs on a message.
+import { describe, expect, it } from 'vitest';
+import type { UnreadReason } from '../../../src/core/photo/look.ts';
+import type { Named } from '../../../src/core/search/message.ts';
+import { catalogueQuery } from '../../../src/core/search/query.ts';
+import { decodeAction } from '../../../src/discord/custom-id.ts';
+import { english } from '../../../src/discord/texts/en/index.ts';
+import { LIMITS } from '../../../src/discord/views/limits.ts';
+import { buttonsIn, type Payload } from '../../../src/discord/views/payload.ts';
+import { nothingRead, numberForm, photoForm, whichOne } from '../../../src/discord/views/photo.ts';
+import { nothingFound, searchNotes } from '../../../src/discord/views/search.ts';
+
+const EAN = '5099902987613';
+const barcode = (digits: string): Named => ({
+  what: { kind: 'barcode', digits, typed: digits },
+  title: null,
+});
+const buttons = ({ components = [] }: Payload) =>
+  buttonsIn(components).map((one) => [
+    'label' in one ? one.label : '',
+    'custom_id' in one ? decodeAction(one.custom_id) : null,
+  ]);
+const WAYS_ON = [
+  ['Another photo', { kind: 'pho' }],
+  ['Type the number', { kind: 'num' }],
+];
+
+describe('nothing was read', () => {
+  const reasons = Object.keys(english.photo.unread) as UnreadReason[];
+
+  it.each(reasons)('%s: one short sentence says what happened, and what to do', (why) => {
+    const { content } = nothingRead(why, english);
+    for (const line of content.split('\n')) expect(line.split(' ').length).toBeLessThanOrEqual(20);
+    expect(content).toMatch(/^[A-Z].*[^.]$/s);
+  });
+
+  it.each(reasons)('%s: the ways on', (why) => {
+    expect(buttons(nothingRead(why, english))).toEqual(why === 'off' ? WAYS_ON.slice(1) : WAYS_ON);
+  });
+
+  it('a message without anything says so', () => {
+    const payload = nothingRead(null, english);
+    expect(payload.content).toBe('I see no photo, Discogs link, barcode or catalogue number in that message');
+    expect(buttons(payload)).toEqual(WAYS_ON);
+  });
+});
+
+describe('several things', () => {
+  const choose = (found: Named[], source: 'photo' | 'text') =>
+    whichOne({ kind: 'choose', found, source }, english);
+
+  it('of photos are barcodes', () => {
+    const payload = choose([barcode(EAN), barcode('744861006909')], 'photo');
+    expect(payload.content).toBe('I read 2 barcodes. Which one do you want?');
+    expect(buttons(payload)).toEqual([
+      [EAN, { kind: 'any', number: EAN }],
+      ['744861006909', { kind: 'any', number: '744861006909' }],
+    ]);
+  });
+
+  it('of a message can be links, with the titles of their embeds, and numbers', () => {
+    const payload = choose(
+      [
+        {
+          what: { kind: 'release', releaseId: 249504 },
+          title: 'UK 1973 · Harvest **SHVL 804** discord.gg/abc',
+        },
+        { what: { kind: 'release', releaseId: 7 }, title: '\u200b' },
+        { what: { kind: 'master', masterId: 96559 }, title: null },
+        { what: { kind: 'wrong-digit', digits: '5099902987618' }, title: null },
+        { what: catalogueQuery('SHVL 804'), title: null },
+      ],
+      'text',
+    );
+    expect(payload.content).toBe('That message names 5. Which one do you want?');
+    expect(buttons(payload)).toEqual([
+      ['UK 1973 · Harvest **SHVL 804** discord[.]gg/abc', { kind: 'rel', releaseId: 249504 }],
+      ['Release 7', { kind: 'rel', releaseId: 7 }],
+      ['Master 96559', { kind: 'all', masterId: 96559 }],
+      ['5099902987618', { kind: 'any', number: '5099902987618' }],
+      ['SHVL 804', { kind: 'any', number: 'SHVL 804' }],
+    ]);
+  });
+
+  it('fit into two rows, whatever the titles are', () => {
+    const found = Array.from(
+      { length: 10 },
+      (_, index): Named => ({
+        what: { kind: 'release', releaseId: index + 1 },
+        title: 'e\u0301'.repeat(500),
+      }),
+    );
+    const { components = [] } = choose(found, 'text');
+    expect(components.map((row) => row.components.length)).toEqual([5, 5]);
+    for (const one of buttonsIn(components)) {
+      expect('label' in one && one.label ? one.label.length : 0).toBeLessThanOrEqual(LIMITS.buttonLabel);
+    }
+  });
+});
+
+describe('what was read', () => {
+  const found = { query: catalogueQuery('x1234'), by: null, total: null, results: [] };
+  const query = { kind: 'barcode', digits: EAN, typed: EAN } as const;
+
+  it('stands above what was found', () => {
+    expect(searchNotes({ ...found, query, source: 'photo' }, english)).toMatch(
+      /^-# Read from the photo: `5099902987613` · Data/,
+    );
+    expect(searchNotes({ ...found, query, source: 'text' }, english)).toMatch(
+      /^-# for `5099902987613` · Data/,
+    );
+    expect(searchNotes({ ...found, query, source: 'text-instead' }, english)).toMatch(
+      /^-# No barcode found in the photo · for `5099902987613` · Data/,
+    );
+  });
+
+  it('is said when Discogs has nothing, with the ways on', () => {
+    const payload = nothingFound(query, english, 'photo');
+    expect(payload.content).toBe(
+      'Read from the photo: `5099902987613`. Discogs has no match. Type the catalogue number instead',
+    );
+    expect(buttons(payload)).toEqual(WAYS_ON);
+  });
+});
+
+it('the forms have one field each, and fit', () => {
+  const [photo, number] = [photoForm(english), numberForm(english)].map((form) =>
+    form.setCustomId('x:').toJSON(),
+  );
+  expect(photo).toMatchObject({
+    title: 'Another photo',
+    components: [
+      {
+        label: 'Photo of the barcode',
+        component: { type: 19, custom_id: 'photo', min_values: 1, max_values: 1, required: true },
+      },
+    ],
+  });
+  expect(number).toMatchObject({
+    title: 'Type the number',
+    components: [{ component: { type: 4, custom_id: 'number', min_length: 1, max_length: 300 } }],
+  });
+});
