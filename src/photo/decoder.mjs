@@ -2,17 +2,15 @@
 // Photo: reads the barcodes of one photo, on up to five rungs. Runs only in the process of scan-process.mjs, because it
 // loads native code and decodes what strangers sent.
 import { readFileSync } from 'node:fs';
-import { asPrinted, createTally } from './agree.mjs';
+import { shows } from './compare.mjs';
 
-/** @typedef {import('./agree.mjs').Reading} Reading */
+/** @typedef {import('./compare.mjs').Grey} Grey */
 /** @typedef {{ kind: 'codes', codes: string[] } | { kind: 'refused', why: 'too-many-pixels' | 'broken' }} Decoded */
-/** @typedef {{ data: Buffer, width: number, height: number }} Grey one byte a pixel */
-/** @typedef {{ image: Grey, turned?: { from: Grey, degrees: number } }} Rung `from`: what was turned, clockwise */
+/** @typedef {{ image: Grey, plain?: Grey }} Rung `plain`: the same before it was sharpened, which makes bars out of noise */
 /** @typedef {(bytes: Uint8Array, isOver: () => boolean) => Promise<Decoded>} Decode */
 
 const MOST_PIXELS = 40_000_000;
 const LONGEST_SIDE = 4096;
-const TURN = 45;
 
 /**
  * EAN-8 and UPC-E are not read: they are so short that patterns on sleeves look like them.
@@ -89,28 +87,28 @@ export async function openDecoder() {
    */
   async function* rungsOf(whole) {
     yield { image: whole };
-    const from = await greyOf(again(whole).resize(inside(2400)));
-    const image = await greyOf(again(from).rotate(TURN, { background: '#fff' }));
-    yield { image, turned: { from, degrees: TURN } };
-    // The same pixels twice would agree with themselves.
-    if (longestSide(whole) > 800) yield { image: await greyOf(again(whole).resize(inside(800))) };
-    yield { image: await greyOf(again(whole).resize(inside(1200)).sharpen({ sigma: 2 })) };
+    const upright = again(await greyOf(again(whole).resize(inside(2400))));
+    yield { image: await greyOf(upright.rotate(45, { background: '#fff' })) };
+    if (Math.max(whole.width, whole.height) > 800)
+      yield { image: await greyOf(again(whole).resize(inside(800))) };
+    const plain = await greyOf(again(whole).resize(inside(1200)));
+    yield { image: await greyOf(again(plain).sharpen({ sigma: 2 })), plain };
     yield { image: await greyOf(again(whole).resize(inside(1600)).negate()) };
   }
 
   /**
+   * Returns the digits of a rung that are certain, each once.
    * @param {Rung} rung
-   * @returns {Promise<Reading[]>}
    */
-  const read = async ({ image, turned }) => {
+  const read = async ({ image, plain = image }) => {
     // A PGM: the only picture of one byte a pixel that the reader takes. As RGBA it is four times as large, and three times as slow.
     const head = Buffer.from(`P5\n${image.width} ${image.height}\n255\n`);
     const results = await readBarcodes(Buffer.concat([head, image.data]), OPTIONS);
-    return results.map(({ text, lineCount, position }) => ({
-      digits: asPrinted(text),
-      lines: lineCount,
-      ...placeOf(Object.values(position), image, turned),
-    }));
+    const certain = results.filter(({ text, position }) => {
+      const { topLeft, topRight, bottomRight, bottomLeft } = position;
+      return shows(plain, [topLeft, topRight, bottomRight, bottomLeft], text);
+    });
+    return [...new Set(certain.map(({ text }) => asPrinted(text)))];
   };
 
   return async (bytes, isOver) => {
@@ -122,11 +120,9 @@ export async function openDecoder() {
       const isLarge = error instanceof Error && error.message.includes('pixel limit');
       return { kind: 'refused', why: isLarge ? 'too-many-pixels' : 'broken' };
     }
-    const tally = createTally();
-    let number = 0;
     for await (const rung of rungsOf(whole)) {
       if (isOver()) break;
-      const codes = tally.add(++number, await read(rung));
+      const codes = await read(rung);
       if (codes.length > 0) return { kind: 'codes', codes };
     }
     return { kind: 'codes', codes: [] };
@@ -140,23 +136,12 @@ const bytesOf = (file) => new Uint8Array(readFileSync(file)).buffer;
 const inside = (side) =>
   /** @type {const} */ ({ width: side, height: side, fit: 'inside', withoutEnlargement: true });
 
-/** @param {Grey} grey */
-const longestSide = ({ width, height }) => Math.max(width, height);
-
 /**
- * Returns the middle of a barcode as parts of the photo before it was turned.
- * @param {readonly { x: number, y: number }[]} corners
- * @param {Grey} image
- * @param {Rung['turned']} turned
+ * Returns the digits as they are printed. The decoder shows a UPC-A as an EAN-13, with a zero before it, and no other EAN-13
+ * begins with a zero (GS1 General Specifications, 5.2.2.2).
+ * @param {string} digits
  */
-function placeOf(corners, image, { from, degrees } = { from: image, degrees: 0 }) {
-  const mean = (/** @type {'x' | 'y'} */ axis) =>
-    corners.reduce((sum, corner) => sum + corner[axis], 0) / corners.length;
-  const x = mean('x') - image.width / 2;
-  const y = mean('y') - image.height / 2;
-  const [sin, cos] = [Math.sin((degrees * Math.PI) / 180), Math.cos((degrees * Math.PI) / 180)];
-  return { x: 0.5 + (x * cos + y * sin) / from.width, y: 0.5 + (y * cos - x * sin) / from.height };
-}
+const asPrinted = (digits) => (digits.length === 13 && digits.startsWith('0') ? digits.slice(1) : digits);
 
 /**
  * @template T
