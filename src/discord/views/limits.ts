@@ -26,7 +26,7 @@ export const LIMITS = Object.freeze({
   choice: 100,
   /** The alternative text of an attached picture. */
   attachmentDescription: 1_024,
-  /** The most bytes of one attached file, in a server without boosts. */
+  /** The most bytes of one attached file that we send. Discord allows 20 MiB in a server without boosts (docs: Reference > Uploading Files). */
   fileBytes: 10 * 1_024 * 1_024,
 });
 

@@ -29,7 +29,7 @@ describe('the answer with a file', () => {
       file({ isZipped: true, onlyHere: 1_204, freshness: { kind: 'old', at: new Date(1_000_000) } }),
       [
         FIRST,
-        "It's zipped, because Discord takes files of up to 10 MB",
+        "It's zipped, because it has over 10 MB",
         "1,204 records have no copy on Discogs, so they aren't in the file",
         'Synced <t:1000:R>',
       ],
@@ -63,7 +63,7 @@ describe('the answer without a file', () => {
     ],
     [
       { kind: 'too-large' },
-      'The file is over 10 MB even when zipped, and Discord takes no larger one. Discogs itself can export the collection',
+      'The file is over 10 MB even when zipped, too large to send. Discogs itself can export the collection',
     ],
   ])('%#', (exported, content) => {
     expect(exportReply(exported, english)).toEqual({ content, files: [] });

@@ -7,7 +7,7 @@ export const crateExport = {
   name: 'crate export',
   file: (copies: number) =>
     `The collection as a CSV file: ${counted(copies, { one: 'copy', other: 'copies' })}`,
-  zipped: "It's zipped, because Discord takes files of up to 10 MB",
+  zipped: "It's zipped, because it has over 10 MB",
   /** @param count records without a copy on Discogs. */
   onlyHere: (count: number) =>
     form(count, {
@@ -19,5 +19,5 @@ export const crateExport = {
   /** @param count records without a copy on Discogs. */
   emptyButHere: (count: number) => `No copies to export. ${number(count)} saved here, but not on Discogs`,
   tooLarge:
-    'The file is over 10 MB even when zipped, and Discord takes no larger one. Discogs itself can export the collection',
+    'The file is over 10 MB even when zipped, too large to send. Discogs itself can export the collection',
 };
