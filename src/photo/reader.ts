@@ -31,6 +31,7 @@ export function createPhotos({
     whyOff: () => scanner.whyOff(),
     async read(file, { signal, onWait }) {
       signal.throwIfAborted();
+      if (scanner.isOffForGood()) return { kind: 'off' };
       attachments.check(file, PHOTO_FILE);
       const spot = queue.join({ signal, onWait });
       if (spot === null) return { kind: 'busy' };

@@ -13,6 +13,8 @@ const SCAN_TIMES = Object.freeze({ startMs: 10_000, scanMs: 5_000, idleMs: 60_00
 export interface Scanner {
   /** Returns why no photo can be read here, in a few words. Null: they can be read, or it is not known yet. */
   whyOff(): string | null;
+  /** Whether every scan is `off` until the next start of the bot. */
+  isOffForGood(): boolean;
   /**
    * Looks for barcodes in a photo: the bytes of a JPEG, PNG or WebP. Call it again only after the last scan has ended.
    * @returns any answer but `busy`. `off`: the decoder cannot be loaded or started. `slow`: it took too long, or crashed.
@@ -47,7 +49,7 @@ export function createScanner({
   sleep = wallSleep,
 }: ScannerOptions): Scanner {
   let whyOff = missingOf(packages);
-  // What is not installed, or does not load, is so until the next start of the bot.
+  // What is not installed, or does not load, is not tried again. A process that does not start is: memory may have been short.
   let isOffForGood = whyOff !== null;
   let running: ScanProcess | null = null;
   let isClosed = false;
@@ -116,6 +118,7 @@ export function createScanner({
 
   return {
     whyOff: () => whyOff,
+    isOffForGood: () => isClosed || isOffForGood,
     async scan(bytes, signal) {
       signal.throwIfAborted();
       if (isClosed || isOffForGood) return { kind: 'off' };

@@ -36,6 +36,7 @@ export function status(over: Partial<Status> = {}): Status {
     value: { value: { minimum: '€10.50', median: '€101.72', maximum: '€1,597.46' }, at: ago(90) },
     sync: { active: null, latest: null },
     nightly: { setting: null, next: null, failed: 0 },
+    photosOff: null,
     bot: {
       version: '0.1.0',
       startedAt: ago(600),

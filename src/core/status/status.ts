@@ -7,6 +7,7 @@ import type { DetailRepeats, DetailsState } from '../details/repeat.ts';
 import type { BudgetState, CallOptions, Discogs } from '../discogs-port.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { Nightly, NightlyState } from '../nightly/nightly.ts';
+import type { Photos } from '../photo/ports.ts';
 import type { Crate, DatabaseProbe, Log, Store } from '../ports.ts';
 import type { Sync, SyncRun } from '../sync/types.ts';
 import type { CollectionValue } from '../types.ts';
@@ -83,6 +84,8 @@ export interface Status {
   sync: { active: SyncRun | null; latest: SyncRun | null } | null;
   /** When the crate is synced each night. Null: the database did not answer. */
   nightly: NightlyState | null;
+  /** Why this machine cannot read photos, in a few words. Null: it can, or it is not known yet. */
+  photosOff: string | null;
   bot: BotFacts & {
     /** The permissions that the bot lacks in the channel of the command, under Discord's names. */
     missingHere: readonly string[];
@@ -118,6 +121,7 @@ export function createStatus(deps: {
   detailRepeats: Pick<DetailRepeats, 'state'>;
   feed: Pick<Feed, 'refusedIn'>;
   nightly: Pick<Nightly, 'read'>;
+  photos: Pick<Photos, 'whyOff'>;
   setup: Pick<SetupCheck, 'missingFolder' | 'missingServerFolder' | 'lookAtFolder'>;
   clock: Clock;
   log: Log;
@@ -131,6 +135,7 @@ export function createStatus(deps: {
     account,
     sync,
     nightly,
+    photos,
     healing,
     detailRepeats,
     feed,
@@ -292,6 +297,7 @@ export function createStatus(deps: {
         value,
         sync: syncState,
         nightly: nightlyState,
+        photosOff: photos.whyOff(),
         bot,
         now: new Date(clock.now()),
       };

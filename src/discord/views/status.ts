@@ -234,10 +234,11 @@ const totals = (run: SyncRun, texts: Texts): (string | null)[] => [
   run.errorCount > 0 ? texts.sync.problems(run.errorCount) : null,
 ];
 
-function botLines({ bot }: Status, { status: say }: Texts): (string | null)[] {
+function botLines({ bot, photosOff }: Status, { status: say }: Texts): (string | null)[] {
   return [
     say.version(safe(bot.version, 20), moment(bot.startedAt, 'R')),
     bot.gatewayMs === null ? null : say.gateway(bot.gatewayMs),
     bot.allowed > 0 ? say.serversOfList(bot.servers, bot.allowed) : say.servers(bot.servers),
+    photosOff === null ? null : say.photosOff(safe(photosOff, 80)),
   ];
 }

@@ -3,21 +3,32 @@
 import { createClock } from '../../clock.ts';
 import type { Config } from '../../config/config.ts';
 import { type ConfigSurvey, surveyConfig } from '../../config/survey.ts';
+import type { Log } from '../../core/ports.ts';
 import { createDiscogs } from '../../discogs/client.ts';
 import { createCredential } from '../../discogs/credential.ts';
 import { createLog, type SecretKeeper } from '../../log/log.ts';
+import { createScanner } from '../../photo/scanner.ts';
 import { readVersion, userAgentOf } from '../../process/version.ts';
 import { checkDatabase } from './database.ts';
 import { checkDiscogs, noDiscogsToken } from './discogs.ts';
-import { clockLine, configLines, envFileLines, healthLine, lookAtEnvFile, nodeLine } from './machine.ts';
+import {
+  clockLine,
+  configLines,
+  envFileLines,
+  healthLine,
+  lookAtEnvFile,
+  nodeLine,
+  photoLine,
+} from './machine.ts';
 import { bad, type DoctorLine, exitCodeOf, printed, summaryOf } from './report.ts';
 
 interface DoctorDeps {
   env: Record<string, string | undefined>;
   /** The folder of `.env`. */
   folder: string;
-  /** Only tests give another one. */
+  /** Only tests give others. */
   nodeVersion?: string;
+  whyNoPhotos?: typeof askDecoder;
   /** Prints a part of the report. It never has a secret. */
   print: (text: string) => void;
 }
@@ -30,6 +41,7 @@ export async function runDoctor({
   env,
   folder,
   nodeVersion = process.versions.node,
+  whyNoPhotos = askDecoder,
   print,
 }: DoctorDeps): Promise<0 | 1> {
   const survey = surveyConfig(env, folder);
@@ -42,7 +54,8 @@ export async function runDoctor({
     if (lines.length > 0) print(log.redact([title, ...lines.map(printed)].join('\n')));
   };
 
-  const machine = [nodeLine(nodeVersion), ...envFileLines(await lookAtEnvFile(folder))];
+  const photos = photoLine(await whyNoPhotos(log));
+  const machine = [nodeLine(nodeVersion), photos, ...envFileLines(await lookAtEnvFile(folder))];
   show('This machine', [...machine, ...configLines(survey)]);
   if (config !== null) {
     const discord = await discordPart(config, survey, log);
@@ -55,6 +68,16 @@ export async function runDoctor({
   }
   print(summaryOf(all));
   return exitCodeOf(all);
+}
+
+/** Loads the decoder as for a photo, in its own process. Returns why it cannot read photos, or null. */
+async function askDecoder(log: Pick<Log, 'warn'>): Promise<string | null> {
+  const scanner = createScanner({ log });
+  try {
+    return await scanner.check();
+  } finally {
+    await scanner.close();
+  }
 }
 
 type DoctorLog = ReturnType<typeof createLog> & Pick<SecretKeeper, 'hide'>;

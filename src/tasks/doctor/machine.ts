@@ -96,6 +96,12 @@ export function configLines({ config, problems, strange, wrong, hidden }: Config
   return lines;
 }
 
+/** @param why why photos cannot be read here. Null: they can. Nothing else needs the two packages, so it is no fault. Pure. */
+export const photoLine = (why: string | null): DoctorLine =>
+  why === null
+    ? good('Photos can be read')
+    : note(`Photos are off: ${why}. All else works. To read photos, install the optional packages: npm ci`);
+
 /** Certificates are refused, and moments are shown wrong, by a clock that is so far off. */
 const MOST_OFF_MS = 2 * 60_000;
 

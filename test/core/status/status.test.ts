@@ -67,6 +67,7 @@ function rig(
         return value();
       },
     },
+    photos: { whyOff: () => 'sharp is not installed' },
     nightly: { read: over.nightly ?? (async () => ({ setting: null, next: null, failed: 0 })) },
     database: {
       kind: 'postgres',
@@ -138,6 +139,10 @@ describe('the database', () => {
     expect((await rig({ sync: never }).read()).sync).toBeNull();
     expect((await rig({ sync: () => Promise.reject(lost) }).read()).sync).toBeNull();
   });
+});
+
+it('says why photos are off', async () => {
+  expect((await rig().read()).photosOff).toBe('sharp is not installed');
 });
 
 it('says where the feed cannot be posted, and nothing when that is not known', async () => {

@@ -169,6 +169,13 @@ describe('details', () => {
     expect(fieldOf('Crate', { database: none, sync: imported })).not.toContain('last seen on Discogs');
   });
 
+  it('a machine that cannot read photos', () => {
+    expect(fieldOf('Bot', { photosOff: 'sharp is not installed' })).toMatch(
+      /\nPhotos are off: sharp is not installed\. Text works$/,
+    );
+    expect(fieldOf('Bot', {})).not.toContain('Photos');
+  });
+
   it('before the first heartbeat nothing says how long one takes', () => {
     const bot = { ...status().bot, gatewayMs: null };
     expect(fieldOf('Bot', { bot })).toMatch(/^Runout 0\.1\.0, started <t:\d+:R>\nIn 1 server/);

@@ -29,6 +29,7 @@ describe('a good set-up', () => {
       [
         'This machine',
         '  ✔ Node 20.18.1',
+        '  ✔ Photos can be read',
         '  ✔ .env is there, and closed to others',
         '  ✔ Every variable can be read',
         'Discord',

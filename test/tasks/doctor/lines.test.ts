@@ -14,6 +14,7 @@ import {
   lookAtEnvFile,
   nodeLine,
   OLDEST_NODE,
+  photoLine,
 } from '../../../src/tasks/doctor/machine.ts';
 import { bad, exitCodeOf, good, note, printed, summaryOf } from '../../../src/tasks/doctor/report.ts';
 
@@ -37,6 +38,15 @@ describe('the machine', () => {
   it('names the Node to install', () => {
     expect(nodeLine('18.20.4').text).toBe(
       'Node 18.20.4 is too old. Install 20.18.1 or newer: https://nodejs.org',
+    );
+  });
+
+  it('can do without the decoder of photos', () => {
+    expect(photoLine(null)).toEqual(good('Photos can be read'));
+    expect(photoLine('sharp is not installed')).toEqual(
+      note(
+        'Photos are off: sharp is not installed. All else works. To read photos, install the optional packages: npm ci',
+      ),
     );
   });
 

@@ -102,7 +102,13 @@ export function useDoctor(): DoctorWorld {
       const { discord, folder } = inUse();
       const printed: string[] = [];
       const env = { ...environment(), ...change };
-      const code = await runDoctor({ env, folder, nodeVersion, print: (text) => printed.push(text) });
+      const code = await runDoctor({
+        env,
+        folder,
+        nodeVersion,
+        whyNoPhotos: async () => null,
+        print: (text) => printed.push(text),
+      });
       const text = printed.join('\n');
       for (const secret of [discord.token, TOKEN, BOT_TOKEN, DISCOGS_TOKEN]) {
         expect(text).not.toContain(secret);

@@ -101,6 +101,9 @@ export const status = {
   serversOfList: (count: number, allowed: number) =>
     `In ${counted(count, { one: 'server', other: 'servers' })}, ${number(allowed)} in DISCORD_GUILD_IDS`,
 
+  /** @param why such as `sharp is not installed`. */
+  photosOff: (why: string) => `Photos are off: ${why}. Text works`,
+
   openRun: (kind: RunKind) => `Open ${KINDS[kind]} message`,
   openTokens: 'Discogs tokens',
 };
