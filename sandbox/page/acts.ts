@@ -1,6 +1,7 @@
 // Sandbox, page: carries out what a person did on the page: at the local Discord, the local Discogs, or the bot's process.
 import type { DemoStage } from '../demo-stage.ts';
 import { ClientRefusal, type Invocation, type Person, type PickedFile } from '../discord/index.ts';
+import type { ActFiles } from './act-body.ts';
 import type { FaultSwitches } from './fault-switches.ts';
 import type { Act, ActAnswer, Look, PageUse } from './protocol.ts';
 import type { Uses } from './uses.ts';
@@ -15,13 +16,21 @@ export interface ActDeps {
 
 type Did = Extract<ActAnswer, { ok: true }>;
 
-type Files = Readonly<Record<string, PickedFile>>;
+/** Returns the file of each option. Throws a ClientRefusal for an option with several. */
+function oneEach(files: ActFiles): Record<string, PickedFile> {
+  return Object.fromEntries(
+    [...files].flatMap(([name, [file, ...others]]) => {
+      if (others.length > 0) throw new ClientRefusal('wrong-type', `${name} takes one file`);
+      return file ? [[name, file]] : [];
+    }),
+  );
+}
 
 /**
  * Carries out an act. A refusal of Discord's client is a normal answer, not an error.
- * @param files for the options of a command, by their names.
+ * @param files only with an act that takes some (`takesFiles`).
  */
-export async function carryOut(act: Act, deps: ActDeps, files: Files): Promise<ActAnswer> {
+export async function carryOut(act: Act, deps: ActDeps, files: ActFiles): Promise<ActAnswer> {
   try {
     return await perform(act, deps, files);
   } catch (error) {
@@ -31,7 +40,7 @@ export async function carryOut(act: Act, deps: ActDeps, files: Files): Promise<A
   }
 }
 
-async function perform(act: Act, deps: ActDeps, files: Files): Promise<Did> {
+async function perform(act: Act, deps: ActDeps, files: ActFiles): Promise<Did> {
   if ('look' in act) return await atDiscord(act, { ...deps, files }, deps.personOf(act.look));
   const { stage, faults } = deps;
   const { discogs, bot, clock } = stage;
@@ -76,7 +85,7 @@ type DiscordAct = Extract<Act, { look: Look }>;
 
 async function atDiscord(
   act: DiscordAct,
-  { uses, files }: ActDeps & { files: Files },
+  { uses, files }: ActDeps & { files: ActFiles },
   person: Person,
 ): Promise<Did> {
   const { look } = act;
@@ -97,7 +106,7 @@ async function atDiscord(
   });
   switch (act.do) {
     case 'slash':
-      return follow(await person.slash(act.command, { ...act.options, ...files }), 'command', {
+      return follow(await person.slash(act.command, { ...act.options, ...oneEach(files) }), 'command', {
         commandName: act.command,
       });
     case 'autocomplete':
@@ -112,10 +121,12 @@ async function atDiscord(
         messageId: act.message,
         customId: act.select,
       });
+    case 'menu':
+      return follow(await person.menu(act.message, act.command), 'menu', { commandName: act.command });
     case 'submit': {
       const opened = uses.find(look, act.use);
       if (!opened) throw new ClientRefusal('not-there', 'No form is open');
-      const sent = await person.submitModal(opened, act.values);
+      const sent = await person.submitModal(opened, { ...act.values, ...Object.fromEntries(files) });
       // As in Discord's client: the form stays, with what was typed, until the bot has answered.
       await sent.first().catch(() => {
         throw new Error('Something went wrong. Try again.');
@@ -130,11 +141,14 @@ async function atDiscord(
     case 'dismiss':
       person.dismiss(act.message);
       return { ok: true };
+    case 'forward':
+      person.forward(act.message);
+      return { ok: true };
     case 'remove':
       person.remove(act.message);
       return { ok: true };
-    case 'say':
-      person.say(act.text);
+    case 'post':
+      person.post(act.text, files.get('files'));
       return { ok: true };
   }
 }

@@ -11,14 +11,14 @@ const STARTS: readonly (readonly [start: string, type: string])[] = [
 /** A WebP begins with `RIFF`, its length in four bytes, and `WEBP`. */
 const WEBP = /^52494646.{8}57454250/;
 
-function typeOf({ bytes }: StoredFile): string | null {
+function typeOf({ bytes }: Pick<StoredFile, 'bytes'>): string | null {
   const start = Buffer.from(bytes.subarray(0, 16)).toString('hex');
   if (WEBP.test(start)) return 'image/webp';
   return STARTS.find(([known]) => start.startsWith(known))?.[1] ?? null;
 }
 
 /** Returns the answer with a file. A file of a stranger never runs on this page: what is no picture is plain text. */
-export function fileAnswer(file: StoredFile): Response {
+export function fileAnswer(file: Pick<StoredFile, 'name' | 'bytes'>): Response {
   const picture = typeOf(file);
   return new Response(Buffer.from(file.bytes), {
     headers: picture

@@ -2,10 +2,10 @@
 
 /**
  * The page talks only to this server, so no image and no script can reach another. Inline styles are allowed, because the
- * components write some.
+ * components write some, and `blob:` because a file that was chosen is shown before it is sent.
  */
 export const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 export const PAGE = `<!doctype html>
 <html lang="en">

@@ -34,13 +34,21 @@ export function messageView(message: Message, origins: Origins): MessageJson {
     ...(one.thumbnail && { thumbnail: media(one.thumbnail) }),
     ...(one.image && { image: media(one.image) }),
   });
-  return {
-    ...json,
-    embeds: json.embeds.map(embed),
-    attachments: json.attachments.map((one) => ({
+  const content = ({ embeds, attachments }: Pick<MessageJson, 'embeds' | 'attachments'>) => ({
+    embeds: embeds.map(embed),
+    attachments: attachments.map((one) => ({
       ...one,
       url: fileHere(one.url),
       proxy_url: fileHere(one.url),
     })),
+  });
+  return {
+    ...json,
+    ...content(json),
+    ...(json.message_snapshots && {
+      message_snapshots: json.message_snapshots.map(({ message: copy }) => ({
+        message: { ...copy, ...content(copy) },
+      })),
+    }),
   };
 }

@@ -1,6 +1,6 @@
 // Sandbox, page: the messages between the page and its server. Types only, which both sides import.
 import type { Choice, Command, MessageJson } from '../discord/api.ts';
-import type { Modal, ModalValues } from '../discord/modal-shapes.ts';
+import type { Modal } from '../discord/modal-shapes.ts';
 
 export interface PagePerson {
   readonly id: string;
@@ -17,11 +17,19 @@ export interface PageChannel {
   readonly topic: string;
 }
 
+/** A photo to try, at `/photos/<name>`. */
+export interface PagePhoto {
+  readonly name: string;
+  /** What it shows, in a few words. */
+  readonly label: string;
+}
+
 export interface PageWorld {
   readonly guild: { readonly id: string; readonly name: string };
   readonly bot: { readonly id: string; readonly name: string };
   readonly people: readonly PagePerson[];
   readonly channels: readonly PageChannel[];
+  readonly photos: readonly PagePhoto[];
   /** The Discogs account. */
   readonly account: string;
 }
@@ -32,13 +40,14 @@ export interface Look {
   readonly channelId: string;
 }
 
-/** A use of a command, button, select or modal that is not finished for the person who did it. */
+/** A use of a command, of a menu's command, button, select or modal that is not finished for the person who did it. */
 export interface PageUse {
   readonly id: string;
-  readonly kind: 'command' | 'component' | 'modal';
+  readonly kind: 'command' | 'menu' | 'component' | 'modal';
   readonly state: 'waiting' | 'deferred' | 'answered' | 'failed';
   /** Epoch ms of the sandbox's clock. */
   readonly createdAt: number;
+  /** Of a command, and of a menu's command. */
   readonly commandName: string | null;
   /** The message of the component that was used. The component itself is `customId`. */
   readonly messageId: string | null;
@@ -120,6 +129,8 @@ export type ToPage =
   | { readonly type: 'world'; readonly value: PageWorld }
   | { readonly type: 'catalogue'; readonly value: readonly PageRelease[] }
   | { readonly type: 'commands'; readonly value: readonly Command[] }
+  /** The commands in the menu of a message. */
+  | { readonly type: 'menuCommands'; readonly value: readonly Command[] }
   | { readonly type: 'uses'; readonly value: readonly PageUse[] }
   /** By other channel: the id of the newest message that this person sees there. `0`: there is none. */
   | { readonly type: 'newest'; readonly value: Readonly<Record<string, string>> }
@@ -145,7 +156,10 @@ export type FromPage =
 
 export type OptionValues = Readonly<Record<string, string | number | boolean>>;
 
-/** What a person does on the page. It is sent to `POST /act`, with the files for the options of a command (act-body.ts). */
+/** What a person gives a form besides files, by custom id. */
+export type TypedValues = Readonly<Record<string, string | readonly string[] | boolean>>;
+
+/** What a person does on the page. It is sent to `POST /act`, with its files (act-body.ts). */
 export type Act =
   | { readonly do: 'slash'; readonly look: Look; readonly command: string; readonly options: OptionValues }
   | {
@@ -167,13 +181,17 @@ export type Act =
       readonly do: 'submit';
       readonly look: Look;
       readonly use: string;
-      readonly values: ModalValues;
+      readonly values: TypedValues;
     }
   | { readonly do: 'close-modal'; readonly look: Look; readonly use: string }
   | { readonly do: 'dismiss'; readonly look: Look; readonly message: string }
   | { readonly do: 'dismiss-use'; readonly look: Look; readonly use: string }
+  | { readonly do: 'menu'; readonly look: Look; readonly message: string; readonly command: string }
+  /** Forwards a message into the channel of `look`. */
+  | { readonly do: 'forward'; readonly look: Look; readonly message: string }
   | { readonly do: 'remove'; readonly look: Look; readonly message: string }
-  | { readonly do: 'say'; readonly look: Look; readonly text: string }
+  /** A message, with the files under the name `files`. */
+  | { readonly do: 'post'; readonly look: Look; readonly text: string }
   | { readonly do: 'bot'; readonly how: 'start' | 'stop' | 'kill' | 'kill-and-start' }
   | { readonly do: 'speed'; readonly speed: number }
   | { readonly do: 'fault'; readonly name: string; readonly isOn: boolean }

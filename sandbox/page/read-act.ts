@@ -26,11 +26,13 @@ const ACTS: Readonly<Record<Act['do'], Check>> = {
   press: shape({ look, message: text, button: text }),
   select: shape({ look, message: text, select: text, values: texts }),
   submit: shape({ look, use: text, values: recordOf((value) => text(value) || texts(value) || flag(value)) }),
+  menu: shape({ look, message: text, command: text }),
+  forward: shape({ look, message: text }),
   'close-modal': shape({ look, use: text }),
   dismiss: shape({ look, message: text }),
   'dismiss-use': shape({ look, use: text }),
   remove: shape({ look, message: text }),
-  say: shape({ look, text }),
+  post: shape({ look, text }),
   bot: shape({ how: (value) => ['start', 'stop', 'kill', 'kill-and-start'].includes(String(value)) }),
   speed: shape({ speed: (value) => typeof value === 'number' && value >= 1 && value <= 1_000 }),
   fault: shape({ name: text, isOn: flag }),
@@ -54,3 +56,6 @@ export const isAct = (value: unknown): value is Act =>
 
 export const isFromPage = (value: unknown): value is FromPage =>
   isObject(value) && has(MESSAGES, value.type) && MESSAGES[value.type](value);
+
+/** Returns whether files can go with an act: for the options of a command, for a message, for the fields of a form. */
+export const takesFiles = ({ do: what }: Act): boolean => ['slash', 'post', 'submit'].includes(what);

@@ -5,6 +5,7 @@ import type { Person } from '../discord/index.ts';
 import { collectionView, releaseView } from './discogs-view.ts';
 import type { FaultSwitches } from './fault-switches.ts';
 import type { FeedSources } from './feed.ts';
+import { listPhotos } from './photos.ts';
 import type { Look, PageBot, PageWorld } from './protocol.ts';
 import type { Uses } from './uses.ts';
 
@@ -44,6 +45,7 @@ export function createSections(deps: {
       { id: channels[0].id, name: channels[0].name, topic: 'What is spinning, and what should' },
       { id: channels[1].id, name: channels[1].name, topic: 'Fresh from the post' },
     ],
+    photos: listPhotos(),
     account: discogs.username,
   };
   return (look, releases) => {
@@ -57,6 +59,7 @@ export function createSections(deps: {
         log: bot.tail(LOG_LINES),
       },
       commands: personOf(look).commands(),
+      menuCommands: personOf(look).menuCommands(),
       uses: uses.shown(look),
       newest: Object.fromEntries(
         channels

@@ -20,8 +20,9 @@ import { createFeed, type Feed } from './feed.ts';
 import { fileAnswer } from './file-answer.ts';
 import { CONTENT_SECURITY_POLICY, PAGE } from './html.ts';
 import { messageView } from './message-view.ts';
+import { readPhoto } from './photos.ts';
 import type { ActAnswer, Look, ToPage } from './protocol.ts';
-import { isAct, isFromPage } from './read-act.ts';
+import { isAct, isFromPage, takesFiles } from './read-act.ts';
 import { createRequestFeed } from './request-feed.ts';
 import { createSections } from './sections.ts';
 import { createUses } from './uses.ts';
@@ -106,6 +107,10 @@ export async function startPageServer(
     if (reply?.status !== 200 || reply.body === null) return ctx.text('', 404);
     return new Response(Buffer.from(reply.body), { headers: { 'content-type': reply.contentType } });
   });
+  app.get('/photos/:name', (ctx) => {
+    const photo = readPhoto(ctx.req.param('name'));
+    return photo ? fileAnswer(photo) : ctx.text('', 404);
+  });
   app.get('/attachments/:channel/:id/:name', (ctx) => {
     const file = discord.file(ctx.req.param('id'));
     if (!file) return ctx.text('', 404);
@@ -115,7 +120,7 @@ export async function startPageServer(
   app.use('/act', bodyLimit({ maxSize: MOST_BYTES, onError: (ctx) => ctx.json(tooLarge, 413) }));
   app.post('/act', async (ctx) => {
     const { act, files } = await readActBody(ctx.req.raw);
-    if (!isAct(act))
+    if (!isAct(act) || (files.size > 0 && !takesFiles(act)))
       return ctx.json({ ok: false, reason: 'failed', message: 'That is nothing one can do' }, 400);
     const answer = await carryOut(act, { stage, uses, faults, personOf }, files);
     changed();

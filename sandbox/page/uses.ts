@@ -68,7 +68,7 @@ export function createUses(): Uses {
           commandName,
           messageId,
           customId,
-          answerId: kind === 'command' ? (invocation.message()?.id ?? null) : null,
+          answerId: kind === 'command' || kind === 'menu' ? (invocation.message()?.id ?? null) : null,
           modal: invocation.modal(),
         })),
     find: (look, id) => of(look, id)?.invocation ?? null,

@@ -56,7 +56,8 @@ export async function openBrowserStage(options: BrowserOptions = {}): Promise<Br
   });
   page.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(`${server.url}/`)) troubles.push(`a request to ${url}`);
+    // The page shows a chosen file from its own memory: a `blob:`.
+    if (!url.replace(/^blob:/, '').startsWith(`${server.url}/`)) troubles.push(`a request to ${url}`);
   });
   const close = async () => {
     stopWaiting();

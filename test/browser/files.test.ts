@@ -101,7 +101,7 @@ it('a file is missing, of another type, too large, or taken back', async () => {
 
   const large = { name: 'large.png', mimeType: 'image/png', buffer: Buffer.alloc(20 * 1024 * 1024 + 1) };
   await choose(() => button('photo').click(), large);
-  expect(await button('photo').textContent()).toBe('Choose another');
+  expect(await button('photo').textContent()).toBe('Change');
   await page.keyboard.press('Enter');
   await page.getByText('photo can have at most 20 MiB.').waitFor();
 

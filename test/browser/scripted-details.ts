@@ -1,4 +1,4 @@
-// Support of the browser tests: a form with everything that a form can have, and what a bot reads of it.
+// Support of the browser tests: forms with everything that a form can have, and what a bot reads of them.
 import {
   type APIModalInteractionResponseCallbackData,
   ComponentType,
@@ -79,3 +79,23 @@ export const readDetails = (fields: ModalSubmitFields): string =>
     fields.getCheckboxGroup('inside').join('+') || 'nothing',
     JSON.stringify(fields.getTextInputValue('notes')),
   ].join(' / ');
+
+/** A form that takes one or two pictures. */
+export const PHOTOS: APIModalInteractionResponseCallbackData = {
+  custom_id: 'photos',
+  title: 'Another photo',
+  components: [
+    {
+      type: ComponentType.Label,
+      label: 'Photo of the barcode',
+      description: 'Close and straight',
+      component: { type: ComponentType.FileUpload, custom_id: 'photos', min_values: 1, max_values: 2 },
+    },
+  ],
+};
+
+export const readPhotos = (fields: ModalSubmitFields): string =>
+  `Photos: ${fields
+    .getUploadedFiles('photos', true)
+    .map(({ name, size }) => `${name} (${size})`)
+    .join(', ')}`;

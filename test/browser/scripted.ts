@@ -1,7 +1,12 @@
 // Support of the browser tests: a bot that uses the parts of Discord that Runout does not need.
-import { type ChatInputCommandInteraction, type Interaction, MessageFlags } from 'discord.js';
+import {
+  type ChatInputCommandInteraction,
+  type Interaction,
+  type MessageContextMenuCommandInteraction,
+  MessageFlags,
+} from 'discord.js';
 import { scriptedBot } from '../support/scripted-bot.ts';
-import { DETAILS, readDetails, YES_OR_NO } from './scripted-details.ts';
+import { DETAILS, PHOTOS, readDetails, readPhotos, YES_OR_NO } from './scripted-details.ts';
 
 /** A title with everything hostile at once. The page shows it without its backslashes. */
 const HOSTILE =
@@ -34,7 +39,11 @@ const COMMANDS = [
     name,
     description: `Tries ${name}`,
   })),
-  ...['buttons', 'file', 'fields', 'whisper'].map((name) => ({ name, description: `Tries ${name}` })),
+  ...['buttons', 'file', 'fields', 'whisper', 'photos'].map((name) => ({
+    name,
+    description: `Tries ${name}`,
+  })),
+  ...['Read aloud', 'Ask for photos'].map((name) => ({ name, type: 3 })),
 ];
 
 const bytesOf = async (url: string) => Buffer.from(await (await fetch(url)).arrayBuffer());
@@ -71,6 +80,7 @@ export function createScripted(): Scripted {
     if (interaction.isModalSubmit()) {
       const { fields, customId } = interaction;
       if (customId === 'details') return interaction.reply(readDetails(fields));
+      if (customId === 'photos') return interaction.reply(readPhotos(fields));
       if (customId === 'sure') return interaction.reply(`Sure: ${fields.getCheckbox('sure')}`);
       return interaction.reply(
         `Form: ${fields.getTextInputValue('title')}/${fields.getTextInputValue('notes')}`,
@@ -82,7 +92,20 @@ export function createScripted(): Scripted {
       await held();
       return interaction.editReply({ content: 'edited by a press' });
     }
+    if (interaction.isMessageContextMenuCommand()) return onMessage(interaction);
     return interaction.isChatInputCommand() ? run(interaction) : undefined;
+  }
+
+  async function onMessage(interaction: MessageContextMenuCommandInteraction): Promise<unknown> {
+    if (interaction.commandName === 'Ask for photos') return interaction.showModal(PHOTOS);
+    const { targetMessage } = interaction;
+    const seen = [targetMessage, ...targetMessage.messageSnapshots.values()];
+    const files = seen.flatMap((one) => [...one.attachments.values()]);
+    const read = files.map(async ({ url, name }) => `${name} (${(await bytesOf(url)).length})`);
+    return interaction.reply({
+      content: [...seen.map(({ content }) => content), ...(await Promise.all(read))].join(' | '),
+      flags: MessageFlags.Ephemeral,
+    });
   }
 
   async function run(interaction: ChatInputCommandInteraction): Promise<unknown> {
@@ -125,6 +148,8 @@ export function createScripted(): Scripted {
         });
       case 'details':
         return interaction.showModal(DETAILS);
+      case 'photos':
+        return interaction.showModal(PHOTOS);
       case 'sure':
         return interaction.showModal(YES_OR_NO);
       case 'pick':

@@ -4,7 +4,7 @@ import type { BotProcess, BotSettings } from '../../sandbox/bot-process.ts';
 
 interface Script {
   /** The commands, in the form that `PUT /applications/{id}/commands` takes. */
-  commands: readonly { name: string; description: string; [more: string]: unknown }[];
+  commands: readonly { name: string; [more: string]: unknown }[];
   answer(interaction: Interaction): Promise<unknown>;
 }
 

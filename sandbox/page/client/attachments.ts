@@ -4,7 +4,7 @@ import { h, on } from './dom.ts';
 
 const UNITS = ['bytes', 'KB', 'MB'] as const;
 
-function sizeInWords(bytes: number): string {
+export function sizeInWords(bytes: number): string {
   const step = bytes < 1_000 ? 0 : bytes < 1_000_000 ? 1 : 2;
   const value = bytes / 1_000 ** step;
   return `${step === 0 ? value : value.toFixed(2)} ${UNITS[step]}`;
@@ -41,6 +41,9 @@ function textPreview(file: Attachment): HTMLElement {
 /** The types that the server sends as pictures, if their bytes are. */
 const PICTURES: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
+/** Returns whether a file of this type can be drawn. */
+export const isPicture = (type: string): boolean => PICTURES.includes(type);
+
 /** Draws a picture, which opens in a tab of its own. If the browser cannot draw it, it is a file like any other. */
 function drawPicture(file: Attachment): HTMLElement {
   // With its size, the picture has its place before it is loaded.
@@ -62,7 +65,7 @@ function drawPicture(file: Attachment): HTMLElement {
 }
 
 const drawFile = (file: Attachment): HTMLElement =>
-  PICTURES.includes(file.content_type ?? '') ? drawPicture(file) : drawCard(file);
+  isPicture(file.content_type ?? '') ? drawPicture(file) : drawCard(file);
 
 function drawCard(file: Attachment): HTMLElement {
   const type = file.content_type ?? '';

@@ -1,5 +1,6 @@
 // Sandbox, page in the browser: a slash command while a person fills it in: its name, and a field for each option in use.
-import type { CommandOption } from '../../discord/api.ts';
+import { type CommandOption, OPTION } from '../../discord/api.ts';
+import { createTail } from './command-tail.ts';
 import {
   type Entry,
   type Filled,
@@ -10,6 +11,7 @@ import {
   valuesOf,
 } from './commands.ts';
 import { h, on } from './dom.ts';
+import { takesPictures } from './file-field.ts';
 import { drawField, type Field, fitWidth } from './option-field.ts';
 import type { Picker } from './picker.ts';
 import type { Suggestion, Suggestions } from './suggestions.ts';
@@ -20,6 +22,8 @@ export interface CommandLineDeps {
   readonly send: () => void;
   /** Called when the person gives up the command. Plain text takes its place again. */
   readonly leave: (text: string) => void;
+  /** Draws the sample photos. A click on one calls back with it. */
+  readonly drawSamples: (take: (file: File) => void) => HTMLElement;
 }
 
 export interface CommandLine {
@@ -27,7 +31,12 @@ export interface CommandLine {
   readonly entry: Entry;
   values(): ReturnType<typeof valuesOf>;
   /** The chosen files, by the names of their options. */
-  files(): Readonly<Record<string, File>>;
+  files(): Readonly<Record<string, readonly File[]>>;
+  /**
+   * Puts a file that was pasted, dropped or attached into a field: the one in use, an empty one, or one that it adds. Returns
+   * false if the command takes no file.
+   */
+  take(file: File): boolean;
   /** Returns a sentence that says why the command cannot be sent, and marks and focuses the field. Null: it can be sent. */
   problem(): string | null;
   /** Marks and focuses the field of an option, for example after a refusal. */
@@ -43,23 +52,6 @@ export function createCommandLine(
   const { picker, suggestions } = deps;
   const fields: Field[] = [];
   const name = h('span', { class: 'command-name' }, `/${entry.path}`);
-  // The input after the last option: it offers the optional ones, and Enter sends the command.
-  const tail = h('input', {
-    type: 'text',
-    class: 'tail',
-    role: 'combobox',
-    'aria-autocomplete': 'list',
-    autocomplete: 'off',
-    spellcheck: 'false',
-  });
-  let hasMoved = false;
-  const element = h(
-    'div',
-    { class: 'command-line', role: 'group', 'aria-label': `/${entry.path}` },
-    name,
-    tail,
-  );
-
   const unused = () => entry.options.filter((one) => !fields.some((field) => field.option.name === one.name));
   const filled = (): Filled[] =>
     fields.map(({ option, input, picked }) => ({
@@ -68,9 +60,7 @@ export function createCommandLine(
       picked: picked && input.value === picked.label ? picked.value : null,
     }));
   const refresh = () => {
-    const left = unused().length;
-    tail.placeholder = left === 0 ? '' : `+${left} optional`;
-    tail.setAttribute('aria-label', left === 0 ? `/${entry.path}: Enter sends it` : `${left} optional`);
+    tail.refresh();
     for (const { input } of fields) fitWidth(input);
   };
 
@@ -80,6 +70,9 @@ export function createCommandLine(
     return isOnlyChoice(option, input.value, suggestions.local(option, input.value) ?? []);
   };
 
+  const samplesFor = ({ option, file }: Field) =>
+    file && !file.chosen() && takesPictures(option) ? deps.drawSamples(file.take) : null;
+
   const offer = (field: Field) => {
     const { option, input } = field;
     suggestions.forget();
@@ -87,6 +80,7 @@ export function createCommandLine(
     const note = `${option.description}${option.required ? '' : ' (optional)'}`;
     const items = (found: readonly Suggestion[]) =>
       found.slice(0, 25).map((one) => ({ label: one.label, pick: () => pick(field, one) }));
+    if (field.file) return picker.show({ title, note, items: [], extra: samplesFor(field) });
     if (isAnswered(field)) return picker.show({ title, note, items: [] });
     const local = suggestions.local(option, input.value);
     if (local) return picker.show({ title, note, items: items(local) });
@@ -133,7 +127,7 @@ export function createCommandLine(
   const go = (field: Field, by: 1 | -1) => {
     const next = fields[fields.indexOf(field) + by];
     if (next) next.input.focus();
-    else if (by === 1) tail.focus();
+    else if (by === 1) tail.input.focus();
   };
 
   const remove = (field: Field) => {
@@ -146,7 +140,7 @@ export function createCommandLine(
     field.box.remove();
     refresh();
     const before = fields[index - 1] ?? fields[0];
-    (before?.input ?? tail).focus();
+    (before?.input ?? tail.input).focus();
   };
 
   const onKey = (field: Field, event: KeyboardEvent) => {
@@ -174,7 +168,7 @@ export function createCommandLine(
     const field = drawField(option, text);
     const { box, input } = field;
     fields.push(field);
-    tail.before(box);
+    tail.input.before(box);
     on(input, {
       focus: () => {
         picker.describe(input);
@@ -193,63 +187,25 @@ export function createCommandLine(
     return field;
   };
 
-  const offerOptions = () => {
-    picker.describe(tail);
-    const typed = tail.value.trim().toLowerCase();
-    const items = unused()
-      .filter((option) => option.name.startsWith(typed))
-      .map((option) => ({
-        label: option.name,
-        hint: option.description,
-        pick: () => {
-          tail.value = '';
-          add(option).input.focus();
-        },
-      }));
-    picker.show({ title: `/${entry.path}`, note: entry.description, items });
-  };
-  /** A person who types `preview:True` after the last option names an option, which gets its own field. */
-  const takeNamed = () => {
-    const named = splitNamed(tail.value, unused());
-    if (!named) return;
-    tail.value = named.unnamed;
-    for (const [optionName, text] of Object.entries(named.values)) {
-      const option = unused().find((one) => one.name === optionName);
-      if (option) add(option, text).input.focus();
-    }
-  };
-  on(tail, {
-    focus: () => {
-      hasMoved = false;
-      offerOptions();
-    },
-    blur: () => picker.hide(),
-    input: () => {
-      takeNamed();
-      if (document.activeElement === tail) offerOptions();
-    },
-    keydown: (event) => {
-      const isEmpty = tail.value === '';
-      if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-        if (hasMoved || event.key === 'ArrowUp') picker.move(event.key === 'ArrowDown' ? 1 : -1);
-        hasMoved = true;
-      } else if (event.key === 'Enter') {
-        const wantsOption = hasMoved || !isEmpty;
-        if (!wantsOption || !picker.pick()) deps.send();
-      } else if (event.key === 'Tab' && !event.shiftKey && !isEmpty && picker.pick()) undefined;
-      else if (event.key === 'Escape') deps.leave('');
-      else if (event.key === 'Backspace' && isEmpty) backspace();
-      else if (event.key === 'ArrowLeft' && isEmpty) fields.at(-1)?.input.focus();
-      else return;
-      event.preventDefault();
+  const tail = createTail({
+    entry,
+    picker,
+    send: deps.send,
+    leave: deps.leave,
+    unused,
+    add: (option, text) => add(option, text).input.focus(),
+    toLastField: () => {
+      const last = fields.at(-1);
+      last?.input.focus();
+      return last !== undefined;
     },
   });
-  const backspace = () => {
-    const last = fields.at(-1);
-    if (last) last.input.focus();
-    else deps.leave(`/${entry.path}`);
-  };
-
+  const element = h(
+    'div',
+    { class: 'command-line', role: 'group', 'aria-label': `/${entry.path}` },
+    name,
+    tail.input,
+  );
   for (const option of entry.options) {
     if (option.required || given[option.name] !== undefined) add(option, given[option.name]);
   }
@@ -270,23 +226,33 @@ export function createCommandLine(
       Object.fromEntries(
         fields.flatMap(({ option, file }) => {
           const chosen = file?.chosen();
-          return chosen ? [[option.name, chosen]] : [];
+          return chosen ? [[option.name, [chosen]]] : [];
         }),
       ),
+    take(file) {
+      const takers = fields.filter((one) => one.file);
+      const open =
+        takers.find((one) => one.input === document.activeElement) ??
+        takers.find((one) => !one.file?.chosen());
+      const more = unused().find((option) => option.type === OPTION.attachment);
+      const field = open ?? (more ? add(more) : takers[0]);
+      field?.file?.take(file);
+      return field !== undefined;
+    },
     problem() {
       const missing = firstMissing(entry, filled());
       if (missing) {
         mark(missing.name);
         return 'This option is required.';
       }
-      if (tail.value.trim() === '') return null;
-      tail.focus();
+      if (tail.input.value.trim() === '') return null;
+      tail.input.focus();
       return noSuchOption(entry, unused());
     },
     mark,
     focus() {
       const open = fields.find((field) => field.input.value === '') ?? fields.at(-1);
-      const input = open?.input ?? tail;
+      const input = open?.input ?? tail.input;
       input.focus();
       input.setSelectionRange(input.value.length, input.value.length);
     },

@@ -1,10 +1,14 @@
-// Sandbox, page in the browser: the input line, for plain text or for a slash command with its options.
+// Sandbox, page in the browser: the input line, for a message with its files or for a slash command with its options.
 import type { Look } from '../protocol.ts';
+import { createAttachMenu } from './attach-menu.ts';
 import { type CommandLine, createCommandLine } from './command-line.ts';
 import { type Entry, entriesOf, offered, readTyped } from './commands.ts';
 import { fill, h, icon, on } from './dom.ts';
+import { createFileTray } from './file-tray.ts';
+import type { TakeFiles } from './incoming-files.ts';
 import type { Link } from './link.ts';
 import { createPicker } from './picker.ts';
+import { drawSamples } from './samples.ts';
 import type { State } from './state.ts';
 import { createSuggestions } from './suggestions.ts';
 
@@ -13,9 +17,19 @@ export interface Composer {
   focus(): void;
   /** Puts a text into the line as if it were typed. A whole command gets its fields. */
   write(text: string): void;
+  /** Attaches files to the message, or puts the first one into the command that is in the line. */
+  readonly take: TakeFiles;
+  /** Opens the menu with the sample photos. */
+  offerFiles(): void;
 }
 
+/** docs: Message > Create Message: a message has at most ten files. */
+const MOST_FILES = 10;
+
 const SEND = 'M3.4 20.4 21.5 12 3.4 3.6l-.1 6.5L15 12 3.3 13.9Z';
+
+/** Puts a full stop behind a refusal that has none. */
+const sentence = (text: string) => `${text}.`.replace(/([.?!])\.$/, '$1');
 
 export function createComposer(state: State, link: Link): Composer {
   const picker = createPicker();
@@ -35,12 +49,25 @@ export function createComposer(state: State, link: Link): Composer {
   const box = h('div', { class: 'composer-box' }, input);
   const send = h('button', { type: 'submit', class: 'send', 'aria-label': 'Send' }, icon(SEND));
   const problem = h('p', { class: 'composer-problem', role: 'alert' });
+  const photos = () => state.world?.photos ?? [];
+  const take: TakeFiles = ([first, ...others]) => {
+    if (!first) return;
+    complain('');
+    if (line) {
+      if (!line.take(first)) complain(`/${line.entry.path} takes no file.`);
+      return;
+    }
+    if (!tray.add([first, ...others])) complain(`A message has at most ${MOST_FILES} files.`);
+    focusText();
+  };
+  const tray = createFileTray({ most: MOST_FILES, gone: () => input.focus() });
+  const attach = createAttachMenu(photos, take);
   const form = h(
     'form',
     { class: 'composer' },
     picker.element,
     problem,
-    h('div', { class: 'composer-bar' }, box, send),
+    h('div', { class: 'composer-bar' }, tray.element, attach.element, box, send),
   );
   let line: CommandLine | null = null;
   /** The command that was sent and has no response yet, so that a second Enter does not send it twice. */
@@ -68,9 +95,18 @@ export function createComposer(state: State, link: Link): Composer {
   const toCommand = (entry: Entry, values: Readonly<Record<string, string>> = {}) => {
     complain('');
     picker.hide();
-    line = createCommandLine(entry, values, { picker, suggestions, send: submit, leave: toText });
+    line = createCommandLine(entry, values, {
+      picker,
+      suggestions,
+      send: submit,
+      leave: toText,
+      drawSamples: (takeOne) => drawSamples(photos(), takeOne),
+    });
     fill(box, line.element);
     line.focus();
+    // A person who has attached a photo and then names a command means the photo for the command.
+    const [attached] = tray.files();
+    if (attached && line.take(attached)) tray.clear();
   };
 
   const offerCommands = () => {
@@ -117,14 +153,15 @@ export function createComposer(state: State, link: Link): Composer {
       if (line === sent) toText('');
       return;
     }
-    complain(`${answer.message}.`.replace(/([.?!])\.$/, '$1'));
+    complain(sentence(answer.message));
     const named = sent.entry.options.find((option) => answer.message.startsWith(`${option.name} `));
     if (named) sent.mark(named.name);
   };
 
   const sendText = async () => {
     const text = input.value.trim();
-    if (text === '') return;
+    const files = tray.files();
+    if (text === '' && files.length === 0) return;
     if (text.startsWith('/')) {
       const entries = entriesOf(state.commands);
       const typed = readTyped(`${text} `, entries);
@@ -136,8 +173,13 @@ export function createComposer(state: State, link: Link): Composer {
       );
     }
     input.value = '';
-    const answer = await link.act({ do: 'say', look: lookNow(), text });
-    if (!answer.ok) complain(answer.message);
+    tray.clear();
+    const answer = await link.act({ do: 'post', look: lookNow(), text }, { files });
+    if (answer.ok) return;
+    complain(sentence(answer.message));
+    // What was not sent comes back. What the person has typed in the meantime stays.
+    if (input.value === '') input.value = text;
+    tray.add(files);
   };
 
   on(input, {
@@ -173,6 +215,8 @@ export function createComposer(state: State, link: Link): Composer {
 
   return {
     element: form,
+    take,
+    offerFiles: attach.open,
     focus: () => (line ? line.focus() : focusText()),
     write(text) {
       const typed = readTyped(`${text} `, entriesOf(state.commands));

@@ -1,12 +1,11 @@
 // Sandbox, page in the browser: shows the form of each use of the bot that opened one, until it is sent or closed.
-import type { ModalValues } from '../../discord/modal-shapes.ts';
-import { type ModalDeps, openModal } from './modal.ts';
+import { type Given, type ModalDeps, openModal } from './modal.ts';
 import type { State } from './state.ts';
 
 export interface FormsDeps extends Pick<ModalDeps, 'drawText' | 'lists' | 'gone'> {
   readonly state: State;
   /** Resolves with the text of the refusal, or with null when the form was sent. */
-  readonly submit: (useId: string, values: ModalValues) => Promise<string | null>;
+  readonly submit: (useId: string, given: Given) => Promise<string | null>;
   readonly close: (useId: string) => void;
 }
 
@@ -25,7 +24,7 @@ export function showForms({ state, submit, close, ...deps }: FormsDeps): void {
       const dialog = openModal({
         ...deps,
         modal,
-        submit: (values) => submit(id, values),
+        submit: (given) => submit(id, given),
         close: () => {
           if (forms.delete(id)) close(id);
         },

@@ -4,10 +4,12 @@ import { entriesOf } from './commands.ts';
 import { createComposer } from './composer.ts';
 import { fill, h, icon, on } from './dom.ts';
 import { showForms } from './forms.ts';
+import { takeDropped, takePasted } from './incoming-files.ts';
 import { createIntro } from './intro.ts';
 import { connect } from './link.ts';
 import { markdown, type Surroundings } from './markdown-dom.ts';
 import { createMessageList } from './message-list.ts';
+import { createMessageMenu } from './message-menu.ts';
 import type { PickLists } from './modal-field.ts';
 import { createBotSection } from './panel/bot.ts';
 import { createCollectionSection } from './panel/collection.ts';
@@ -69,7 +71,15 @@ const around: Surroundings = {
 const lists: PickLists = {
   people: () => state.world?.people ?? [],
   channels: () => state.world?.channels ?? [],
+  photos: () => state.world?.photos ?? [],
 };
+const menu = createMessageMenu({
+  commands: () => state.menuCommands,
+  channels: lists.channels,
+  use: (message, command) => void act({ do: 'menu', look: lookNow(), message, command }),
+  forward: (message, channelId) => void act({ do: 'forward', look: { ...lookNow(), channelId }, message }),
+  remove: (message) => void act({ do: 'remove', look: lookNow(), message }),
+});
 const list = createMessageList({
   ...around,
   ...lists,
@@ -81,6 +91,7 @@ const list = createMessageList({
   dismiss: (message) => void act({ do: 'dismiss', look: lookNow(), message }),
   remove: (message) => void act({ do: 'remove', look: lookNow(), message }),
   dismissUse: (use) => void act({ do: 'dismiss-use', look: lookNow(), use }),
+  menu,
 });
 
 const app = h('div', { class: 'app' });
@@ -126,17 +137,21 @@ const panel = h(
   createCollectionSection(state, act, (count) => link.showReleases(count)),
   createFaultSection(state, act),
 );
+const main = h(
+  'main',
+  { class: 'main' },
+  h('header', { class: 'head' }, menuButton, channelName, topic, themeButton, panelButton),
+  notice,
+  list.element,
+  composer.element,
+);
+takeDropped(main, composer.take);
+// A form has its own place for a file. Its dialog takes what is pasted there.
+takePasted(document.body, composer.take);
 fill(
   app,
   sidebar,
-  h(
-    'main',
-    { class: 'main' },
-    h('header', { class: 'head' }, menuButton, channelName, topic, themeButton, panelButton),
-    notice,
-    list.element,
-    composer.element,
-  ),
+  main,
   panel,
   on(h('div', { class: 'veil' }), {
     click: () => {
@@ -145,6 +160,7 @@ fill(
     },
   }),
   toast,
+  menu.element,
 );
 document.getElementById('app')?.replaceChildren(app);
 
@@ -174,8 +190,8 @@ showForms({
   state,
   lists,
   drawText: (text) => markdown(text, around),
-  submit: async (use, values) => {
-    const answer = await link.act({ do: 'submit', look: lookNow(), use, values });
+  submit: async (use, { values, files }) => {
+    const answer = await link.act({ do: 'submit', look: lookNow(), use, values }, files);
     return answer.ok ? null : answer.message;
   },
   close: (use) => void act({ do: 'close-modal', look: lookNow(), use }),

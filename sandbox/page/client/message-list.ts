@@ -8,6 +8,7 @@ import {
   avatarOf,
   createMessageView,
   dots,
+  isAnswer,
   isPrivate,
   type MessageDeps,
   type MessageExtras,
@@ -151,8 +152,10 @@ export function createMessageList(deps: MessageListDeps): MessageList {
 }
 
 /** Returns the id of the use that the message answers, if it is a command of this person. */
-const commandOf = ({ type, interaction_metadata: use }: MessageJson, me: PagePerson | undefined) =>
-  type === 20 && use !== undefined && use.user.id === me?.id ? use.id : null;
+function commandOf(json: MessageJson, me: PagePerson | undefined): string | null {
+  const use = json.interaction_metadata;
+  return isAnswer(json) && use !== undefined && use.user.id === me?.id ? use.id : null;
+}
 
 /** Puts the elements into this order. Moves only those that are out of place, because a moved element loses the focus. */
 function arrange(parent: HTMLElement, wanted: readonly HTMLElement[]): void {
@@ -171,11 +174,11 @@ function extrasOf(
 ): MessageExtras {
   const presses = uses.filter((use) => use.kind === 'component' && use.messageId === json.id);
   const before = above?.kind === 'message' ? above.json : undefined;
-  const isAnswer = json.type === 20 && json.interaction_metadata?.name !== undefined;
+  const answersCommand = isAnswer(json) && json.interaction_metadata?.name !== undefined;
   return {
     isContinued:
       before !== undefined &&
-      !isAnswer &&
+      !answersCommand &&
       before.author.id === json.author.id &&
       isPrivate(before) === isPrivate(json) &&
       Date.parse(json.timestamp) - Date.parse(before.timestamp) < CONTINUED_MS,
@@ -202,7 +205,7 @@ function drawRow(use: PageUse, me: PagePerson | undefined, deps: MessageListDeps
       'data-state': use.state,
       'aria-label': isFailed ? 'Runout did not respond' : 'Sending the command',
     },
-    usedLine(person, use.commandName ?? '', deps.botId()),
+    usedLine(person, `${use.kind === 'menu' ? '' : '/'}${use.commandName ?? ''}`, deps.botId()),
     isFailed ? notAnswered() : h('div', { class: 'content is-waiting' }, 'Sending command', dots()),
     ...(isFailed
       ? [

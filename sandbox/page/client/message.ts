@@ -5,7 +5,10 @@ import { drawAttachments } from './attachments.ts';
 import { type ComponentActs, drawComponents } from './components.ts';
 import { h, icon, on, setAttributes } from './dom.ts';
 import { drawEmbed } from './embed.ts';
+import { drawForwarded } from './forwarded.ts';
 import { markdown, type Surroundings } from './markdown-dom.ts';
+import type { MenuTarget, MessageMenu } from './message-menu.ts';
+import { drawTools, openByPointer } from './message-tools.ts';
 import { besideName } from './time.ts';
 
 export interface MessageDeps extends Surroundings {
@@ -14,6 +17,7 @@ export interface MessageDeps extends Surroundings {
   readonly select: (messageId: string, customId: string, values: readonly string[]) => void;
   readonly dismiss: (messageId: string) => void;
   readonly remove: (messageId: string) => void;
+  readonly menu: MessageMenu;
   readonly people: ComponentActs['people'];
   readonly channels: ComponentActs['channels'];
 }
@@ -35,8 +39,6 @@ export interface MessageView {
   readonly element: HTMLElement;
   paint(json: MessageJson, extras: MessageExtras): void;
 }
-
-const BIN = 'M9 3h6l1 2h4v2H4V5h4l1-2Zm-3 6h12l-1 12H7L6 9Z';
 
 export const avatarOf = (author: { id: string; name: string }, botId: string): string =>
   author.id === botId ? '/avatars/bot.svg' : `/avatars/${encodeURIComponent(author.name)}`;
@@ -70,8 +72,11 @@ export function createMessageView(messageId: string, deps: MessageDeps): Message
     channels: deps.channels,
   };
 
+  let target: MenuTarget | null = null;
+  openByPointer(element, deps.menu, () => target);
+
   const paint = (json: MessageJson, extras: MessageExtras) => {
-    const { author, content, embeds, attachments, components } = json;
+    const { author, content, embeds, attachments, components, message_snapshots: copies = [] } = json;
     const who = nameOf(author);
     const at = besideName(Date.parse(json.timestamp), deps.nowMs());
     const state = extras.isUnanswered ? 'unanswered' : isLoading(json) ? 'loading' : 'said';
@@ -88,6 +93,11 @@ export function createMessageView(messageId: string, deps: MessageDeps): Message
     });
     part('use', json.interaction_metadata?.name ?? null, () => usedCommand(json, deps.botId()));
     part('content', [content, state], () => drawContent(content, state, deps));
+    part('forwarded', copies, () =>
+      copies.length > 0
+        ? h('div', { slot: 'attachments' }, ...copies.map(({ message }) => drawForwarded(message, deps)))
+        : null,
+    );
     part('attachments', attachments, () => (attachments.length > 0 ? drawAttachments(attachments) : null));
     // Components come before the embeds. To focus a new button, the browser lays out the message, but it draws embeds only in
     // the next frame. In the other order the list would jump by the height of the embeds.
@@ -98,7 +108,8 @@ export function createMessageView(messageId: string, deps: MessageDeps): Message
         : null,
     );
     part('foot', [isPrivate(json), extras.hasFailedPress, state], () => foot(json, extras, deps));
-    part('tools', extras.mayRemove, () => (extras.mayRemove ? tools(messageId, deps) : null));
+    target = menuTarget(json, extras);
+    part('tools', target, () => target && drawTools(target, deps.menu, () => deps.remove(messageId)));
     for (const one of element.querySelectorAll<HTMLElement>('[data-custom-id]')) {
       const isBusy = one.dataset.customId === extras.busy;
       one.classList.toggle('is-busy', isBusy);
@@ -136,7 +147,15 @@ function focusAgain(node: HTMLElement, { customId, after }: Focused): void {
   });
 }
 
-/** Draws the line above an answer, which says who used which command. */
+/** The types of the answers to slash commands and to commands of a menu. */
+const SLASH_ANSWER = 20;
+const MENU_ANSWER = 23;
+export const isAnswer = ({ type }: MessageJson) => type === SLASH_ANSWER || type === MENU_ANSWER;
+
+/**
+ * Draws the line above an answer, which says who used what.
+ * @param command as Discord shows it: `/search` of a slash command, `Find on Discogs` of a menu.
+ */
 export function usedLine(user: { id: string; name: string }, command: string, botId: string): HTMLElement {
   return h(
     'div',
@@ -144,13 +163,15 @@ export function usedLine(user: { id: string; name: string }, command: string, bo
     h('img', { src: avatarOf(user, botId), alt: '', class: 'used-avatar' }),
     h('span', { class: 'used-name' }, user.name),
     ' used ',
-    h('span', { class: 'mention' }, `/${command}`),
+    h('span', { class: 'mention' }, command),
   );
 }
 
-function usedCommand({ type, interaction_metadata: used }: MessageJson, botId: string): HTMLElement | null {
-  if (type !== 20 || used?.name === undefined) return null;
-  return usedLine({ id: used.user.id, name: nameOf(used.user) }, used.name, botId);
+function usedCommand(json: MessageJson, botId: string): HTMLElement | null {
+  const { type, interaction_metadata: used } = json;
+  if (!isAnswer(json) || used?.name === undefined) return null;
+  const command = type === SLASH_ANSWER ? `/${used.name}` : used.name;
+  return usedLine({ id: used.user.id, name: nameOf(used.user) }, command, botId);
 }
 
 function drawContent(
@@ -189,12 +210,8 @@ function foot(json: MessageJson, extras: MessageExtras, deps: MessageDeps): HTML
   );
 }
 
-function tools(messageId: string, deps: MessageDeps): HTMLElement {
-  const button = h(
-    'button',
-    { type: 'button', class: 'tool', 'aria-label': 'Delete message', title: 'Delete message' },
-    icon(BIN),
-  );
-  on(button, { click: () => deps.remove(messageId) });
-  return h('div', { slot: 'thread', class: 'tools' }, button);
-}
+/** Returns what the menu of a message offers. Null: a private message has none. */
+const menuTarget = (json: MessageJson, { mayRemove }: MessageExtras): MenuTarget | null =>
+  isPrivate(json)
+    ? null
+    : { messageId: json.id, mayForward: json.message_snapshots === undefined && !isLoading(json), mayRemove };

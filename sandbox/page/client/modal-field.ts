@@ -1,25 +1,24 @@
-// Sandbox, page in the browser: draws one part of a form: a text input, a select, radio buttons, checkboxes, or a text.
+// Sandbox, page in the browser: draws one part of a form: a text input, a select, radio buttons, checkboxes, or files.
 import type { SelectOption } from '../../discord/api.ts';
-import type {
-  GroupOption,
-  ModalInput,
-  ModalSelect,
-  ModalValues,
-  TextInput,
-} from '../../discord/modal-shapes.ts';
+import type { GroupOption, ModalInput, ModalSelect, TextInput } from '../../discord/modal-shapes.ts';
+import type { PagePhoto, TypedValues } from '../protocol.ts';
 import { h } from './dom.ts';
+import { drawFileBox, type FileBox } from './modal-files.ts';
 
 export interface ModalField {
   readonly element: HTMLElement;
   readonly customId: string;
-  /** Returns what the person gives. */
-  value(): ModalValues[string];
+  /** Returns what the person gives. Without it, the field takes files. */
+  value?(): TypedValues[string];
+  /** Of a field that takes files. */
+  readonly files?: FileBox;
 }
 
-/** What the entries of the other selects are: members and channels. */
+/** What a form offers besides its own entries: members and channels for selects, sample photos for files. */
 export interface PickLists {
   people(): readonly { readonly id: string; readonly name: string }[];
   channels(): readonly { readonly id: string; readonly name: string }[];
+  photos(): readonly PagePhoto[];
 }
 
 interface Common {
@@ -120,12 +119,12 @@ export function drawField(part: ModalInput, id: string, lists: PickLists): Modal
     );
     return { element, customId, value: () => box.checked };
   }
+  const heading = h('label', { for: id }, label, star(input.required));
   if (input.type === 19) {
-    const box = h('input', { ...common, type: 'file' });
-    const heading = h('label', { for: id }, label, star(input.required));
-    return { element: h('p', { class: 'modal-field' }, heading, about, box), customId, value: () => [] };
+    const files = drawFileBox(input, { id, aboutId: common['aria-describedby'] }, lists.photos());
+    const element = h('div', { class: 'modal-field' }, heading, about, files.element);
+    return { element, customId, files };
   }
   const { control, value } = input.type === 4 ? textBox(input, common) : selectBox(input, common, lists);
-  const heading = h('label', { for: id }, label, star(input.required));
   return { element: h('p', { class: 'modal-field' }, heading, about, control), customId, value };
 }

@@ -1,7 +1,16 @@
 // Sandbox, page in the browser: the form that a bot opens. The browser's own dialog keeps the focus inside it.
-import type { Modal, ModalValues } from '../../discord/modal-shapes.ts';
+import type { Modal } from '../../discord/modal-shapes.ts';
+import type { TypedValues } from '../protocol.ts';
 import { h, on } from './dom.ts';
+import { takePasted } from './incoming-files.ts';
+import type { NamedFiles } from './link.ts';
 import { drawField, type ModalField, type PickLists } from './modal-field.ts';
+
+/** What a person has given to a form, by the custom ids of its parts. */
+export interface Given {
+  readonly values: TypedValues;
+  readonly files: NamedFiles;
+}
 
 export interface ModalDeps {
   readonly modal: Modal;
@@ -10,13 +19,13 @@ export interface ModalDeps {
   /** Default: empty lists. */
   readonly lists?: PickLists;
   /** Resolves with the text of the refusal, or with null when the form was sent. */
-  readonly submit: (values: ModalValues) => Promise<string | null>;
+  readonly submit: (given: Given) => Promise<string | null>;
   readonly close: () => void;
   /** Called when the form is gone, whether it was sent or closed. */
   readonly gone?: () => void;
 }
 
-const NO_LISTS: PickLists = { people: () => [], channels: () => [] };
+const NO_LISTS: PickLists = { people: () => [], channels: () => [], photos: () => [] };
 
 /** Shows the form at once. It disappears when it is sent or closed. */
 export function openModal(deps: ModalDeps): HTMLDialogElement {
@@ -46,6 +55,9 @@ export function openModal(deps: ModalDeps): HTMLDialogElement {
     ),
   );
   const dialog = h('dialog', { class: 'modal', 'aria-label': modal.title }, form);
+  // Whatever has the focus, a pasted picture is for the first field that takes files.
+  const taker = fields.find((one) => one.files)?.files;
+  if (taker) takePasted(dialog, taker.take);
   let isSent = false;
   let isSending = false;
   // A button that is disabled would lose the focus.
@@ -56,11 +68,13 @@ export function openModal(deps: ModalDeps): HTMLDialogElement {
   on(form, {
     submit: (event) => {
       event.preventDefault();
-      const values = Object.fromEntries(fields.map((one) => [one.customId, one.value()]));
+      const values = fields.flatMap(({ customId, value }) => (value ? [[customId, value()]] : []));
+      const files = fields.flatMap(({ customId, files }) => (files ? [[customId, files.files()]] : []));
+      const given = { values: Object.fromEntries(values), files: Object.fromEntries(files) };
       if (isSending) return;
       setSending(true);
       problem.textContent = '';
-      void submit(values).then((refused) => {
+      void submit(given).then((refused) => {
         setSending(false);
         isSent = refused === null;
         if (isSent) dialog.close();

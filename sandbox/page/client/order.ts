@@ -14,7 +14,10 @@ export function inOrder(messages: Iterable<MessageJson>, uses: readonly PageUse[
   const entries: Entry[] = [
     ...[...messages].map((json): Entry => ({ kind: 'message', id: json.id, json })),
     ...uses
-      .filter((use) => use.kind === 'command' && use.answerId === null && use.modal === null)
+      .filter(
+        (use) =>
+          (use.kind === 'command' || use.kind === 'menu') && use.answerId === null && use.modal === null,
+      )
       .map((use): Entry => ({ kind: 'use', id: use.id, use })),
   ];
   return entries.sort((one, other) => Number(BigInt(one.id) - BigInt(other.id)));

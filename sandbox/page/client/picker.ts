@@ -9,8 +9,8 @@ export interface Item {
 
 export interface Picker {
   readonly element: HTMLElement;
-  /** Shows the list, with one item active. Without items it shows only the title. */
-  show(what: { title: string; note?: string; items: readonly Item[] }): void;
+  /** Shows the list, with one item active, and `extra` above it. Without items it shows only the title. */
+  show(what: { title: string; note?: string; items: readonly Item[]; extra?: HTMLElement | null }): void;
   hide(): void;
   hasItems(): boolean;
   isOpen(): boolean;
@@ -27,7 +27,8 @@ const LIST_ID = 'picker-list';
 export function createPicker(): Picker {
   const title = h('div', { class: 'picker-title' });
   const list = h('div', { id: LIST_ID, class: 'picker-list', role: 'listbox', 'aria-label': 'Suggestions' });
-  const element = h('div', { class: 'picker', hidden: true }, title, list);
+  const extra = h('div', { class: 'picker-extra' });
+  const element = h('div', { class: 'picker', hidden: true }, title, extra, list);
   // The text keeps the focus when a person picks with the mouse.
   on(element, { mousedown: (event) => event.preventDefault() });
   let items: readonly Item[] = [];
@@ -52,6 +53,7 @@ export function createPicker(): Picker {
       items = what.items;
       if (!isSame) active = 0;
       fill(title, h('strong', {}, what.title), what.note ? h('span', {}, what.note) : null);
+      fill(extra, what.extra ?? null);
       fill(
         list,
         ...items.map((item, index) =>

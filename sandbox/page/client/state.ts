@@ -24,6 +24,8 @@ export interface State {
   /** By channel, except the one that is shown: the id of the newest message in it. */
   readonly newest: Readonly<Record<string, string>>;
   readonly commands: readonly Command[];
+  /** The commands in the menu of a message. */
+  readonly menuCommands: readonly Command[];
   readonly bot: PageBot;
   readonly faults: readonly PageFault[];
   readonly collection: PageCollection;
@@ -72,6 +74,7 @@ export function createState(): StateWriter {
     uses: [],
     newest: {},
     commands: [],
+    menuCommands: [],
     bot: { state: 'starting', lastEnd: null, log: [] },
     faults: [],
     collection: { total: 0, shown: [], hasMore: false, wants: [] },

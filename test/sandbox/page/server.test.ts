@@ -51,10 +51,10 @@ describe('what a page receives', () => {
   });
 
   test('a section only when it changes, a message only when it is painted again', async () => {
-    await page.act({ do: 'say', look: asMiles(), text: 'one' });
+    await page.act({ do: 'post', look: asMiles(), text: 'one' });
     await page.until('one', () => newest()?.content === 'one');
     const before = page.all.length;
-    await page.act({ do: 'say', look: asMiles(), text: 'two' });
+    await page.act({ do: 'post', look: asMiles(), text: 'two' });
     await page.until('two', () => newest()?.content === 'two');
     const since = page.all.slice(before);
     expect(since.map((one) => one.type)).toEqual(['messages']);
@@ -62,7 +62,7 @@ describe('what a page receives', () => {
   });
 
   test('where one looks: another channel has other messages', async () => {
-    await page.act({ do: 'say', look: page.look('Nina', 'new-arrivals'), text: 'over here' });
+    await page.act({ do: 'post', look: page.look('Nina', 'new-arrivals'), text: 'over here' });
     expect(page.messages().some((one) => one.content === 'over here')).toBe(false);
     const look = page.look('Nina', 'new-arrivals');
     page.send({ type: 'look', look });
@@ -74,7 +74,7 @@ describe('what a page receives', () => {
     page.send({ type: 'look', look: { memberId: 'nobody', channelId: 'nowhere' } });
     page.send({ type: 'more' });
     page.send({ anything: 1 });
-    await page.act({ do: 'say', look: asMiles(), text: 'still here' });
+    await page.act({ do: 'post', look: asMiles(), text: 'still here' });
     await page.until('a message', () => newest()?.content === 'still here');
   });
 });
@@ -98,7 +98,7 @@ describe('what a person does', () => {
     nina.send({ type: 'look', look: nina.look('Nina', 'vinyl') });
     await page.act({ do: 'slash', look: asMiles(), command: 'whisper', options: {} });
     const message = await page.until('psst', () => (newest()?.content === 'psst' ? newest() : null));
-    await page.act({ do: 'say', look: asMiles(), text: 'loud' });
+    await page.act({ do: 'post', look: asMiles(), text: 'loud' });
     await nina.until('what all see', () => nina.messages().at(-1)?.content === 'loud');
     expect(nina.messages().some((one) => one.content === 'psst')).toBe(false);
     nina.close();
@@ -243,7 +243,7 @@ describe('what a person does', () => {
     expect(await slash('manage')).toMatchObject({ ok: false, reason: 'not-allowed' });
     expect(await slash('find')).toMatchObject({ ok: false, reason: 'missing-option' });
     const nobody = { memberId: '1', channelId: '2' };
-    expect(await page.act({ do: 'say', look: nobody, text: 'x' })).toMatchObject({
+    expect(await page.act({ do: 'post', look: nobody, text: 'x' })).toMatchObject({
       ok: false,
       reason: 'not-there',
     });

@@ -76,7 +76,7 @@ function correct(release: PageRelease, act: (act: Act) => Promise<void>): void {
       title: 'A contributor corrects this release',
       parts: [field('title', 'Title', release.title), field('year', 'Year', String(release.year))],
     },
-    submit: async ({ title, year }) => {
+    submit: async ({ values: { title, year } }) => {
       if (!/^\d{4}$/.test(String(year))) return 'A year has four digits.';
       await act({ do: 'correct', release: release.id, title: String(title), year: Number(year) });
       return null;
