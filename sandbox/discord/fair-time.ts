@@ -106,6 +106,13 @@ function wait(waiter: Omit<Waiter, 'from'>): () => void {
 /** Reports that something happened for which a test may be waiting: a request, a message, a line of a process, a test case. */
 export const noteMove = (): void => moves.publish(undefined);
 
+/** Calls back at every move. Returns a function that ends it. */
+export function onMove(listener: () => void): () => void {
+  const heard = () => listener();
+  moves.subscribe(heard);
+  return () => moves.unsubscribe(heard);
+}
+
 /** Calls back when nothing has happened for `ms` of fair time. Returns a function that cancels. */
 export const whenStill = (ms: number, callback: () => void): (() => void) =>
   wait({ ms, untilStill: true, callback });

@@ -1,5 +1,6 @@
 // Sandbox, local Discord: waits until something is true. Looks again at every change, never on a timer.
-import { whenStill } from './fair-time.ts';
+import { channel } from 'node:diagnostics_channel';
+import { onMove, whenStill } from './fair-time.ts';
 import type { Model } from './model.ts';
 import { noteWait } from './open-waits.ts';
 
@@ -14,13 +15,21 @@ export type WaitFor = <T>(check: () => T | null | undefined | false, options: Wa
 
 const DEFAULT_STILL_MS = 30_000;
 
-/** Makes a `waitFor`. `describe` returns the present state, for the error message. */
+const looks = channel('local-discord:look');
+
+/** Lets every wait of this process look again. For what a test reads elsewhere, such as a line of the bot's log. It is no move. */
+export const lookAgain = (): void => looks.publish(undefined);
+
+/**
+ * Makes a `waitFor`. It looks again at every change of the local Discord, at every move (a call to the local Discogs is one), and at
+ * `lookAgain`. `describe` returns the present state, for the error message.
+ */
 export function createWaitFor(model: Model, describe: () => string): WaitFor {
   return (check, { what, stillMs = DEFAULT_STILL_MS }) =>
     new Promise((resolve, reject) => {
       const finish = (end: () => void) => {
         stopWaiting();
-        stopListening();
+        for (const stop of stopListening) stop();
         stopNoting();
         end();
       };
@@ -33,7 +42,8 @@ export function createWaitFor(model: Model, describe: () => string): WaitFor {
         }
       };
       const words = () => (typeof what === 'string' ? what : what());
-      const stopListening = model.onChange(look);
+      looks.subscribe(look);
+      const stopListening = [model.onChange(look), onMove(look), () => looks.unsubscribe(look)];
       const stopNoting = noteWait(() => `${words()}. There was:\n${describe()}`);
       const stopWaiting = whenStill(stillMs, () => {
         const why = `Waited for ${words()}, and nothing moved for ${stillMs} ms.`;

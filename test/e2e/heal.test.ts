@@ -1,6 +1,7 @@
 // End to end: what is added while Discogs is down gets its copy by itself, once, and the messages about it are put right.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Invocation, Message } from '../../sandbox/discord/index.ts';
+import { until } from '../support/until.ts';
 import { addButton, isOwned, labels, note, openStage, reply, type Stage, seen } from './stage.ts';
 
 const MINUTE = 60_000;
@@ -185,8 +186,12 @@ it('what Discogs refuses rests until the next start', async () => {
   await passUntil('a second POST', () => posts(releaseId).length === 2);
   await pass(120 * MINUTE);
   expect(posts(releaseId)).toHaveLength(2);
-  const status = await reply(stage, await stage.ada.slash('status'));
-  expect(JSON.stringify(status.embeds)).toContain('Discogs refused 1 saved add. The next /sync tries again');
+  // The bot writes the refusal after the answer of Discogs.
+  await until(async () =>
+    JSON.stringify((await reply(stage, await stage.ada.slash('status'))).embeds).includes(
+      'Discogs refused 1 saved add. The next /sync tries again',
+    ),
+  );
   stage.discogs.faults.clear();
   await stage.restart();
   await passUntil('the copy', () => copies(releaseId) === 1);

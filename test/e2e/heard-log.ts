@@ -1,12 +1,10 @@
 // Support: keeps the log of the bot, and waits for its lines: what the bot has written there, it has done.
 import type { Invocation } from '../../sandbox/discord/index.ts';
 import { noteWait } from '../../sandbox/discord/open-waits.ts';
+import { lookAgain } from '../../sandbox/discord/wait.ts';
 import { createLog } from '../../src/log/log.ts';
 
-/**
- * `secrets` are removed from the lines. `handled` resolves when the bot has handled this interaction to its end. A wait looks again at
- * every line: a wait of the local Discord looks only when something happens there, and can miss the last line.
- */
+/** `secrets` are removed from the lines. `handled` resolves when the bot has handled this interaction to its end. */
 export function createHeardLog(secrets: (string | null)[]) {
   const lines: string[] = [];
   const listeners = new Set<() => void>();
@@ -18,6 +16,7 @@ export function createHeardLog(secrets: (string | null)[]) {
       write(line) {
         lines.push(line);
         for (const listener of listeners) listener();
+        lookAgain();
       },
     },
   });

@@ -3,7 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { runTask } from '../../src/tasks/tasks.ts';
 import { silentLog } from '../support/silent-log.ts';
-import { createTestDatabase } from '../support/test-store.ts';
+import { createMigratedDatabase } from '../support/test-store.ts';
 import { openStage, reply } from './stage.ts';
 
 const ends: (() => Promise<void>)[] = [];
@@ -12,7 +12,7 @@ afterEach(async () => {
 });
 
 it('adds, refusals, syncs, stops and failures leave no Discord id of a member; marks stay the same', async () => {
-  const { databaseUrl, drop } = await createTestDatabase();
+  const { databaseUrl, drop } = await createMigratedDatabase();
   ends.push(drop);
   const stage = await openStage({ config: { databaseUrl } });
   // `close` looks for the ids of all members in the log.

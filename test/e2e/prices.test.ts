@@ -2,7 +2,7 @@
 import postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
-import { createTestDatabase } from '../support/test-store.ts';
+import { createMigratedDatabase } from '../support/test-store.ts';
 import { addButton, note, openStage, reply, type Stage, seen } from './stage.ts';
 
 const RELEASE = 249504;
@@ -12,9 +12,9 @@ const LINE = /^40,417 for sale from €73,173\.37, <t:\d+:R>$/;
 const ANY_PRICE = /for sale|73,?173|40,?417/;
 
 let stage: Stage;
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let database: Awaited<ReturnType<typeof createMigratedDatabase>>;
 beforeAll(async () => {
-  database = await createTestDatabase();
+  database = await createMigratedDatabase();
   stage = await openStage({ config: { databaseUrl: database.databaseUrl } });
   stage.discogs.catalogue.change(RELEASE, { price: PRICE, forSale: COUNT });
 });

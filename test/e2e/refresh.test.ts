@@ -1,7 +1,7 @@
 // End to end: /refresh and its autocomplete, on Postgres.
 import postgres, { type Sql } from 'postgres';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase } from '../support/test-store.ts';
+import { createMigratedDatabase } from '../support/test-store.ts';
 import { openStage, reply, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -9,7 +9,7 @@ let stage: Stage;
 let sql: Sql;
 let drop: () => Promise<void>;
 beforeAll(async () => {
-  const database = await createTestDatabase();
+  const database = await createMigratedDatabase();
   drop = database.drop;
   sql = postgres(database.databaseUrl, { max: 1, onnotice: () => {} });
   stage = await openStage({ config: { databaseUrl: database.databaseUrl } });

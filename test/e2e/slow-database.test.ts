@@ -1,7 +1,7 @@
 // The database hangs: answers that Discord wants within 3 s come all the same.
 import postgres from 'postgres';
 import { afterEach, expect, it } from 'vitest';
-import { createTestDatabase } from '../support/test-store.ts';
+import { createMigratedDatabase } from '../support/test-store.ts';
 import { until } from '../support/until.ts';
 import { openStage } from './stage.ts';
 
@@ -12,7 +12,7 @@ afterEach(async () => {
 
 /** Opens a bot with one record. `hold` blocks every query of the table of records. */
 async function open() {
-  const { databaseUrl, drop } = await createTestDatabase();
+  const { databaseUrl, drop } = await createMigratedDatabase();
   ends.push(drop);
   const stage = await openStage({ config: { databaseUrl } });
   ends.push(() => stage.close());

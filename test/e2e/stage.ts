@@ -21,7 +21,7 @@ import { createBotClock } from '../support/bot-clock.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { prepareDataDir } from '../support/store-template.ts';
 import {
-  createTestDatabase,
+  createMigratedDatabase,
   openWithCrate,
   type StoreKind,
   type StoreWithCrate,
@@ -122,7 +122,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   };
   const folder = mkdtempSync(join(tmpdir(), 'runout-stage-'));
   const dataDir = options.config?.dataDir ?? join(folder, 'database');
-  const own = options.database === 'postgres' ? await createTestDatabase() : null;
+  const own = options.database === 'postgres' ? await createMigratedDatabase() : null;
   const databaseUrl = own?.databaseUrl ?? options.config?.databaseUrl ?? null;
   if (!databaseUrl && !options.config?.dataDir) await prepareDataDir(dataDir);
 
@@ -199,7 +199,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     handled: heard.handled,
     knows: (id) => heard.lines.some((line) => line.includes(`"id":"${id}"`)),
     async second(on = 'own') {
-      const database = on === 'own' ? await createTestDatabase() : null;
+      const database = on === 'own' ? await createMigratedDatabase() : null;
       const other = createHeardLog([discord.token, token]);
       const its = {
         ...config,

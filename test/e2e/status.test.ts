@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { STATUS_TIMES } from '../../src/core/status/status.ts';
 import { openCuttable } from '../support/cuttable-server.ts';
 import { linksOf } from '../support/sync-messages.ts';
-import { addOtherCrate, createTestDatabase } from '../support/test-store.ts';
+import { addOtherCrate, createMigratedDatabase } from '../support/test-store.ts';
 import { openStage, type Stage, type StageOptions } from './stage.ts';
 
 const GREEN = 0x57f287;
@@ -136,7 +136,7 @@ describe('database', () => {
 
   /** Opens a bot on a Postgres whose connections the test can cut. */
   async function onPostgres() {
-    const { databaseUrl, drop } = await createTestDatabase();
+    const { databaseUrl, drop } = await createMigratedDatabase();
     ends.push(drop);
     const url = new URL(databaseUrl);
     const door = await openCuttable({ host: url.hostname, port: Number(url.port) });

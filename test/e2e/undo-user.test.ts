@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { readArguments, undoUser } from '../../src/tasks/undo-user.ts';
 import { silentLog } from '../support/silent-log.ts';
-import { createTestDatabase } from '../support/test-store.ts';
+import { createMigratedDatabase } from '../support/test-store.ts';
 import { openStage, reply, type Stage } from './stage.ts';
 
 describe('what is typed', () => {
@@ -39,7 +39,7 @@ describe('beside the bot', () => {
   let drop: () => Promise<void>;
   let databaseUrl: string;
   beforeEach(async () => {
-    ({ databaseUrl, drop } = await createTestDatabase());
+    ({ databaseUrl, drop } = await createMigratedDatabase());
     stage = await openStage({ config: { databaseUrl } });
   });
   afterEach(async () => {

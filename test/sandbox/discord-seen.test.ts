@@ -1,6 +1,8 @@
 // Sandbox: a person at the local Discord: who sees which message, and how tests wait for a message.
 import { describe, expect, test } from 'vitest';
+import { noteMove } from '../../sandbox/discord/fair-time.ts';
 import { openWaits } from '../../sandbox/discord/open-waits.ts';
+import { lookAgain } from '../../sandbox/discord/wait.ts';
 import { shown, useWorld } from './use-world.ts';
 
 const EPHEMERAL = 64;
@@ -49,6 +51,17 @@ describe('waiting', () => {
     world.person.say('one');
     world.person.say('two');
     expect((await found).content).toBe('two');
+  });
+
+  test.each([
+    ['a call to the local Discogs', noteMove],
+    ['a line of the log', lookAgain],
+  ])('looks again at %s, too', async (_, happen) => {
+    let isThere = false;
+    const found = world.discord.waitFor(() => isThere, { what: 'it' });
+    isThere = true;
+    happen();
+    expect(await found).toBe(true);
   });
 
   test('in vain says what was there instead', async () => {

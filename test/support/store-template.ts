@@ -50,7 +50,7 @@ const fromRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import
 const CACHE = 'node_modules/.cache/runout';
 
 /** The path of the template, which names the migrations and the version of the database that made it. */
-async function templatePath(): Promise<string> {
+export async function templatePath(): Promise<string> {
   const hash = createHash('sha256').update(
     await readFile(fromRoot('node_modules/@electric-sql/pglite/package.json')),
   );

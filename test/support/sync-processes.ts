@@ -20,7 +20,7 @@ import { release } from './pressings.ts';
 import { silentLog } from './silent-log.ts';
 import { prepareDataDir } from './store-template.ts';
 import { countsOf, DONE, MOVED, OVER } from './sync-messages.ts';
-import { createTestDatabase, openWithCrate, type StoreKind, type StoreWithCrate } from './test-store.ts';
+import { createMigratedDatabase, openWithCrate, type StoreKind, type StoreWithCrate } from './test-store.ts';
 import { UNOPTIMIZED } from './unoptimized.ts';
 
 export interface World {
@@ -68,7 +68,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const channel = guild.createChannel({ name: 'records' });
   const ada = discord.as(guild.createMember({ name: 'Ada', permissions: ['ManageGuild'] }), channel);
   const folder = mkdtempSync(join(tmpdir(), 'runout-sync-'));
-  const own = options.database === 'postgres' && !options.databaseUrl ? await createTestDatabase() : null;
+  const own = options.database === 'postgres' && !options.databaseUrl ? await createMigratedDatabase() : null;
   const databaseUrl = options.databaseUrl ?? own?.databaseUrl ?? null;
   if (!databaseUrl) await prepareDataDir(join(folder, 'database'));
   const bots: BotProcess[] = [];

@@ -1,13 +1,11 @@
 // Support: a real store that opens fast, for any test. An embedded one starts from a prepared copy (0.4 s instead of 4 s). One
 // on Postgres is a database of its own on the server of this test run.
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { getTableName, is, sql } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/pglite';
-import postgres from 'postgres';
 import { inject } from 'vitest';
 import type { Crate } from '../../src/core/ports.ts';
 import { createStore, type OpenStore, openStore, type StoreOptions } from '../../src/store/connect.ts';
@@ -17,10 +15,12 @@ import type { Database, Db } from '../../src/store/handle.ts';
 import { openPostgres } from '../../src/store/postgres/database.ts';
 import * as schema from '../../src/store/schema.ts';
 import { ownTime } from '../../src/store/shared-time.ts';
-import { postgresUrl } from './postgres.ts';
 import { release } from './pressings.ts';
 import { silentLog } from './silent-log.ts';
 import { prepareDataDir, template } from './store-template.ts';
+import { createMigratedDatabase, mayLeave, type TestDatabase } from './test-database.ts';
+
+export { createMigratedDatabase, createTestDatabase } from './test-database.ts';
 
 export type StoreKind = OpenStore['kind'];
 
@@ -161,12 +161,11 @@ const anotherOn = async (database: Database): Promise<Database> => ({
   close: async () => {},
 });
 
-/** A closed database on the server waits here. Not on the server of TEST_DATABASE_URL, where no database may be left behind. */
+/** A closed database on the server waits here. */
 let spareOnServer: TestDatabase | undefined;
-const mayLeave = !process.env.TEST_DATABASE_URL;
 
 async function openOnServer(): Promise<TestStore> {
-  const own = spareOnServer ?? (await createTestDatabase());
+  const own = spareOnServer ?? (await createMigratedDatabase());
   spareOnServer = undefined;
   const { databaseUrl } = own;
   const database = await openPostgres({ databaseUrl, clock: {}, log: silentLog });
@@ -215,25 +214,6 @@ async function toTestStore(
       await close();
     },
   };
-}
-
-interface TestDatabase {
-  databaseUrl: string;
-  drop(): Promise<void>;
-}
-
-/** Makes an empty database on the server of this test run. */
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const server = await postgresUrl();
-  const name = `runout_test_${randomBytes(6).toString('hex')}`;
-  const onServer = async (statement: string) => {
-    const client = postgres(server, { max: 1, onnotice: () => {} });
-    await client.unsafe(statement).finally(() => client.end());
-  };
-  await onServer(`create database ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  return { databaseUrl: url.href, drop: () => onServer(`drop database ${name} with (force)`) };
 }
 
 /** `openStore`, with the crate of `FIRST_ACCOUNT`. */
