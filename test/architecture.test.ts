@@ -104,7 +104,6 @@ const RULES: Rule[] = [
       'node:child_process',
       'node:fs',
       'node:module',
-      'node:os',
       'sharp',
       'zxing-wasm',
       'src/attachments/download',

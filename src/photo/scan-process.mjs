@@ -2,7 +2,6 @@
 // Photo: the process that decodes photos. Photos arrive on its standard input, each after its length in four bytes, one at
 // a time. What it read leaves as a message (process.ts is the other end). It writes no file.
 import { writeFileSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 import { openDecoder, UnableError } from './decoder.mjs';
 
 /** @typedef {import('./process.ts').ScanWord} ScanWord */
@@ -22,7 +21,10 @@ if (!process.connected) onAlone();
 /** @param {ScanWord} word */
 const tell = (word) => process.send?.(word);
 
-giveWay();
+try {
+  // When the machine runs out of memory, this process is the first to go, and not the bot. Only Linux has this file.
+  writeFileSync('/proc/self/oom_score_adj', '1000');
+} catch {}
 try {
   serve(await openDecoder());
   tell({ kind: 'ready' });
@@ -32,18 +34,14 @@ try {
   tell({ kind: 'unable', why: message, detail: cause instanceof Error ? cause.message.slice(0, 500) : '' });
 }
 
-/** Lets the bot's own process go first: to the processor, and when the machine runs out of memory, to live on. */
-function giveWay() {
-  try {
-    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-    writeFileSync('/proc/self/oom_score_adj', '1000');
-  } catch {
-    // Another system than Linux has no such file.
-  }
-}
-
 /** @param {import('./decoder.mjs').Decode} decode */
 function serve(decode) {
+  /** @param {Buffer} bytes */
+  const scan = async (bytes) => {
+    tell(await decode(bytes, () => isAlone));
+    // Buffers lie outside of the heap, whose limit does not collect them.
+    globalThis.gc?.();
+  };
   const head = Buffer.alloc(4);
   let headBytes = 0;
   /** @type {Buffer | null} */
@@ -64,7 +62,7 @@ function serve(decode) {
       photoBytes += taken;
       at += taken;
       if (photoBytes < photo.length) continue;
-      void decode(photo, () => isAlone).then(tell);
+      void scan(photo);
       photo = null;
     }
   });

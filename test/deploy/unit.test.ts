@@ -33,6 +33,8 @@ it('keeps what the bot lives by', () => {
   expect(valuesOf('SystemCallErrorNumber')).toEqual(['EPERM']);
   expect(valuesOf('ReadWritePaths')).toEqual(['/opt/runout/data']);
   expect(valuesOf('TasksMax')).toEqual(['64']);
+  // Otherwise systemd ends the bot when its process for photos runs out of memory.
+  expect(valuesOf('OOMPolicy')).toEqual(['continue']);
   // Longer than an orderly end of the bot takes.
   expect(Number(valuesOf('TimeoutStopSec')[0])).toBeGreaterThan(10);
 });

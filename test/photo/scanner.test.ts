@@ -232,8 +232,8 @@ it('the process gets no environment, no loader and no debugger of the bot', asyn
     `process.send({ kind: 'unable', why: Object.keys(process.env).sort().join(), detail: process.execArgv.join() });`,
   );
   await scan('x');
-  expect(scanner.whyOff()).toBe('MALLOC_ARENA_MAX,UV_THREADPOOL_SIZE');
+  expect(scanner.whyOff()).toBe('MALLOC_ARENA_MAX,MALLOC_MMAP_THRESHOLD_,UV_THREADPOOL_SIZE');
   expect(lines[0]?.[0]).toMatchObject({
-    detail: '--max-old-space-size=64,--max-semi-space-size=1,--v8-pool-size=1',
+    detail: '--max-old-space-size=64,--max-semi-space-size=1,--v8-pool-size=1,--expose-gc',
   });
 });
