@@ -56,6 +56,7 @@ export interface Runout {
  * reached yet, and for Discord when it is down or limits the requests.
  * @param stop ends the start, also during a wait.
  * @param clock only tests pass it; without it the clock is the one of the configuration.
+ * @param makePhotos makes the reader of photos. Only tests pass another one.
  * @throws UserError for a problem that the operator must fix; StoreError when the database cannot be used; the reason of `stop`.
  * Before it throws, everything that was opened is closed again.
  */
@@ -65,6 +66,7 @@ export async function startRunout(
   log: Logger & Pick<SecretKeeper, 'hide'>,
   stop?: AbortSignal,
   clock: Clock = createClock(config.clock),
+  makePhotos: typeof createPhotos = createPhotos,
 ): Promise<Runout> {
   const version = readVersion();
   const ending = new AbortController();
@@ -139,7 +141,7 @@ export async function startRunout(
       signal,
     );
     const attachments = createAttachments({ cdnUrl: config.discord.cdnUrl, clock });
-    const photos = createPhotos({ attachments, log });
+    const photos = makePhotos({ attachments, log });
     opened.push(() => photos.close());
     const app = createApp({
       account,

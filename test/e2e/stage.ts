@@ -16,6 +16,7 @@ import {
   startLocalDiscord,
 } from '../../sandbox/discord/index.ts';
 import type { Config } from '../../src/config/config.ts';
+import type { createPhotos } from '../../src/photo/reader.ts';
 import { type Runout, startRunout } from '../../src/runout.ts';
 import { createBotClock } from '../support/bot-clock.ts';
 import { silentLog } from '../support/silent-log.ts';
@@ -58,6 +59,8 @@ export interface StageOptions {
     healthPort?: number;
   };
   discord?: Partial<DiscordLimits>;
+  /** Makes another reader of photos: one that is off, or that the test holds. */
+  photos?: typeof createPhotos;
 }
 
 export interface Stage {
@@ -167,7 +170,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     });
   const start = async () => {
     const before = discogs.requests.length;
-    runout = await startRunout(config, discord.token, heard.log, undefined, botClock);
+    runout = await startRunout(config, discord.token, heard.log, undefined, botClock, options.photos);
     await identified(before);
   };
   const withStore = async <T>(work: (store: StoreWithCrate) => Promise<T>): Promise<T> => {

@@ -2,6 +2,7 @@
 // text beside them names.
 import { FileError, type FileFault } from '../../errors.ts';
 import { codeKey, MOST_NAMED, type Named } from '../search/message.ts';
+import { readBarcodeQuery } from '../search/query.ts';
 import type { PhotoAnswer, PhotoFault, PhotoFile, Photos } from './ports.ts';
 
 /** The most photos of one message that are looked at. */
@@ -87,10 +88,7 @@ const distinctCodes = (codes: readonly string[]): string[] =>
     .filter((code, index) => codes.findIndex((one) => codeKey(one) === codeKey(code)) === index)
     .slice(0, MOST_NAMED);
 
-const barcodeNamed = (digits: string): Named => ({
-  what: { kind: 'barcode', digits, typed: digits },
-  title: null,
-});
+const barcodeNamed = (digits: string): Named => ({ what: readBarcodeQuery(digits), title: null });
 
 /**
  * Returns the reason that helps most: what can be done now. That a photo has no code says more than that another one could not

@@ -25,3 +25,12 @@ export const barcodeDigits = (typed: string): string => plainDigits(typed).repla
  */
 export const withoutPadding = (digits: string): string =>
   digits.length === 14 ? digits.replace(/^0{1,2}/, '') : digits;
+
+/**
+ * Returns a UPC-A or an EAN-13 in the groups in which sleeves print it: `7 44861 00690 9`, `5 099902 987613`. Other digits stay as
+ * they are.
+ */
+export function asPrinted(digits: string): string {
+  const groups = /^(\d)(\d{5})(\d{5})(\d)$/.exec(digits) ?? /^(\d)(\d{6})(\d{6})$/.exec(digits);
+  return groups === null ? digits : groups.slice(1).join(' ');
+}

@@ -4,10 +4,10 @@ import { hasRightCheckDigit } from '../../text/check-digit.ts';
 import { plainDigits } from '../../text/typed-digits.ts';
 import { cleanLine } from '../../text/typed-text.ts';
 import { Refusal } from '../refusals.ts';
-import { barcodeDigits, hasWrongDigit, withoutPadding } from '../release/barcode.ts';
+import { barcodeDigits, hasWrongDigit } from '../release/barcode.ts';
 import { referencesIn } from '../release/reference.ts';
 import { labelledNumbers, numbersByShape } from './number-words.ts';
-import { catalogueQuery } from './query.ts';
+import { catalogueQuery, readBarcodeQuery } from './query.ts';
 import { readWhat, type What } from './what.ts';
 
 /** The texts of a message. */
@@ -162,9 +162,6 @@ function barcodesIn(line: string): What[] {
     .filter((digits) => LENGTHS.includes(digits.length));
   const inGroups = BARCODES.flatMap((layout) => line.match(layout) ?? []).map(barcodeDigits);
   return [...inGroups.filter(hasRightCheckDigit), ...labelled].map(
-    (digits): What =>
-      hasWrongDigit(digits)
-        ? { kind: 'wrong-digit', digits }
-        : { kind: 'barcode', digits: withoutPadding(digits), typed: withoutPadding(digits) },
+    (digits): What => (hasWrongDigit(digits) ? { kind: 'wrong-digit', digits } : readBarcodeQuery(digits)),
   );
 }

@@ -3,7 +3,13 @@
 import { hasRightCheckDigit } from '../../text/check-digit.ts';
 import { cleanLine } from '../../text/typed-text.ts';
 import { Refusal } from '../refusals.ts';
-import { barcodeDigits, hasWrongDigit, looksLikeBarcode, withoutPadding } from '../release/barcode.ts';
+import {
+  asPrinted,
+  barcodeDigits,
+  hasWrongDigit,
+  looksLikeBarcode,
+  withoutPadding,
+} from '../release/barcode.ts';
 import { type Reference, readLink } from '../release/reference.ts';
 import { countryNamed } from './countries.ts';
 
@@ -114,11 +120,20 @@ export function barcodeQuery(raw: string): Wanted {
 }
 
 /**
+ * Makes the query from the digits of a barcode that no one typed. Some contributors entered a barcode only with its spaces, so it
+ * is tried as sleeves print it, too.
+ */
+export function readBarcodeQuery(code: string): Extract<SearchQuery, { kind: 'barcode' }> {
+  const digits = withoutPadding(code);
+  return { kind: 'barcode', digits, typed: asPrinted(digits) };
+}
+
+/**
  * Makes the query for the number of a button: a barcode with a right check digit, or else in the place of a catalogue number, which
  * can look like a barcode, and is then searched for as one, too. @throws as `catalogueQuery`.
  */
 export const numberQuery = (number: string): Wanted =>
-  hasRightCheckDigit(number) ? barcodeQuery(number) : catalogueQuery(number);
+  hasRightCheckDigit(number) ? readBarcodeQuery(number) : catalogueQuery(number);
 
 /**
  * Makes the query from a typed etching, or from a link to a release or a master.

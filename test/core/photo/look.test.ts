@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decide, type PhotoOutcome, readPhotos, type UnreadReason } from '../../../src/core/photo/look.ts';
 import type { PhotoAnswer } from '../../../src/core/photo/ports.ts';
 import type { Named } from '../../../src/core/search/message.ts';
+import { readBarcodeQuery } from '../../../src/core/search/query.ts';
 import { FileError } from '../../../src/errors.ts';
 
 const EAN = '5099902987613';
@@ -62,10 +63,7 @@ const album: Named = {
   title: null,
 };
 const release = (releaseId: number): Named => ({ what: { kind: 'release', releaseId }, title: null });
-const barcode = (digits: string): Named => ({
-  what: { kind: 'barcode', digits, typed: digits },
-  title: null,
-});
+const barcode = (digits: string): Named => ({ what: readBarcodeQuery(digits), title: null });
 const decided = (outcomes: PhotoOutcome[], named: Named[] = []) => decide(outcomes, () => named);
 const unread = (why: UnreadReason): PhotoOutcome => ({ unread: why });
 

@@ -7,6 +7,7 @@ import {
   isMistypedBarcode,
   numberQuery,
   barcodeQuery as readBarcode,
+  readBarcodeQuery,
   catalogueQuery as readCatalogueNumber,
   etchingQuery as readEtching,
   searchKey,
@@ -226,6 +227,14 @@ describe('what is understood', () => {
     expect(new Set(keys).size).toBe(4);
     expect(searchKey(etchingQuery('SHVL 804'))).not.toBe(searchKey({ kind: 'text', text: 'SHVL 804' }));
   });
+});
+
+it('a barcode that no one typed is tried as sleeves print it, too', () => {
+  const tried = (code: string) =>
+    ladder(readBarcodeQuery(code)).map((step) => (step.kind === 'barcode' ? step.barcode : step.kind));
+  expect(tried('5099902987613')).toEqual(['5099902987613', '5 099902 987613']);
+  expect(tried('744861006909')).toEqual(['744861006909', '0744861006909', '7 44861 00690 9']);
+  expect(tried('05099902987613')).toEqual(['5099902987613', '5 099902 987613']);
 });
 
 it.each([

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { UnreadReason } from '../../../src/core/photo/look.ts';
 import type { Named } from '../../../src/core/search/message.ts';
-import { catalogueQuery } from '../../../src/core/search/query.ts';
+import { catalogueQuery, readBarcodeQuery } from '../../../src/core/search/query.ts';
 import { decodeAction } from '../../../src/discord/custom-id.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
 import { LIMITS } from '../../../src/discord/views/limits.ts';
@@ -11,10 +11,7 @@ import { nothingRead, numberForm, photoForm, whichOne } from '../../../src/disco
 import { nothingFound, searchNotes } from '../../../src/discord/views/search.ts';
 
 const EAN = '5099902987613';
-const barcode = (digits: string): Named => ({
-  what: { kind: 'barcode', digits, typed: digits },
-  title: null,
-});
+const barcode = (digits: string): Named => ({ what: readBarcodeQuery(digits), title: null });
 const buttons = ({ components = [] }: Payload) =>
   buttonsIn(components).map((one) => [
     'label' in one ? one.label : '',
