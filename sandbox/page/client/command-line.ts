@@ -245,7 +245,15 @@ export function createCommandLine(
         mark(missing.name);
         return 'This option is required.';
       }
-      if (tail.input.value.trim() === '') return null;
+      const rest = tail.input.value.trim();
+      if (rest === '') return null;
+      const [first] = entry.options;
+      // As in a pasted command: a text without the name of an option is for the first one.
+      if (first?.type === OPTION.string && fields.length === 0) {
+        tail.input.value = '';
+        add(first, rest);
+        return null;
+      }
       tail.input.focus();
       return noSuchOption(entry, unused());
     },

@@ -6,6 +6,7 @@ import type { State } from './state.ts';
 const IDEAS: readonly (readonly [string, string])[] = [
   ['/help', 'what it does, keeps, who runs it'],
   ['/find what:SHVL-804', 'anything: a number, typed sloppily'],
+  ['/find photo:', 'a barcode: take a sample photo'],
   ['/search album artist:Pink Floyd title:The Dark Side Of The Moon', 'ten pressings, five on a page'],
   ['/search barcode digits:5 012394 144777', 'a barcode, with its spaces'],
   ['/add release:discogs.com/release/669736', 'by link'],
@@ -20,18 +21,31 @@ function invitation(hasCommands: boolean, hasIdeas: boolean): string {
   return `Type / and pick a command${hasIdeas ? ', or take one of these and press Enter:' : '.'}`;
 }
 
-/** `write` puts a command into the input line. */
-export function createIntro(
-  state: State,
-  write: (text: string) => void,
-  speakAs: (memberId: string) => void,
-): HTMLElement {
+export interface IntroActs {
+  /** Puts a command into the input line. */
+  write(text: string): void;
+  speakAs(memberId: string): void;
+  /** Opens the menu with the sample photos. */
+  offerFiles(): void;
+}
+
+const note = (before: string, label: string, click: () => void, after: string): HTMLElement =>
+  h(
+    'p',
+    { class: 'intro-note' },
+    before,
+    on(h('button', { type: 'button', class: 'link-button' }, label), { click }),
+    after,
+  );
+
+export function createIntro(state: State, { write, speakAs, offerFiles }: IntroActs): HTMLElement {
   const element = h('header', { class: 'intro' });
   const paint = () => {
     const channel = state.world?.channels.find((one) => one.id === state.look?.channelId);
     const me = state.world?.people.find((one) => one.id === state.look?.memberId);
     const manager = state.world?.people.find((one) => one.mayRemove);
     const entries = entriesOf(state.commands);
+    const [onMessages = null] = state.menuCommands;
     const ideas = IDEAS.filter(([text]) => readTyped(`${text} `, entries) !== null).map(([text, why]) =>
       h(
         'li',
@@ -51,19 +65,23 @@ export function createIntro(
       ),
       h('p', {}, invitation(entries.length > 0, ideas.length > 0)),
       ideas.length > 0 && h('ul', { class: 'ideas' }, ...ideas),
+      onMessages &&
+        note(
+          'Or ',
+          'post a photo',
+          offerFiles,
+          `, as friends do. Then open … on the message, and pick Apps, ${onMessages.name}.`,
+        ),
       me && manager && !me.mayRemove
-        ? h(
-            'p',
-            { class: 'intro-note' },
+        ? note(
             `You are ${me.name} (member). `,
-            on(h('button', { type: 'button', class: 'link-button' }, `Switch to ${manager.name} (manager)`), {
-              click: () => speakAs(manager.id),
-            }),
+            `Switch to ${manager.name} (manager)`,
+            () => speakAs(manager.id),
             ' for /sync and /status.',
           )
         : null,
     );
   };
-  state.onChange(['world', 'look', 'commands'], paint);
+  state.onChange(['world', 'look', 'commands', 'menuCommands'], paint);
   return element;
 }

@@ -84,7 +84,7 @@ const list = createMessageList({
   ...around,
   ...lists,
   state,
-  intro: createIntro(state, (text) => composer.write(text), speakAs),
+  intro: createIntro(state, { write: composer.write, speakAs, offerFiles: composer.offerFiles }),
   botId: () => state.world?.bot.id ?? '',
   press: (message, button) => void act({ do: 'press', look: lookNow(), message, button }),
   select: (message, select, values) => void act({ do: 'select', look: lookNow(), message, select, values }),

@@ -38,6 +38,7 @@ const order = (messages: MessageJson[], uses: PageUse[]) =>
 test('an answer that never came stays above what was said after it, also after a reload', () => {
   const messages = [message(1), message(7)];
   expect(order(messages, [use(4)])).toEqual(['message 1', 'use 4', 'message 7']);
+  expect(order(messages, [use(4, { kind: 'menu' })])).toEqual(['message 1', 'use 4', 'message 7']);
   expect(order(messages.toReversed(), [use(4)])).toEqual(['message 1', 'use 4', 'message 7']);
 });
 
