@@ -13,7 +13,7 @@ import { duplicatesPage } from '../../src/discord/views/crate-duplicates.ts';
 import { searchNotes, searchPage } from '../../src/discord/views/search.ts';
 import { storedRecord } from '../support/pressings.ts';
 import { scriptedBot } from '../support/scripted-bot.ts';
-import { type BrowserStage, lastMessage, openBrowserStage, type } from './browser-stage.ts';
+import { type BrowserStage, openBrowserStage, type } from './browser-stage.ts';
 
 /** The largest height that five results can have on a phone, in CSS pixels (issue 12). */
 const HIGHEST = 1_000;
@@ -124,11 +124,17 @@ afterAll(async () => {
   await opened.close();
 });
 
+/** The answer to this command. The last message can still be another one. */
+const answerTo = (name: string) =>
+  opened.page
+    .getByRole('article')
+    .filter({ has: opened.page.getByText(`Miles used /${name}`, { exact: true }) })
+    .filter({ has: opened.page.getByRole('button', { name: 'Next' }) });
+
 it.each(Object.keys(LISTS))('the five longest results fit a telephone: %s', async (name) => {
   const { page } = opened;
   await type(page, `/${name} `);
-  const message = lastMessage(page);
-  await message.getByRole('button', { name: 'Next' }).waitFor();
+  const message = answerTo(name);
   await message.getByRole('img', { name: 'Cover' }).nth(2).waitFor();
   // Measures from the top of the first result to the bottom of the last.
   const results = await message.locator('discord-embed').evaluateAll((all) => {
@@ -142,7 +148,7 @@ it.each(Object.keys(LISTS))('the five longest results fit a telephone: %s', asyn
 });
 
 it('pressings of one album fit there with their heading and buttons', async () => {
-  const box = await lastMessage(opened.page).boundingBox();
+  const box = await answerTo('album').boundingBox();
   expect(box?.height).toBeGreaterThan(300);
   expect(box?.height).toBeLessThanOrEqual(HIGHEST);
 });
