@@ -104,9 +104,9 @@ export const fromEnd = (page: Page): Promise<number> =>
     .getByRole('region', { name: 'Channel' })
     .evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight);
 
-export function picturePath(name: string): string {
+export function picturePath(name: string, ending: 'png' | 'webp' = 'png'): string {
   mkdirSync(FOLDER, { recursive: true });
-  return join(FOLDER, `${name}.png`);
+  return join(FOLDER, `${name}.${ending}`);
 }
 
 /** Saves a picture of a page or an element, if pictures were requested. The window grows for an element that is taller. */

@@ -1,78 +1,30 @@
-// Support of the browser tests: an animated picture for the README, made of screenshots. An animated PNG needs no other
-// encoder than this: it is a chain of frames (https://www.w3.org/TR/png-3/#apng-frame-based-animation).
+// Support of the browser tests: a moving picture for the README, made of screenshots: an animated WebP.
 import { writeFileSync } from 'node:fs';
-import { crc32, deflateSync, inflateSync } from 'node:zlib';
 import type { Locator } from 'playwright-core';
 import { PICTURES, picturePath } from './browser-stage.ts';
 
-const SIGNATURE_BYTES = 8;
 /** How often a frame is taken (`EVERY_MS`), and how long the animation shows it. */
 const EVERY_MS = 300;
 const FRAME_MS = 700;
 const LONG_FRAME_MS = 3_000;
+/** 0 to 100. The smallest one at which small letters stay sharp. */
+const QUALITY = 80;
 
-interface Chunk {
-  readonly type: string;
-  readonly data: Buffer;
-}
-
-function chunksOf(png: Buffer): Chunk[] {
-  const chunks: Chunk[] = [];
-  for (let at = SIGNATURE_BYTES; at < png.length; ) {
-    const length = png.readUInt32BE(at);
-    const type = png.toString('latin1', at + 4, at + 8);
-    chunks.push({ type, data: png.subarray(at + 8, at + 8 + length) });
-    at += 12 + length;
-  }
-  return chunks;
-}
-
-function pack({ type, data }: Chunk): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const packed = Buffer.alloc(body.length + 8);
-  packed.writeUInt32BE(data.length);
-  body.copy(packed, 4);
-  packed.writeUInt32BE(crc32(body), body.length + 4);
-  return packed;
-}
-
-const numbers = (...values: number[]): Buffer => {
-  const data = Buffer.alloc(values.length * 4);
-  for (const [index, value] of values.entries()) data.writeUInt32BE(value, index * 4);
-  return data;
-};
-
-/** Compresses the pixels of a PNG again, more tightly than the browser did. */
-function pixelsOf(png: Buffer): Buffer {
-  const parts = chunksOf(png).filter((one) => one.type === 'IDAT');
-  return deflateSync(inflateSync(Buffer.concat(parts.map((one) => one.data))), { level: 9 });
-}
-
-/** Joins PNGs of one size into an endless animation. The last frame and those in `long` (indexes) are shown longer. */
-export function animate(frames: readonly Buffer[], long: ReadonlySet<number> = new Set()): Buffer {
-  const [first] = frames;
-  if (!first) throw new RangeError('A moving picture needs a frame');
-  const header = chunksOf(first).find((one) => one.type === 'IHDR');
-  if (!header) throw new RangeError('That is no PNG');
-  const size = header.data.subarray(0, 8);
-  let sequence = 0;
-  const shown = frames.flatMap((frame, index): Chunk[] => {
-    const lasts = index === frames.length - 1 || long.has(index) ? LONG_FRAME_MS : FRAME_MS;
-    const timing = Buffer.from([lasts >> 8, lasts & 255, 1_000 >> 8, 1_000 & 255, 0, 0]);
-    const control = Buffer.concat([numbers(sequence++), size, numbers(0, 0), timing]);
-    const data = pixelsOf(frame);
-    return [
-      { type: 'fcTL', data: control },
-      index === 0
-        ? { type: 'IDAT', data }
-        : { type: 'fdAT', data: Buffer.concat([numbers(sequence++), data]) },
-    ];
-  });
-  return Buffer.concat([
-    first.subarray(0, SIGNATURE_BYTES),
-    ...[header, { type: 'acTL', data: numbers(frames.length, 0) }, ...shown].map(pack),
-    pack({ type: 'IEND', data: Buffer.alloc(0) }),
-  ]);
+/** Joins PNGs of one size into an endless animation. The last frame and those in `long` (indexes) are shown for `longMs`. */
+export async function animate(
+  frames: readonly Buffer[],
+  long: ReadonlySet<number> = new Set(),
+  longMs = LONG_FRAME_MS,
+): Promise<Buffer> {
+  if (frames.length === 0) throw new RangeError('A moving picture needs a frame');
+  // An optional dependency: only who makes pictures needs it.
+  const { default: sharp } = await import('sharp');
+  const delay = frames.map((_, index) =>
+    index === frames.length - 1 || long.has(index) ? longMs : FRAME_MS,
+  );
+  return sharp([...frames], { join: { animated: true } })
+    .webp({ quality: QUALITY, effort: 6, loop: 0, delay })
+    .toBuffer();
 }
 
 export interface Film {
@@ -86,7 +38,11 @@ export interface Film {
  * Films an element until `save`. Each frame has this size and starts at the upper left corner of the element. Does nothing
  * unless pictures were requested.
  */
-export function film(seen: Locator, name: string, size: { width: number; height: number }): Film {
+export function film(
+  seen: Locator,
+  name: string,
+  { longMs, ...size }: { width: number; height: number; longMs?: number },
+): Film {
   if (!PICTURES) return { hold: async () => {}, save: async () => {} };
   const page = seen.page();
   const frames: Buffer[] = [];
@@ -118,7 +74,7 @@ export function film(seen: Locator, name: string, size: { width: number; height:
       isOver = true;
       await running;
       await take();
-      writeFileSync(picturePath(name), animate(frames, long));
+      writeFileSync(picturePath(name, 'webp'), await animate(frames, long, longMs));
     },
   };
 }
