@@ -102,6 +102,7 @@ const RULES: Rule[] = [
     room: 'src/photo/',
     may: [
       'node:child_process',
+      'node:events',
       'node:fs',
       'node:module',
       'sharp',

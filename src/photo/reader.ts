@@ -1,4 +1,5 @@
 // Photo: from the link of a photo to the digits of its barcodes: the download, its turn, and the scan. Nothing is kept on disk.
+import { setMaxListeners } from 'node:events';
 import type { Attachments, Limits } from '../attachments/download.ts';
 import type { Photos } from '../core/photo/ports.ts';
 import type { Log } from '../core/ports.ts';
@@ -33,13 +34,13 @@ export function createPhotos({
       signal.throwIfAborted();
       if (scanner.isOffForGood()) return { kind: 'off' };
       attachments.check(file, PHOTO_FILE);
+      // All who wait can have one signal, that of the bot's end. Node warns of more than ten listeners.
+      setMaxListeners(0, signal);
       const spot = queue.join({ signal, onWait });
       if (spot === null) return { kind: 'busy' };
       try {
         await spot.reach(1);
-        const parts: Uint8Array[] = [];
-        for await (const part of attachments.download(file, PHOTO_FILE, signal)) parts.push(part);
-        const photo = Buffer.concat(parts);
+        const photo = await whole(attachments.download(file, PHOTO_FILE, signal), file.size);
         const fault = faultOf(photo);
         if (fault !== null) return { kind: 'refused', why: fault };
         await spot.reach(0);
@@ -50,4 +51,20 @@ export function createPhotos({
     },
     close: () => scanner.close(),
   };
+}
+
+/**
+ * Copies the parts into one buffer as they come. Kept until the last one, they would stay in the memory of the bot for long.
+ * @param size the bytes that Discord claims. A file can have more.
+ */
+async function whole(parts: AsyncIterable<Uint8Array>, size: number): Promise<Uint8Array> {
+  let photo = Buffer.allocUnsafeSlow(size);
+  let bytes = 0;
+  for await (const part of parts) {
+    const isLarger = bytes + part.length > photo.length;
+    if (isLarger) photo = Buffer.concat([photo, Buffer.allocUnsafeSlow(PHOTO_FILE.mostBytes)]);
+    photo.set(part, bytes);
+    bytes += part.length;
+  }
+  return photo.subarray(0, bytes);
 }

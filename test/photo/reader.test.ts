@@ -81,11 +81,16 @@ async function rig({
   };
 }
 
-describe('ten people at once', () => {
+describe('eleven people at once', () => {
   it('are answered in order, know their places, and no photo is downloaded long before its turn', async () => {
     const { read, asked, scans, places, answers } = await rig();
-    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
-    const readings = names.map((name) => read(name));
+    const names = [...'abcdefghijk'];
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => void warnings.push(warning);
+    process.on('warning', onWarning);
+    atEnd.push(() => process.off('warning', onWarning));
+    const { signal } = new AbortController();
+    const readings = names.map((name) => read(name, { signal }));
     expect(places.splice(0)).toEqual(names.slice(1).map((name, index) => `${name} ${index + 1}`));
     for (const [index, name] of names.entries()) {
       const scan = await until(() => scans.shift());
@@ -99,9 +104,10 @@ describe('ten people at once', () => {
       expect(places.splice(0)).toEqual(names.slice(index + 2).map((one, place) => `${one} ${place + 1}`));
     }
     expect(answers).toEqual(names.map((name) => `${name} none`));
+    expect(warnings).toEqual([]);
   });
 
-  it('and two more: the last one is sent away at once, and nothing of it is downloaded', async () => {
+  it('and one more: the last one is sent away at once, and nothing of it is downloaded', async () => {
     const { read, asked, scans, answers } = await rig();
     const stops = Array.from({ length: 10 }, () => new AbortController());
     const first = read('first');
@@ -175,6 +181,15 @@ describe('a download that fails leaves its place to the next:', () => {
     (await until(() => scans.shift()))({ kind: 'none' });
     expect(await next).toEqual({ kind: 'none' });
   });
+});
+
+it('a photo with more bytes than it claims, or fewer, is scanned as it is', async () => {
+  const { read, scans } = await rig();
+  for (const size of [0, 10, 1_000_000]) {
+    const reading = read('x', { size });
+    (await until(() => scans.shift()))({ kind: 'none' });
+    expect(await reading).toEqual({ kind: 'none' });
+  }
 });
 
 it('a machine without a decoder downloads nothing', async () => {
