@@ -62,7 +62,7 @@ export const masterEntries: CatalogueEntry[] = [
     runout: ['SHVL 804 A-5 RAY STAFF | Side A', 'SHVL 804 B-6 RAY STAFF | Side B'],
     have: 4400, want: 3700, price: 88 },
   { id: 900_000_014, ...darkSide, year: 2011, country: 'Europe', label: 'EMI | 50999 029876 1 3',
-    format: 'Vinyl: LP, Album, Reissue, Remastered | 180 g, Gatefold', barcode: ['5 099902 987613', '5099902987613'], runout: ['BA72213-01 A1 029876 1 | Side A', 'BA72213-01 B2 029876 1 | Side B'], have: 4900, want: 1500, price: 45 },
+    format: 'Vinyl: LP, Album, Reissue, Remastered | 180 g, Gatefold', barcode: '5 099902 987613', runout: ['BA72213-01 A1 029876 1 | Side A', 'BA72213-01 B2 029876 1 | Side B'], have: 4900, want: 1500, price: 45 },
   { id: 900_000_015, ...darkSide, year: 1984, country: 'US', label: 'Capitol Records | CDP 7 46001 2',
     format: 'CD: Album, Reissue', barcode: ['0 77774 60012 5', '077774600125'], have: 5100, want: 250, price: 9 },
   { id: 900_000_016, ...darkSide, year: 1973, country: 'UK', label: 'Harvest | TC-SHVL 804',
