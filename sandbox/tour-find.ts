@@ -1,11 +1,13 @@
 // Sandbox: the part of the tour about one field for anything: a master opens the finder, its menus narrow the pressings, and the
-// run-out says which one it is.
+// run-out says which one it is. And photos of barcodes, in a command and in a message.
+import { readFileSync } from 'node:fs';
 import type { LocalDiscord, Message, Person } from './discord/index.ts';
 
 export interface FindTourStage {
   discord: LocalDiscord;
-  /** Any member. */
+  /** Any members. */
   miles: Person;
+  ada: Person;
   scene(title: string, what: string): void;
   print(message: Message): void;
 }
@@ -48,6 +50,46 @@ export async function playFindTour({ discord, miles, scene, print }: FindTourSta
   if (!ranked.embeds[0]?.title?.includes('Q4SHVL 804'))
     throw new Error('The run-out is of the other pressing');
 }
+
+/** Plays the part about photos. Rejects when something is not as it should be. */
+export async function playPhotoTour({ discord, miles, ada, scene, print }: FindTourStage): Promise<void> {
+  scene(
+    'A photo',
+    'In a shop: Miles takes a photo of the back of a sleeve. It is read here, and no service is asked.',
+  );
+  const found = await photoAnswer(
+    discord,
+    await miles.slash('find', { photo: samplePhoto('abbey-road-2012') }),
+  );
+  print(found);
+  if (!found.content.includes('Read from the photo: `094638246817`')) throw new Error('The digits are wrong');
+
+  scene(
+    'Find on Discogs',
+    'Ada posts what she found. Miles opens the menu of her message, then Apps: two barcodes. Only he sees the answer.',
+  );
+  const posted = ada.post('Which of these two?', [samplePhoto('two-records')]);
+  print(posted);
+  const choice = await photoAnswer(discord, await miles.menu(posted, 'Find on Discogs'));
+  print(choice);
+  if (!choice.isEphemeral) throw new Error('Only who asked may see what a message names');
+}
+
+/** A photo that is a sample of the page. */
+const samplePhoto = (name: string) => ({
+  ...{ name: `${name}.jpg` },
+  bytes: readFileSync(new URL(`page/photos/${name}.jpg`, import.meta.url)),
+});
+
+/** Waits for the answer, and not for a place in the queue. */
+const photoAnswer = (discord: LocalDiscord, use: Awaited<ReturnType<Person['menu']>>): Promise<Message> =>
+  discord.waitFor(
+    () =>
+      [use.message(), ...use.followUps()].find(
+        (one) => one && one.content !== '' && !one.content.startsWith('⏳'),
+      ),
+    { what: 'the answer to a photo' },
+  );
 
 /** Returns the custom id of the first menu. */
 function menuOf(message: Message): string {

@@ -1,4 +1,4 @@
-// Sandbox: plays the tour of `npm run demo -- --tour`: a search of each kind, the finder, an Add, a second press, Undo, a lost answer, a
+// Sandbox: plays the tour of `npm run demo -- --tour`: a search of each kind, the finder, photos, an Add, a second press, Undo, a lost answer, a
 // wait, a sync, and the crate. Prints them as a person in Discord sees them.
 import type { BotKeeper } from './bot-keeper.ts';
 import type { LocalDiscogs } from './discogs/index.ts';
@@ -14,7 +14,7 @@ import type {
 import { renderMessage } from './discord/render.ts';
 import { callsInWords } from './tour-calls.ts';
 import { playCrateTour } from './tour-crate.ts';
-import { playFindTour } from './tour-find.ts';
+import { playFindTour, playPhotoTour } from './tour-find.ts';
 import { playSyncTour } from './tour-sync.ts';
 
 export interface TourStage {
@@ -76,7 +76,8 @@ export async function playTour(stage: TourStage): Promise<void> {
   const turned = await ada.press(album, 'Next');
   print(await messageAfter(stage, turned, album.id, (one) => one.content.includes('pressings 6–10')));
 
-  await playFindTour({ discord, miles, scene, print });
+  await playFindTour({ discord, miles, ada, scene, print });
+  await playPhotoTour({ discord, miles, ada, scene, print });
 
   scene('Search by barcode', 'With spaces, and without the zero that Discogs has in front.');
   const barcode = await search(stage, miles, 'search barcode', { digits: '7 44861 00690 9' });

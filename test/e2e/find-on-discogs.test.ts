@@ -94,7 +94,9 @@ describe('a message that names nothing', () => {
     '-'.repeat(2_000),
   ])('%j: says so, without a call, with the ways on', async (text) => {
     const message = await findText(text);
-    expect(message.content).toBe('I see no photo, Discogs link, barcode or catalogue number in that message');
+    expect(message.content).toBe(
+      'I see no photo, Discogs release, barcode or catalogue number in that message',
+    );
     expect(labels(message)).toEqual(['Another photo', 'Type the number']);
     expect(stage.calls()).toEqual([]);
   });

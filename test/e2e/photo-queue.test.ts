@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Invocation, Message, Person, PickedFile } from '../../sandbox/discord/index.ts';
 import { PHOTOS_OFF, type PhotoAnswer } from '../../src/core/photo/ports.ts';
 import { createPhotos } from '../../src/photo/reader.ts';
+import { until } from '../support/until.ts';
 import { labels, note, openStage, reply, type Stage } from './stage.ts';
 
 /** A photo of the demo. What is on it does not matter here. */
@@ -62,7 +63,7 @@ it('eleven people at once: in order, told when they wait; the next one is told t
   for (const [index, person] of people.slice(0, 11).entries()) {
     const use = await person.slash('find', { photo: PHOTO });
     uses.push(use);
-    if (index === 0) await stage.discord.waitFor(() => held.started() === 1, { what: 'the first scan' });
+    if (index === 0) await until(() => held.started() === 1);
     else if (index === 1) await shows(use, '⏳ Your photo is next');
     else await shows(use, `⏳ Your photo is number ${index} in the queue`);
   }
@@ -73,7 +74,7 @@ it('eleven people at once: in order, told when they wait; the next one is told t
   expect(refused.isEphemeral).toBe(true);
 
   for (const [index, use] of uses.entries()) {
-    await stage.discord.waitFor(() => held.started() === index + 1, { what: `scan ${index}` });
+    await until(() => held.started() === index + 1);
     held.end(read(CODES[index]));
     const answer = await note(stage, use, /^Read from the photo/);
     expect(answer.content).toContain(`Read from the photo: \`${CODES[index]}\`. Discogs has no match`);
@@ -99,7 +100,7 @@ it('a scan that takes too long: what to do instead', async () => {
     photos: (needs) => createPhotos({ ...needs, scanner: held.scanner }),
   });
   const use = await stage.miles.slash('find', { photo: PHOTO });
-  await stage.discord.waitFor(() => held.started() === 1, { what: 'the scan' });
+  await until(() => held.started() === 1);
   held.end({ kind: 'slow' });
   const answer = await reply(stage, use);
   expect(answer.content).toBe('That photo took too long to read. Try another one, or type the digits');

@@ -195,7 +195,7 @@ describe('a message with photos', () => {
     const files = [{ name: 'list.csv', bytes: Buffer.from('release_id\n1') }, ABBEY_ROAD];
     expect((await findIn(stage.miles.post('', files))).content).toContain('Read from the photo');
     const none = await findIn(stage.miles.post('nice', files.slice(0, 1)));
-    expect(none.content).toMatch(/^I see no photo, Discogs link/);
+    expect(none.content).toMatch(/^I see no photo, Discogs release/);
   });
 
   it.each<[string, PickedFile, RegExp]>([

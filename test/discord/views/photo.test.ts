@@ -37,7 +37,9 @@ describe('nothing was read', () => {
 
   it('a message without anything says so', () => {
     const payload = nothingRead(null, english);
-    expect(payload.content).toBe('I see no photo, Discogs link, barcode or catalogue number in that message');
+    expect(payload.content).toBe(
+      'I see no photo, Discogs release, barcode or catalogue number in that message',
+    );
     expect(buttons(payload)).toEqual(WAYS_ON);
   });
 });

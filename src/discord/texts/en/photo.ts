@@ -33,7 +33,7 @@ export const photo = {
   readNoMatch: (digits: string) =>
     `Read from the photo: ${digits}. Discogs has no match. Type the catalogue number instead`,
   unread,
-  nothingNamed: 'I see no photo, Discogs link, barcode or catalogue number in that message',
+  nothingNamed: 'I see no photo, Discogs release, barcode or catalogue number in that message',
   /** @param count how many there are, at least two. */
   several: {
     photo: (count: number) => `I read ${number(count)} barcodes. Which one do you want?`,
