@@ -105,6 +105,7 @@ const RULES: Rule[] = [
       'node:events',
       'node:fs',
       'node:module',
+      'node:url',
       'sharp',
       'zxing-wasm',
       'src/attachments/download',

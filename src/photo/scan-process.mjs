@@ -1,7 +1,7 @@
 // @ts-check
 // Photo: the process that decodes photos. Photos arrive on its standard input, each after its length in four bytes, one at
-// a time. What it read leaves as a message (process.ts is the other end). It writes no file.
-import { writeFileSync } from 'node:fs';
+// a time. What it read leaves as a line of JSON (process.ts is the other end). It writes no file.
+import { writeFileSync, writeSync } from 'node:fs';
 import { openDecoder, UnableError } from './decoder.mjs';
 
 /** @typedef {import('./process.ts').ScanWord} ScanWord */
@@ -14,12 +14,13 @@ const onAlone = () => {
   isAlone = true;
   end();
 };
-process.on('disconnect', onAlone);
 process.stdin.on('end', onAlone);
-if (!process.connected) onAlone();
+
+/** The pipe for words. Standard output is not taken: a package could write there. */
+const WORDS = 3;
 
 /** @param {ScanWord} word */
-const tell = (word) => process.send?.(word);
+const tell = (word) => writeSync(WORDS, `${JSON.stringify(word)}\n`);
 
 try {
   // When the machine runs out of memory, this process is the first to go, and not the bot. Only Linux has this file.

@@ -41,6 +41,7 @@ const PROGRAM = new URL('./scan-process.mjs', import.meta.url);
 const PACKAGES: readonly string[] = ['sharp', 'zxing-wasm/reader'];
 
 const OFF = 'photos are not read here: all else works';
+const DOES_NOT_START = 'the decoder does not start';
 
 export function createScanner({
   log,
@@ -75,9 +76,20 @@ export function createScanner({
     }
   };
 
+  const fail = ({ why, detail }: { why: string; detail: string }): null => {
+    whyOff = why;
+    log.warn({ why, detail }, OFF);
+    return null;
+  };
+
   /** Returns null when no process can read photos. Then `whyOff` says why. */
   const start = async (signal: AbortSignal): Promise<ScanProcess | null> => {
-    const worker = startScanProcess(program);
+    let worker: ScanProcess;
+    try {
+      worker = startScanProcess(program);
+    } catch (error) {
+      return fail({ why: DOES_NOT_START, detail: error instanceof Error ? error.message : '' });
+    }
     running = worker;
     const word = await wordOf(worker, SCAN_TIMES.startMs, signal);
     if (isClosed) return null;
@@ -86,10 +98,9 @@ export function createScanner({
       return worker;
     }
     isOffForGood = word?.kind === 'unable';
-    whyOff = word?.kind === 'unable' ? word.why : 'the decoder does not start';
-    log.warn({ why: whyOff, detail: word?.kind === 'unable' ? word.detail : worker.ending() }, OFF);
+    const { why, detail } = word?.kind === 'unable' ? word : { why: DOES_NOT_START, detail: worker.ending() };
     worker.kill();
-    return null;
+    return fail({ why, detail });
   };
 
   const ready = async (signal: AbortSignal): Promise<ScanProcess | null> =>

@@ -1,12 +1,14 @@
 // Photo: the process that decodes photos: what it reads, what it refuses, and what happens when it hangs or dies.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createScanner, type Scanner, type ScannerOptions } from '../../src/photo/scanner.ts';
+import { until } from '../support/until.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
 
 const forEver = new AbortController().signal;
@@ -45,6 +47,10 @@ function written(program: string) {
   writeFileSync(file, program);
   return open({ program: pathToFileURL(file) });
 }
+
+/** A program that says this word. */
+const saying = (word: string) =>
+  `import { writeSync } from 'node:fs'; writeSync(3, JSON.stringify(${word}) + '\\n');`;
 
 const sample = (name: string) =>
   readFileSync(new URL(`../../sandbox/page/photos/${name}.jpg`, import.meta.url));
@@ -128,12 +134,37 @@ describe('a scan that', () => {
   it.each([
     ['crashes', 'crash', 'SIGSEGV'],
     ['ends in nonsense', 'nonsense', 'killed'],
+    ['ends in no JSON', 'no JSON', 'killed'],
+    ['says a word without an end', 'a long word', 'killed'],
+    ['says two words', 'two words', 'killed'],
   ])('%s is slow, and the next one works', async (_, photo, ending) => {
     const { scan, scanner } = scripted();
     expect(await scan(photo)).toEqual({ kind: 'slow' });
     expect(lines.map(([facts]) => facts)).toEqual([{ ending, bytes: photo.length }]);
     expect(await scan(OTHER)).toMatchObject({ codes: [OTHER] });
     expect(scanner.whyOff()).toBeNull();
+  });
+
+  it('is followed by a word that no one asked for gives no one its digits', async () => {
+    const said = (codes: string) => `writeSync(3, '{"kind":"codes","codes":["${codes}"]}\\n');`;
+    const [isTaken, isWritten] = [join(folder, 'taken'), join(folder, 'written')];
+    const { scan } = written(`import { existsSync, writeFileSync, writeSync } from 'node:fs';
+      writeSync(3, '{"kind":"ready"}\\n');
+      const speak = () => {
+        if (!existsSync(${JSON.stringify(isTaken)})) return setTimeout(speak, 5);
+        ${said(OTHER)}
+        writeFileSync(${JSON.stringify(isWritten)}, '');
+      };
+      process.stdin.once('data', () => {
+        ${said(RIGHT)}
+        speak();
+      });`);
+    expect(await scan('x')).toMatchObject({ codes: [RIGHT] });
+    writeFileSync(isTaken, '');
+    await until(() => existsSync(isWritten));
+    // Once around the event loop, and what was written is read.
+    for (let round = 0; round < 3; round++) await setImmediate();
+    expect(await scan('y')).toEqual({ kind: 'slow' });
   });
 
   it('is given up ends at once, and the next one works', async () => {
@@ -188,7 +219,7 @@ describe('a machine', () => {
 
   it('on which a package does not load is not asked again', async () => {
     const { scan, scanner } = written(
-      `process.send({ kind: 'unable', why: 'sharp does not run on this machine', detail: 'no libvips' });`,
+      saying(`{ kind: 'unable', why: 'sharp does not run on this machine', detail: 'no libvips' }`),
     );
     expect(scanner.whyOff()).toBeNull();
     expect(await scan('x')).toEqual({ kind: 'off' });
@@ -213,6 +244,17 @@ describe('a machine', () => {
     expect(scanner.whyOff()).toBeNull();
   });
 
+  it('that has no room for a process is asked again for the next photo', async () => {
+    // No system starts a program with such a name.
+    const { scan, scanner } = open({ program: new URL('file:///no%00room') });
+    expect(await scan('x')).toEqual({ kind: 'off' });
+    expect(scanner.whyOff()).toBe('the decoder does not start');
+    expect(scanner.isOffForGood()).toBe(false);
+    expect(lines).toMatchObject([
+      [{ why: 'the decoder does not start' }, 'photos are not read here: all else works'],
+    ]);
+  });
+
   it('on which the start hangs is off for this photo', async () => {
     const { scan, scanner, clock } = written('setInterval(() => {}, 1_000);');
     const answer = scan('x');
@@ -229,7 +271,9 @@ describe('a machine', () => {
 
 it('the process gets no environment, no loader and no debugger of the bot', async () => {
   const { scanner, scan } = written(
-    `process.send({ kind: 'unable', why: Object.keys(process.env).sort().join(), detail: process.execArgv.join() });`,
+    saying(
+      `{ kind: 'unable', why: Object.keys(process.env).sort().join(), detail: process.execArgv.join() }`,
+    ),
   );
   await scan('x');
   expect(scanner.whyOff()).toBe('MALLOC_ARENA_MAX,MALLOC_MMAP_THRESHOLD_,UV_THREADPOOL_SIZE');

@@ -1,4 +1,10 @@
 // Test: speaks as the process that decodes photos does. A "photo" is a text: the codes that it answers, or what it does instead.
+import { writeSync } from 'node:fs';
+
+/** The words go to a pipe of their own, a line each. */
+const write = (line) => writeSync(3, `${line}\n`);
+const tell = (word) => write(JSON.stringify(word));
+
 let photo = Buffer.alloc(0);
 let scanned = 0;
 
@@ -7,12 +13,15 @@ const WORDS = {
     for (;;);
   },
   crash: () => process.kill(process.pid, 'SIGSEGV'),
-  nonsense: () => process.send?.('5099902987613'),
+  nonsense: () => tell('5099902987613'),
+  'no JSON': () => write('{'),
+  'a long word': () => writeSync(3, '5'.repeat(5_000)),
+  'two words': () => write('{"kind":"codes","codes":["5099902987613"]}\n{"kind":"ready"}'),
   // The number of photos that this process has seen: with a right check digit it is read.
-  count: () => process.send?.({ kind: 'codes', codes: [['5099902987613', '602527336176'][scanned - 1]] }),
+  count: () => tell({ kind: 'codes', codes: [['5099902987613', '602527336176'][scanned - 1]] }),
 };
 
-process.on('disconnect', () => process.exit());
+process.stdin.on('end', () => process.exit());
 process.stdin.on('data', (part) => {
   photo = Buffer.concat([photo, part]);
   if (photo.length < 4 || photo.length < 4 + photo.readUInt32BE()) return;
@@ -20,6 +29,6 @@ process.stdin.on('data', (part) => {
   photo = Buffer.alloc(0);
   scanned += 1;
   if (text in WORDS) WORDS[text]();
-  else process.send?.({ kind: 'codes', codes: text.split(' ') });
+  else tell({ kind: 'codes', codes: text.split(' ') });
 });
-process.send?.({ kind: 'ready' });
+tell({ kind: 'ready' });
