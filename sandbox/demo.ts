@@ -42,8 +42,10 @@ async function tour(stage: DemoStage): Promise<void> {
 /** Serves the page until it is stopped. If the bot ends, the page shows that, and a person can start it again there. */
 async function page(stage: DemoStage): Promise<void> {
   const server = await startPageServer(stage, { port: USUAL_PORT });
-  console.log(`\n    ${server.url}\n\nOpen it. /help says what the bot does. Stop with Ctrl+C.`);
-  console.log('The same as a story in the terminal: npm run demo -- --tour');
+  console.log(
+    `\n    ${server.url}\n\nOpen it. /help says what the bot does, and /find photo: reads a sample photo.`,
+  );
+  console.log('Stop with Ctrl+C. The same as a story in the terminal: npm run demo -- --tour');
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);

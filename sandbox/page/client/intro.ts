@@ -70,7 +70,7 @@ export function createIntro(state: State, { write, speakAs, offerFiles }: IntroA
           'Or ',
           'post a photo',
           offerFiles,
-          `, as friends do. Then open … on the message, and pick Apps, ${onMessages.name}.`,
+          `, as friends do. Then open the … of the message: Apps › ${onMessages.name}.`,
         ),
       me && manager && !me.mayRemove
         ? note(
