@@ -49,7 +49,7 @@ export interface Carried {
   /** `rel:<release id>`: show the card of this release (base 36). */
   rel: { releaseId: number };
   /**
-   * `any:<number>`: search for this barcode, even with a wrong check digit, or for this catalogue number (`any:SHVL 804`).
+   * `any:<number>`: search for this barcode, even with a wrong check digit, or for this catalogue number (`any:SHVL 804`, `any:24950`).
    */
   any: { number: string };
   /** `pho:`: the form that takes another photo. */

@@ -95,8 +95,8 @@ const READERS: { readonly [K in ActionKind]: (text: string) => ComponentAction<K
   dup: (text) => (PAGE36.test(text) ? { kind: 'dup', page: Number.parseInt(text, 36) } : null),
 };
 
-/** Matches a barcode, or a number with another sign than digits, so that no short number is taken for one. */
-const NUMBER = /^(?:\d{8,14}|(?=.*\d)(?=.*[A-Za-z ./-])[A-Za-z\d][A-Za-z\d ./-]{2,39})$/;
+/** Matches a number as people print it: it has a digit, and begins and ends with a letter or a digit. `A&M 1234`, `24950`. */
+const NUMBER = /^(?=.*\d)[\p{L}\p{N}][^\p{C}:]{1,38}[\p{L}\p{N}]$/u;
 /** Returns whether a button can carry this number. */
 export const isCarriedNumber = (text: string): boolean => text.length <= 40 && NUMBER.test(text);
 

@@ -5,7 +5,7 @@
 const LABELS =
   /\b(?:cat(?:alog(?:ue)?)?\.? ?(?:#|no\b\.?|nr\b\.?|n[o°]|number\b)|katalog(?:nummer|-?nr\b\.?)|kat\.? ?nr\b\.?) ?[:=]? ?/giu;
 /** What ends a labelled number. */
-const AFTER_NUMBER = /[,;|()[\]{}]/;
+const AFTER_NUMBER = /[,;:|()[\]{}]/;
 
 /** The most words of a number: `7243 8 29752 1 8`. */
 const MOST_WORDS = 5;

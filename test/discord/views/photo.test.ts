@@ -1,7 +1,7 @@
 // Discord, views: what a person reads who gave a photo or used Find on Discogs on a message.
 import { describe, expect, it } from 'vitest';
 import type { UnreadReason } from '../../../src/core/photo/look.ts';
-import type { Named } from '../../../src/core/search/message.ts';
+import { type Named, readMessage } from '../../../src/core/search/message.ts';
 import { catalogueQuery, readBarcodeQuery } from '../../../src/core/search/query.ts';
 import { decodeAction } from '../../../src/discord/custom-id.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
@@ -79,6 +79,20 @@ describe('several things', () => {
       ['5099902987618', { kind: 'any', number: '5099902987618' }],
       ['SHVL 804', { kind: 'any', number: 'SHVL 804' }],
     ]);
+  });
+
+  it.each([
+    'Cat# 24950 or Cat# 36412?',
+    'Cat# A&M-1234, cat no: Å 123, Katalognummer 123456789012345',
+    'cat# AB:123 cat# AB/12:3 cat# SHVL 804',
+    'is it ILPS-9002 or 1C 062-05249 or 5099902987613?\nEAN: 50-99902-98761-8',
+    'https://www.discogs.com/release/1 [m2] https://www.discogs.com/master/3',
+  ])('have a button each, whatever a message names: %s', (content) => {
+    const found = readMessage({ content, forwarded: [], embeds: [] });
+    expect(found.length).toBeGreaterThan(1);
+    const all = buttons(choose(found, 'text'));
+    expect(all).toHaveLength(found.length);
+    for (const [label, action] of all) expect([label, action]).toEqual([label, expect.anything()]);
   });
 
   it('fit into two rows, whatever the titles are', () => {
