@@ -56,7 +56,7 @@ describe('what a message names', () => {
     if (!list) throw new Error('there is no list');
     stage.resetCalls();
     const choice = await findIn(list);
-    expect(choice.content).toMatch(/^That message names \d+\. Which one do you want\?$/);
+    expect(choice.content).toMatch(/^That message names \d+ records\. Which one do you want\?$/);
     expect(labels(choice)).toEqual(titles(list));
     expect(stage.calls()).toEqual([]);
 

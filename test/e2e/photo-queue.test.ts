@@ -132,7 +132,8 @@ describe('without a decoder', () => {
     expect((await findIn(stage.miles.post('', [PHOTO]))).content).toBe(off);
 
     const both = await reply(stage, await stage.miles.slash('find', { photo: PHOTO, what: 'PB 41447' }));
-    expect(both.content).toContain('for `PB 41447`');
+    // The photo was not looked at: nothing is said about what is in it.
+    expect(both.content).toContain('No barcode read from the photo · for `PB 41447`');
     const link = 'https://www.discogs.com/release/249504';
     expect((await findIn(stage.miles.post(link, [PHOTO]))).content).toContain('for release `249504`');
     expect((await findIn(stage.miles.post('SHVL 804'))).content).toContain('for `SHVL 804`');

@@ -106,7 +106,7 @@ describe('/find photo:', () => {
 
   it('with a text, and no barcode: the text counts, and the answer says so', async () => {
     const found = await find(NONE, { what: 'PB 41447' });
-    expect(found.content).toContain('-# No barcode found in the photo · for `PB 41447`');
+    expect(found.content).toContain('-# No barcode read from the photo · for `PB 41447`');
     expect(titles(found)).toEqual(['Rick Astley - Never Gonna Give You Up']);
     const refused = await find(NONE, { what: '🎷' });
     expect(refused.content).toMatch(/^Type what to find/);
@@ -188,7 +188,7 @@ describe('a message with photos', () => {
     const text = 'https://www.discogs.com/release/249504';
     expect((await findIn(stage.miles.post(text, [ABBEY_ROAD]))).content).toContain('Read from the photo');
     const found = await findIn(stage.miles.post(text, [NONE]));
-    expect(found.content).toContain('-# No barcode found in the photo · for release `249504`');
+    expect(found.content).toContain('-# No barcode read from the photo · for release `249504`');
   });
 
   it('and other files: they are not looked at', async () => {

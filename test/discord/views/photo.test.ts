@@ -71,7 +71,7 @@ describe('several things', () => {
       ],
       'text',
     );
-    expect(payload.content).toBe('That message names 5. Which one do you want?');
+    expect(payload.content).toBe('That message names 5 records. Which one do you want?');
     expect(buttons(payload)).toEqual([
       ['UK 1973 · Harvest **SHVL 804** discord[.]gg/abc', { kind: 'rel', releaseId: 249504 }],
       ['Release 7', { kind: 'rel', releaseId: 7 }],
@@ -123,7 +123,7 @@ describe('what was read', () => {
       /^-# for `5099902987613` · Data/,
     );
     expect(searchNotes({ ...found, query, source: 'text-instead' }, english)).toMatch(
-      /^-# No barcode found in the photo · for `5099902987613` · Data/,
+      /^-# No barcode read from the photo · for `5099902987613` · Data/,
     );
   });
 

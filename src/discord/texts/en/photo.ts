@@ -28,8 +28,8 @@ export const photo = {
     place === 1 ? '⏳ Your photo is next' : `⏳ Your photo is number ${number(place)} in the queue`,
   /** In small print, above what was found. */
   read: (digits: string) => `Read from the photo: ${digits}`,
-  /** In small print: the text beside the photo was searched for. */
-  textInstead: 'No barcode found in the photo',
+  /** In small print: the text beside the photo was searched for. It is true of a photo that was not looked at, too. */
+  textInstead: 'No barcode read from the photo',
   readNoMatch: (digits: string) =>
     `Read from the photo: ${digits}. Discogs has no match. Type the catalogue number instead`,
   unread,
@@ -37,7 +37,7 @@ export const photo = {
   /** @param count how many there are, at least two. */
   several: {
     photo: (count: number) => `I read ${number(count)} barcodes. Which one do you want?`,
-    text: (count: number) => `That message names ${number(count)}. Which one do you want?`,
+    text: (count: number) => `That message names ${number(count)} records. Which one do you want?`,
   },
 
   another: 'Another photo',
