@@ -19,6 +19,7 @@ import type { Config } from '../../src/config/config.ts';
 import type { createPhotos } from '../../src/photo/reader.ts';
 import { type Runout, startRunout } from '../../src/runout.ts';
 import { createBotClock } from '../support/bot-clock.ts';
+import { patientPhotos } from '../support/photos/score.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { prepareDataDir } from '../support/store-template.ts';
 import {
@@ -59,7 +60,7 @@ export interface StageOptions {
     healthPort?: number;
   };
   discord?: Partial<DiscordLimits>;
-  /** Makes another reader of photos: one that is off, or that the test holds. */
+  /** Makes another reader of photos: one that is off, or that the test holds. Left out: that of the bot, however long a scan takes. */
   photos?: typeof createPhotos;
 }
 
@@ -168,9 +169,10 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       const stop = discogs.onRequest(look);
       look();
     });
+  const { photos = patientPhotos } = options;
   const start = async () => {
     const before = discogs.requests.length;
-    runout = await startRunout(config, discord.token, heard.log, undefined, botClock, options.photos);
+    runout = await startRunout(config, discord.token, heard.log, undefined, botClock, photos);
     await identified(before);
   };
   const withStore = async <T>(work: (store: StoreWithCrate) => Promise<T>): Promise<T> => {

@@ -1,17 +1,22 @@
 // Support, photos: the reader as the bot has it, without its time limits, and how well it reads a set of photos.
 import { noteMove } from '../../../sandbox/discord/fair-time.ts';
-import { createScanner, type Scanner } from '../../../src/photo/scanner.ts';
+import { createPhotos } from '../../../src/photo/reader.ts';
+import { createScanner, type Scanner, type ScannerOptions } from '../../../src/photo/scanner.ts';
 import { silentLog } from '../silent-log.ts';
 import type { Photo } from './photo.ts';
 
 /** Starts a scanner that never gives up, because a busy machine may be slow. */
-export function patientScanner(): Scanner {
+export function patientScanner(log: ScannerOptions['log'] = silentLog): Scanner {
   const sleep = (_ms: number, signal: AbortSignal) =>
     new Promise<void>((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     });
-  return createScanner({ log: silentLog, sleep });
+  return createScanner({ log, sleep });
 }
+
+/** Makes the reader of photos of a whole bot, with such a scanner. */
+export const patientPhotos: typeof createPhotos = (needs) =>
+  createPhotos({ ...needs, scanner: patientScanner(needs.log) });
 
 /** Returns the digits that it reads. @throws when it is not able to look at the photo. */
 export async function digitsOf(scanner: Scanner, bytes: Buffer): Promise<readonly string[]> {
