@@ -115,23 +115,6 @@ describe('/find photo:', () => {
     expect(wrong.content).toMatch(/^One digit is wrong/);
     expect(wrong.isEphemeral).toBe(true);
   });
-
-  it('that Discogs does not know: the digits, and the ways on, in private', async () => {
-    const forget = () =>
-      stage.offline((store) => store.caches.prune(new Date(stage.clock.now() + 24 * 60 * 60_000)));
-    const release = stage.discogs.catalogue.find(900_000_413);
-    if (!release) throw new Error('there is no such release');
-    stage.discogs.catalogue.remove(release.id);
-    await forget();
-    const nothing = await find(ABBEY_ROAD);
-    stage.discogs.catalogue.add(release);
-    await forget();
-    expect(nothing.content).toBe(
-      'Read from the photo: `094638246817`. Discogs has no match. Type the catalogue number instead',
-    );
-    expect(nothing.isEphemeral).toBe(true);
-    expect(labels(nothing)).toEqual(['Another photo', 'Type the number']);
-  });
 });
 
 describe('a photo without a barcode', () => {
@@ -224,6 +207,38 @@ describe('a message with photos', () => {
     stage.discord.failNext({ method: 'GET', path: /attachments/ }, { status: 404 });
     const answer = await findIn(message);
     expect(answer.content).toBe("Discord didn't give me that photo. Send it again");
+  });
+});
+
+// The last ones, because they change the catalogue.
+describe('a barcode of which Discogs has another number of pressings', () => {
+  const forget = () =>
+    stage.offline((store) => store.caches.prune(new Date(stage.clock.now() + 24 * 60 * 60_000)));
+  const RELEASE = 900_000_413;
+  const others = [1, 2, 3, 4, 5, 6].map((n) => 990_000_000 + n);
+
+  it('seven: the digits stay when the page is turned', async () => {
+    const release = stage.discogs.catalogue.find(RELEASE);
+    if (!release) throw new Error('there is no such release');
+    for (const id of others) stage.discogs.catalogue.add({ ...release, id });
+    await forget();
+    const found = await find(ABBEY_ROAD);
+    expect(found.content).toMatch(/pressings 1–5 of 7\n(?:.*\n)?-# Read from the photo: `094638246817`/);
+    const press = await stage.nina.press(found, 'Next');
+    await stage.handled(press);
+    const turned = press.message()?.content;
+    expect(turned).toMatch(/pressings 6–7 of 7\n(?:.*\n)?-# Read from the photo: `094638246817`/);
+  });
+
+  it('none: the digits, and the ways on, in private', async () => {
+    for (const id of [RELEASE, ...others]) stage.discogs.catalogue.remove(id);
+    await forget();
+    const nothing = await find(ABBEY_ROAD);
+    expect(nothing.content).toBe(
+      'Read from the photo: `094638246817`. Discogs has no match. Type the catalogue number instead',
+    );
+    expect(nothing.isEphemeral).toBe(true);
+    expect(labels(nothing)).toEqual(['Another photo', 'Type the number']);
   });
 });
 
