@@ -75,6 +75,9 @@ describe('what a message names', () => {
     const found = await note(stage, press, /-# for `PB 41447`/);
     expect(found.isEphemeral).toBe(true);
     await stage.handled(press);
+    // The log has nothing of what is searched for (PRIVACY.md).
+    expect(stage.log()).toContain('"command":"any:"');
+    expect(stage.log()).not.toContain('PB 41447');
   });
 
   it('a barcode with a wrong digit can be searched for anyway', async () => {

@@ -123,10 +123,13 @@ export function createFailureAnswers(deps: {
   };
 }
 
-/** Returns the name of the command, or the `custom_id` of the button, the menu or the form. */
+/**
+ * Returns the name of the command, or the `custom_id` of the button, the menu or the form, without what is searched for: the log has
+ * nothing of that (PRIVACY.md).
+ */
 export function askedFor(interaction: Interaction): string {
   if ('commandName' in interaction) return interaction.commandName;
-  return 'customId' in interaction ? interaction.customId : '';
+  return 'customId' in interaction ? interaction.customId.replace(/^any:.*/s, 'any:') : '';
 }
 
 /** Whether the reply of this interaction is a message of its own. A press has one only after a private defer. */
