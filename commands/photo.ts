@@ -32,9 +32,11 @@ export async function answerPhotos(
   context: CommandContext,
 ): Promise<void> {
   const { app, signal, texts } = context;
-  const { note } = place;
+  const { note, userId: person } = place;
   const queue = queueNote(note, context);
-  const outcomes = await readPhotos(app.photos, files, { signal, onWait: queue.show }).finally(queue.end);
+  const outcomes = await readPhotos(app.photos, files, { person, signal, onWait: queue.show }).finally(
+    queue.end,
+  );
   const decision = decide(outcomes, readText);
   switch (decision.kind) {
     case 'nothing':

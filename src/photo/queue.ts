@@ -9,21 +9,25 @@ export interface Spot {
 
 export interface Queue {
   /**
-   * Joins at the end. Returns null when too many are there.
+   * Joins at the end. Returns null when too many are there, or too many of this person.
    * @param how.onWait receives the place, at once and each time it moves up. 1: the next. It must not throw.
    */
-  join(how: { signal: AbortSignal; onWait: (place: number) => void }): Spot | null;
+  join(how: { person: string; signal: AbortSignal; onWait: (place: number) => void }): Spot | null;
 }
 
 interface Member {
+  person: string;
   onWait(place: number): void;
   place: number;
   /** What it waits for. Null: it does not wait. */
   goal: { place: number; resolve: () => void } | null;
 }
 
-/** @param mostWaiting how many can wait behind the first. */
-export function createQueue(mostWaiting: number): Queue {
+/**
+ * @param mostWaiting how many can wait behind the first.
+ * @param mostOfOne how many of one person can be there, so that one person leaves room for others.
+ */
+export function createQueue(mostWaiting: number, mostOfOne = Infinity): Queue {
   const members: Member[] = [];
   const moveUp = () => {
     for (const [place, member] of members.entries()) {
@@ -38,9 +42,10 @@ export function createQueue(mostWaiting: number): Queue {
     }
   };
   return {
-    join({ signal, onWait }) {
-      if (members.length > mostWaiting) return null;
-      const member: Member = { onWait, place: members.length, goal: null };
+    join({ person, signal, onWait }) {
+      const own = members.filter((member) => member.person === person);
+      if (members.length > mostWaiting || own.length >= mostOfOne) return null;
+      const member: Member = { person, onWait, place: members.length, goal: null };
       members.push(member);
       if (member.place > 0) onWait(member.place);
       return {

@@ -12,6 +12,8 @@ const PHOTO_FILE: Limits = { mostBytes: 10 * 1024 * 1024, stillMs: 5_000, wholeM
 
 /** How many photos can wait behind the one that is scanned. */
 const MOST_WAITING = 10;
+/** How many of them, with the one that is scanned, can be of one person. */
+const MOST_OF_ONE = 3;
 
 /**
  * Makes the reader. While one photo is scanned, the next is downloaded, and no other: two photos are in memory at most, and no
@@ -27,16 +29,16 @@ export function createPhotos({
   /** Only tests give another one. */
   scanner?: Scanner;
 }): Photos & { close(): Promise<void> } {
-  const queue = createQueue(MOST_WAITING);
+  const queue = createQueue(MOST_WAITING, MOST_OF_ONE);
   return {
     whyOff: () => scanner.whyOff(),
-    async read(file, { signal, onWait }) {
+    async read(file, { person, signal, onWait }) {
       signal.throwIfAborted();
       if (scanner.isOffForGood()) return { kind: 'off' };
       attachments.check(file, PHOTO_FILE);
       // All who wait can have one signal, that of the bot's end. Node warns of more than ten listeners.
       setMaxListeners(0, signal);
-      const spot = queue.join({ signal, onWait });
+      const spot = queue.join({ person, signal, onWait });
       if (spot === null) return { kind: 'busy' };
       try {
         await spot.reach(1);

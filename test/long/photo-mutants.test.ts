@@ -36,7 +36,7 @@ function read(bytes: Buffer) {
   noteMove();
   return photos.read(
     { url: `${url}/photo`, size: bytes.length },
-    { signal: new AbortController().signal, onWait: () => {} },
+    { person: '1', signal: new AbortController().signal, onWait: () => {} },
   );
 }
 

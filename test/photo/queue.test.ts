@@ -8,7 +8,7 @@ const forEver = new AbortController().signal;
 function joiner(queue: ReturnType<typeof createQueue>) {
   const said: string[] = [];
   const join = (name: string, signal: AbortSignal = forEver) => {
-    const spot = queue.join({ signal, onWait: (place) => said.push(`${name} is ${place}`) });
+    const spot = queue.join({ person: name, signal, onWait: (place) => said.push(`${name} is ${place}`) });
     if (spot === null) throw new Error(`${name} was sent away`);
     const reach = (place: number) => spot.reach(place).then(() => said.push(`${name} reached ${place}`));
     return { ...spot, reach };
@@ -57,6 +57,17 @@ it('sends away who comes when ten wait, and has room again when one leaves', () 
   first.leave();
   join('the twelfth');
   expect(() => join('another')).toThrow('sent away');
+});
+
+it('leaves room for others: one person has few places, and a new one when one is free', () => {
+  const queue = createQueue(10, 3);
+  const { join } = joiner(queue);
+  const [first] = [join('Ada'), join('Ada'), join('Ben'), join('Ada')];
+  expect(() => join('Ada')).toThrow('sent away');
+  join('Ben');
+  first.leave();
+  join('Ada');
+  expect(() => join('Ada')).toThrow('sent away');
 });
 
 describe('who gives up', () => {

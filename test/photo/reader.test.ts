@@ -61,11 +61,16 @@ async function rig({
   /** Reads a photo of this name. Keeps its places and its answer. */
   const read = (
     name: string,
-    { url = `${cdnUrl}/${name}`, size = file.length, signal = new AbortController().signal } = {},
+    {
+      url = `${cdnUrl}/${name}`,
+      size = file.length,
+      signal = new AbortController().signal,
+      person = name,
+    } = {},
   ) => {
     const reading = photos.read(
       { url, size },
-      { signal, onWait: (place) => places.push(`${name} ${place}`) },
+      { person, signal, onWait: (place) => places.push(`${name} ${place}`) },
     );
     reading.then(
       ({ kind }) => answers.push(`${name} ${kind}`),
@@ -122,6 +127,16 @@ describe('eleven people at once', () => {
     await last;
     expect(answers).toEqual(['twelfth busy', 'first slow', 'later none']);
     expect(asked).not.toContain('twelfth');
+  });
+
+  it('three of one person: the fourth is sent away, and others still have room', async () => {
+    const { read, scans } = await rig();
+    const person = 'Ada';
+    const three = ['a1', 'a2', 'a3'].map((name) => read(name, { person }));
+    expect(await read('a4', { person })).toEqual({ kind: 'busy' });
+    const other = read('b1', { person: 'Ben' });
+    for (let index = 0; index < 4; index++) (await until(() => scans.shift()))({ kind: 'none' });
+    expect(await Promise.all([...three, other])).toEqual(Array(4).fill({ kind: 'none' }));
   });
 });
 

@@ -14,7 +14,7 @@ export type PhotoFault = 'heic' | 'type' | 'too-many-pixels' | 'broken';
 
 /**
  * What became of a photo. `read`: the digits of its barcodes, each once, at least one: 13 of an EAN-13, 12 of a UPC-A, with a right check digit.
- * `none`: no barcode was read for certain. `busy`: too many photos wait already. `slow`: the scan took too long, and was ended.
+ * `none`: no barcode was read for certain. `busy`: too many photos wait already, or too many of this person. `slow`: the scan took too long, and was ended.
  * `off`: there is no decoder on this machine.
  */
 export type PhotoAnswer =
@@ -30,10 +30,14 @@ export interface Photos {
   whyOff(): string | null;
   /**
    * Downloads a photo, and looks for barcodes in it. One photo is looked at at a time, the others wait in order.
+   * @param how.person whose photo it is: one person leaves room for others.
    * @param how.onWait receives the place in the queue when it is not this photo's turn yet, and each time it moves up. 1: it is the next.
    * @throws FileError `foreign`, `too-large` or `unavailable`; the signal's reason.
    */
-  read(file: PhotoFile, how: { signal: AbortSignal; onWait: (place: number) => void }): Promise<PhotoAnswer>;
+  read(
+    file: PhotoFile,
+    how: { person: string; signal: AbortSignal; onWait: (place: number) => void },
+  ): Promise<PhotoAnswer>;
 }
 
 /** A reader that reads no photo, for work without Discord. */

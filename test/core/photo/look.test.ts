@@ -22,7 +22,7 @@ async function look(...answers: (PhotoAnswer | Error)[]) {
       return answer;
     },
   };
-  const how = { signal: new AbortController().signal, onWait: () => {} };
+  const how = { person: '1', signal: new AbortController().signal, onWait: () => {} };
   return { outcomes: await readPhotos(reader, files, how), looked: looked.length };
 }
 
