@@ -64,12 +64,22 @@ export function readMessage({ content, forwarded, embeds }: MessageTexts): Named
   const everywhere = [...lines, embedded.flat()];
   const found = firstOf<What>([
     ...everywhere.map((some) => () => some.flatMap(barcodesIn)),
-    ...everywhere.map((some) => () => some.flatMap(labelledNumbers).map(catalogueQuery)),
+    ...everywhere.map((some) => () => some.flatMap(labelledNumbers).flatMap(numberNamed)),
     ...lines.map((some) => () => wholeOf(some).filter(({ kind }) => kind !== 'catno')),
     ...everywhere.map((some) => () => some.flatMap(numbersByShape).map(catalogueQuery)),
     ...lines.map((some) => () => wholeOf(some)),
   ]);
   return distinct(found.map((what) => ({ what, title: null })));
+}
+
+/** What looks like a number can be the address of a page that names no release: then it names nothing. */
+function numberNamed(number: string): What[] {
+  try {
+    return [catalogueQuery(number)];
+  } catch (error) {
+    if (error instanceof Refusal) return [];
+    throw error;
+  }
 }
 
 const bounded = (text: string): string => text.slice(0, LONGEST_TEXT);

@@ -169,6 +169,8 @@ describe('catalogue numbers among words', () => {
     ['Cat# SHVL 804 UK 1973', ['catno SHVL 804']],
     ['Catalogue number: 88875143241, sealed', ['catno 88875143241']],
     ['Label: Harvest | Cat. no.: SHVL 804 | Year: 1973', ['catno SHVL 804']],
+    ['Cat# discogs.com/sell/1', []],
+    ['Cat# discogs.com/sell/1, Cat# SHVL 804', ['catno SHVL 804']],
     ['Katalognummer 28 948-1, gut erhalten', ['catno 28 948-1']],
     ['`SHVL 804`, **SHVL 804**, "SHVL 804"', ['catno SHVL 804']],
     // None of these is one.
