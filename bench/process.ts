@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { type DiscogsWish, type Ready, ready, type Seen, seen } from './programs/protocol.ts';
 
-type Program = 'discogs' | 'pull' | 'bare-pull' | 'item-by-item';
+type Program = 'discogs' | 'pull' | 'bare-pull' | 'item-by-item' | 'photos';
 
 /** The same options as `npm start`. */
 const LIKE_THE_BOT = [

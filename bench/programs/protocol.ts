@@ -66,3 +66,23 @@ export const pulled = z.object({
   peakBytes: z.number(),
 });
 export type Pulled = z.infer<typeof pulled>;
+
+/** Which files are scanned, one after the other. */
+export const scanWish = z.object({ files: z.array(z.string()) });
+
+export const scanned = z.object({
+  /** The first scan, with the start of the process that decodes. */
+  coldMs: z.number(),
+  scans: z.array(
+    z.object({
+      ms: z.number(),
+      /** The longest time in which no other work of the bot's process had its turn. */
+      blockedMs: z.number(),
+    }),
+  ),
+  /** Memory (rss) of the bot's process and the one that decodes: before the first scan, at most after one, when that has ended. */
+  beforeBytes: z.number(),
+  mostBytes: z.number(),
+  afterBytes: z.number(),
+});
+export type Scanned = z.infer<typeof scanned>;
