@@ -3,25 +3,29 @@ import { writeFileSync } from 'node:fs';
 import type { Locator } from 'playwright-core';
 import { PICTURES, picturePath } from './browser-stage.ts';
 
-/** How often a frame is taken (`EVERY_MS`), and how long the animation shows it. */
+/** How often a frame is taken (`EVERY_MS`), and how long the animation shows it by default. */
 const EVERY_MS = 300;
 const FRAME_MS = 700;
 const LONG_FRAME_MS = 3_000;
 /** 0 to 100. The smallest one at which small letters stay sharp. */
 const QUALITY = 80;
 
+/** How long the frames are shown. */
+interface Times {
+  readonly frameMs?: number;
+  readonly longMs?: number;
+}
+
 /** Joins PNGs of one size into an endless animation. The last frame and those in `long` (indexes) are shown for `longMs`. */
 export async function animate(
   frames: readonly Buffer[],
   long: ReadonlySet<number> = new Set(),
-  longMs = LONG_FRAME_MS,
+  { frameMs = FRAME_MS, longMs = LONG_FRAME_MS }: Times = {},
 ): Promise<Buffer> {
   if (frames.length === 0) throw new RangeError('A moving picture needs a frame');
   // An optional dependency: only who makes pictures needs it.
   const { default: sharp } = await import('sharp');
-  const delay = frames.map((_, index) =>
-    index === frames.length - 1 || long.has(index) ? longMs : FRAME_MS,
-  );
+  const delay = frames.map((_, index) => (index === frames.length - 1 || long.has(index) ? longMs : frameMs));
   return sharp([...frames], { join: { animated: true } })
     .webp({ quality: QUALITY, effort: 6, loop: 0, delay })
     .toBuffer();
@@ -41,7 +45,7 @@ export interface Film {
 export function film(
   seen: Locator,
   name: string,
-  { longMs, ...size }: { width: number; height: number; longMs?: number },
+  { width, height, ...times }: { width: number; height: number } & Times,
 ): Film {
   if (!PICTURES) return { hold: async () => {}, save: async () => {} };
   const page = seen.page();
@@ -52,7 +56,7 @@ export function film(
     const box = await seen.boundingBox();
     // The element is being painted again and has no box now.
     if (!box) return;
-    const clip = { x: box.x, y: box.y, ...size };
+    const clip = { x: box.x, y: box.y, width, height };
     const frame = await page.screenshot({ clip, animations: 'disabled', caret: 'hide' });
     const after = await seen.boundingBox();
     // The list has moved meanwhile, so the picture shows something else.
@@ -74,7 +78,7 @@ export function film(
       isOver = true;
       await running;
       await take();
-      writeFileSync(picturePath(name, 'webp'), await animate(frames, long, longMs));
+      writeFileSync(picturePath(name, 'webp'), await animate(frames, long, times));
     },
   };
 }

@@ -56,7 +56,7 @@ async function fits(): Promise<void> {
 it('a photo of a barcode says that the record is owned, and a friend’s photo ends in a copy', async () => {
   const { page, stage } = opened;
   const before = stage.discogs.collection.copiesOf(LACKED.release).length;
-  const moving = film(page.locator('body'), 'photo', { ...SIZE, longMs: 1_600 });
+  const moving = film(page.locator('body'), 'photo', { ...SIZE, frameMs: 400, longMs: 1_500 });
   await page.locator('body').press('/');
   await page.keyboard.type('find photo:');
   await moving.hold();
