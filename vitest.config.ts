@@ -1,6 +1,7 @@
 import { statfsSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import LongFirst from './test/support/long-first.ts';
 
 /** The databases of the tests wait for the disk, as the real ones do: in memory, where there is enough, that takes no time. */
 function temporaryFolder(): string {
@@ -27,6 +28,7 @@ export default defineConfig({
     teardownTimeout: 600_000,
     // Many tests mostly wait for a clock or a process: two cores are kept busy by four workers.
     maxWorkers: Math.max(4, availableParallelism() - 1),
+    sequence: { sequencer: LongFirst },
     // Nothing here leaves anything behind in a module: loading discord.js and PGlite once a worker saves a tenth.
     isolate: false,
     // More room for new objects, and one helper of V8 a worker: collecting garbage takes a tenth of the CPU else.

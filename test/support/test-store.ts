@@ -3,8 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { getTableName, is, sql } from 'drizzle-orm';
-import { PgTable } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/pglite';
 import { inject } from 'vitest';
 import type { Crate } from '../../src/core/ports.ts';
@@ -18,7 +17,7 @@ import { ownTime } from '../../src/store/shared-time.ts';
 import { release } from './pressings.ts';
 import { silentLog } from './silent-log.ts';
 import { prepareDataDir, template } from './store-template.ts';
-import { createMigratedDatabase, mayLeave, type TestDatabase } from './test-database.ts';
+import { createMigratedDatabase, EMPTY_ALL, makeAsNew } from './test-database.ts';
 
 export { createMigratedDatabase, createTestDatabase } from './test-database.ts';
 
@@ -55,8 +54,6 @@ export interface TestStore {
   close(): Promise<void>;
 }
 
-const TABLES = Object.values(schema).flatMap((one) => (is(one, PgTable) ? [getTableName(one)] : []));
-
 /**
  * Opens a store. Call it in `beforeAll`, `clear()` in `beforeEach`, and `close()` in `afterAll`. `embedded` is in memory: it
  * answers before any timer or socket does, which tests with a virtual clock rely on. `in-thread` is embedded as in the bot.
@@ -66,10 +63,7 @@ export function openTestStore(kind: StoreKind | 'in-thread' = 'embedded'): Promi
   return kind === 'in-thread' ? openInThread() : openInMemory();
 }
 
-/** Empties every table, and the numbers of new rows start from 1 again. */
-async function makeAsNew(db: Db): Promise<void> {
-  await db.execute(sql.raw(`truncate ${TABLES.join(', ')} restart identity`));
-}
+const asNew = (db: Db): Promise<void> => makeAsNew((statement) => db.execute(sql.raw(statement)));
 
 /** The next account gets the number after it. */
 async function addFirstAccount(db: Db): Promise<void> {
@@ -105,7 +99,7 @@ async function openInMemory(): Promise<TestStore> {
     lock: createProcessLocks(),
     async close() {
       if (spare) return client.close();
-      await makeAsNew(db);
+      await asNew(db);
       spare = client;
     },
   };
@@ -134,7 +128,7 @@ async function openInThread(): Promise<TestStore> {
     lock: createProcessLocks(),
     async close() {
       if (spareInThread) return endInThread(opened);
-      await makeAsNew(database.db);
+      await asNew(database.db);
       spareInThread = opened;
     },
   };
@@ -161,20 +155,12 @@ const anotherOn = async (database: Database): Promise<Database> => ({
   close: async () => {},
 });
 
-/** A closed database on the server waits here. */
-let spareOnServer: TestDatabase | undefined;
-
 async function openOnServer(): Promise<TestStore> {
-  const own = spareOnServer ?? (await createMigratedDatabase());
-  spareOnServer = undefined;
-  const { databaseUrl } = own;
+  const { databaseUrl, drop } = await createMigratedDatabase();
   const database = await openPostgres({ databaseUrl, clock: {}, log: silentLog });
   const close = async () => {
-    const isKept = mayLeave && !spareOnServer;
-    if (isKept) await makeAsNew(database.db);
     await database.close();
-    if (isKept) spareOnServer = own;
-    else await own.drop();
+    await drop();
   };
   return toTestStore(
     { ...database, close },
@@ -204,9 +190,7 @@ async function toTestStore(
     },
     bury: (holder) => how.bury?.(holder),
     async clear() {
-      // One statement for all; `truncate` would make a new file for every table and index, which takes twenty times as long.
-      const deletes = TABLES.map((table, index) => `d${index} as (delete from ${table})`);
-      await db.execute(sql.raw(`with ${deletes.join(', ')} select 1`));
+      await db.execute(sql.raw(EMPTY_ALL));
       await addFirstAccount(db);
     },
     async close() {
