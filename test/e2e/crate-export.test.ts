@@ -138,7 +138,7 @@ it('a file of over 10 MiB is zipped', async () => {
     return copies.length * 60_000;
   });
   const message = await exported(stage.ada);
-  expect(message.content).toContain("\nIt's zipped, because Discord takes files of up to 10 MB\n");
+  expect(message.content).toContain("\nIt's zipped, because it has over 10 MB\n");
   const { name, bytes } = fileOf(message);
   expect(name).toBe(`crate-${day()}.csv.gz`);
   expect(gunzipSync(bytes).length).toBeGreaterThan(plain);
