@@ -54,6 +54,9 @@ it.each<[string, () => string, RegExp]>([
   ['page:<page>:<ids>', () => `page:0:5cio.${(900_000_102).toString(36)}`, /release\/249504/],
   ['undo:<intent>', () => `undo:${intentId}`, /^Removed/],
   ['undo:<intent>:<release>', () => `undo:${intentId}:900000102`, /^Already undone$/],
+  ['rel:<release>', () => 'rel:5cio', /release `249504`/],
+  ['any:<digits>', () => 'any:5099902987618', /^No match for `5099902987618`/],
+  ['any:<number>', () => 'any:PB 41447', /for `PB 41447`/],
   // The run of these buttons is no longer in the database.
   ['stop:<run>', () => 'stop:999', /stop|finished/],
   ['stop:<run>:<start>', () => 'stop:999:mwrsbk00', /stop|finished/],

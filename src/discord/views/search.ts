@@ -133,8 +133,9 @@ export function nothingFound(query: SearchQuery, texts: Texts, source?: Source):
   const isNarrowed = query.kind === 'album' && (query.year !== undefined || query.country !== undefined);
   const other = isNarrowed ? say.widen : say.otherWays[query.kind];
   const what = isMistypedBarcode(query) ? say.wrongDigit : other;
+  const aside = source === 'text-instead' ? `\n-# ${texts.photo.textInstead}` : '';
   return {
-    content: `${say.noMatch(questionIn(query, say))} ${what}`,
+    content: `${say.noMatch(questionIn(query, say))} ${what}${aside}`,
     components: rowOf(releaseButtons(query, texts)),
   };
 }

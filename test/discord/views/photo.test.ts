@@ -134,6 +134,12 @@ describe('what was read', () => {
     );
     expect(buttons(payload)).toEqual(WAYS_ON);
   });
+
+  it('or that nothing was, when Discogs has nothing for the text either', () => {
+    expect(nothingFound({ kind: 'text', text: 'kind of blue' }, english, 'text-instead').content).toBe(
+      'No match for `kind of blue`. Check the spelling, or leave a word out\n-# No barcode read from the photo',
+    );
+  });
 });
 
 it('the forms have one field each, and fit', () => {
