@@ -111,6 +111,7 @@ const RULES: Rule[] = [
       'src/attachments/download',
       'src/core/photo/ports',
       'src/core/ports',
+      'src/errors',
       'src/clock',
       'src/text/check-digit',
       'src/photo/',

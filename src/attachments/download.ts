@@ -50,7 +50,7 @@ export function createAttachments({ cdnUrl, clock }: { cdnUrl: string | null; cl
       const timers = new AbortController();
       const endAfter = (ms: number, until: AbortSignal) =>
         wallSleep(clock.wallMs(ms, Math.min(ms, SHORTEST_LIMIT_MS)), until).then(
-          () => stop.abort(new FileError('unavailable')),
+          () => stop.abort(new FileError('unavailable', new Error('too slow'))),
           () => {},
         );
       const onAbort = () => stop.abort(signal.reason);
@@ -65,7 +65,9 @@ export function createAttachments({ cdnUrl, clock }: { cdnUrl: string | null; cl
         signal.throwIfAborted();
         void endAfter(wholeMs, timers.signal);
         const answer = await inTime(fetch(file.url, { redirect: 'manual', signal: stop.signal }));
-        if (answer.status !== 200 || !answer.body) throw new FileError('unavailable');
+        if (answer.status !== 200 || !answer.body) {
+          throw new FileError('unavailable', new Error(`status ${answer.status}`));
+        }
         const reader = answer.body.getReader();
         let bytes = 0;
         for (let part = await inTime(reader.read()); !part.done; part = await inTime(reader.read())) {

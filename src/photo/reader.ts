@@ -1,8 +1,9 @@
 // Photo: from the link of a photo to the digits of its barcodes: the download, its turn, and the scan. Nothing is kept on disk.
 import { setMaxListeners } from 'node:events';
 import type { Attachments, Limits } from '../attachments/download.ts';
-import type { Photos } from '../core/photo/ports.ts';
+import type { PhotoFile, Photos } from '../core/photo/ports.ts';
 import type { Log } from '../core/ports.ts';
+import { FileError } from '../errors.ts';
 import { faultOf } from './kinds.ts';
 import { createQueue } from './queue.ts';
 import { createScanner, type Scanner } from './scanner.ts';
@@ -30,6 +31,16 @@ export function createPhotos({
   scanner?: Scanner;
 }): Photos & { close(): Promise<void> } {
   const queue = createQueue(MOST_WAITING, MOST_OF_ONE);
+  const download = async (file: PhotoFile, signal: AbortSignal): Promise<Uint8Array> => {
+    try {
+      return await whole(attachments.download(file, PHOTO_FILE, signal), file.size);
+    } catch (error) {
+      // The person can only try again. That no photo comes at all, because something is in the way, only the log can tell.
+      if (error instanceof FileError && error.fault === 'unavailable')
+        log.warn({ why: reasonOf(error) }, 'Discord did not give out a photo');
+      throw error;
+    }
+  };
   return {
     whyOff: () => scanner.whyOff(),
     async read(file, { person, signal, onWait }) {
@@ -42,7 +53,7 @@ export function createPhotos({
       if (spot === null) return { kind: 'busy' };
       try {
         await spot.reach(1);
-        const photo = await whole(attachments.download(file, PHOTO_FILE, signal), file.size);
+        const photo = await download(file, signal);
         const fault = faultOf(photo);
         if (fault !== null) return { kind: 'refused', why: fault };
         await spot.reach(0);
@@ -53,6 +64,13 @@ export function createPhotos({
     },
     close: () => scanner.close(),
   };
+}
+
+/** Returns the reason in a word, without the address: `status 404`, `ENOTFOUND`. */
+function reasonOf({ cause }: FileError): string {
+  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
+  if (!(inner instanceof Error)) return 'not known';
+  return 'code' in inner && typeof inner.code === 'string' ? inner.code : inner.message.slice(0, 100);
 }
 
 /**

@@ -8,7 +8,6 @@ import { createClock } from '../../src/clock.ts';
 import type { PhotoAnswer } from '../../src/core/photo/ports.ts';
 import { createPhotos } from '../../src/photo/reader.ts';
 import type { Scanner } from '../../src/photo/scanner.ts';
-import { silentLog } from '../support/silent-log.ts';
 import { until } from '../support/until.ts';
 
 const PHOTO = readFileSync(new URL('../../sandbox/page/photos/no-barcode.jpg', import.meta.url));
@@ -53,9 +52,10 @@ async function rig({
   };
   const photos = createPhotos({
     attachments: createAttachments({ cdnUrl, clock: createClock() }),
-    log: silentLog,
+    log: { warn: (facts: object, message: string) => void lines.push([facts, message]) },
     scanner,
   });
+  const lines: [facts: object, message: string][] = [];
   const places: string[] = [];
   const answers: string[] = [];
   /** Reads a photo of this name. Keeps its places and its answer. */
@@ -79,7 +79,7 @@ async function rig({
     return reading;
   };
   return {
-    ...{ photos, asked, scans, places, answers, read },
+    ...{ photos, asked, scans, lines, places, answers, read },
     serve: (how: typeof respond) => {
       respond = how;
     },
@@ -173,9 +173,20 @@ describe('refused after the download, and nothing is decoded:', () => {
 });
 
 describe('a download that fails leaves its place to the next:', () => {
-  it.each<[string, (response: ServerResponse) => void, string]>([
-    ['a redirect', (response) => void response.writeHead(302, { location: '/b' }).end(), 'unavailable'],
-    ['a link that has expired', (response) => void response.writeHead(404).end(), 'unavailable'],
+  it.each<[string, (response: ServerResponse) => void, string, string | null]>([
+    [
+      'a redirect',
+      (response) => void response.writeHead(302, { location: '/b' }).end(),
+      'unavailable',
+      'status 302',
+    ],
+    [
+      'a link that has expired',
+      (response) => void response.writeHead(404).end(),
+      'unavailable',
+      'status 404',
+    ],
+    ['a connection that breaks', (response) => void response.destroy(), 'unavailable', 'UND_ERR_SOCKET'],
     [
       'a file that is larger than it claims',
       (response) => {
@@ -186,11 +197,15 @@ describe('a download that fails leaves its place to the next:', () => {
         more();
       },
       'too-large',
+      null,
     ],
-  ])('%s', async (_, how, fault) => {
-    const { read, serve, scans } = await rig();
+  ])('%s', async (_, how, fault, why) => {
+    const { read, serve, scans, lines } = await rig();
     serve(how);
     await expect(read('x')).rejects.toMatchObject({ fault });
+    // The operator reads why. No line has the address, which is signed.
+    const told = why === null ? [] : [[{ why }, 'Discord did not give out a photo']];
+    expect(lines).toEqual(told);
     serve((response) => void response.end(PHOTO));
     const next = read('next');
     (await until(() => scans.shift()))({ kind: 'none' });
