@@ -65,7 +65,7 @@ export function readMessage({ content, forwarded, embeds }: MessageTexts): Named
   const found = firstOf<What>([
     ...everywhere.map((some) => () => some.flatMap(barcodesIn)),
     ...everywhere.map((some) => () => some.flatMap(labelledNumbers).flatMap(numberNamed)),
-    ...lines.map((some) => () => wholeOf(some).filter(({ kind }) => kind !== 'catno')),
+    ...lines.map((some) => () => wholeOf(some).filter((what) => isCertain(what, some))),
     ...everywhere.map((some) => () => some.flatMap(numbersByShape).map(catalogueQuery)),
     ...lines.map((some) => () => wholeOf(some)),
   ]);
@@ -153,6 +153,16 @@ function wholeOf(lines: readonly string[]): What[] {
     if (error instanceof Refusal) return [];
     throw error;
   }
+}
+
+/**
+ * Returns whether what a short text is as a whole counts before the words in it. An album does not if a catalogue number is among
+ * them (`King Crimson - In The Court (ILPS 9111)`), but for a name that only looks like one (`BLINK-182 - Dude Ranch`).
+ */
+function isCertain(what: What, lines: readonly string[]): boolean {
+  if (what.kind !== 'album') return what.kind !== 'catno';
+  const numbers = lines.flatMap(numbersByShape);
+  return numbers.every((number) => number === what.artist || number === what.title);
 }
 
 /** Barcodes in the groups in which sleeves print them, and without groups. A telephone number begins with `+`, an order with `#`. */

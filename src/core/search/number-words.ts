@@ -51,7 +51,7 @@ const NO_PREFIXES: ReadonlySet<string> = new Set(
     'NO NR NUM NUMS VOL PT PART SIDE PAGE PP TOP BEST ONLY ABOUT OVER UNDER LIKE FOR THE AND OF FROM TO IN ON AT BY OR ALL MY IS IT',
     'WAS WITH GET GOT JUST HAS HAVE THEM THIS THAT PAID PLUS MAX MIN QTY REF ID ZIP TEL FAX PLZ ISO EAN UPC GTIN ISBN SN AGE ROOM',
     'DAY DAYS WK PM AM JAN FEB MAR APR MAY JUN JUNE JUL JULY AUG SEP SEPT OCT NOV DEC MON TUE WED THU FRI SAT SUN ASAP',
-    'HZ KHZ KG KM LB LBS OZ CM MM FT MPH KMH HTTP COVID BMW AUDI WTF OMG LOL DIN RSD RIP PS WW CV AC DJ MK',
+    'RFC IBAN ORD HZ KHZ KG KM LB LBS OZ CM MM FT MPH KMH HTTP COVID BMW AUDI WTF OMG LOL DIN RSD RIP PS WW CV AC DJ MK',
   ].flatMap((line) => line.split(' ')),
 );
 /** The same, for small letters. Some of these are prefixes in capitals (`PCS 7027`). */
@@ -61,6 +61,8 @@ const NO_SMALL_PREFIXES: ReadonlySet<string> = new Set(
 
 /** Removes quotes, brackets and punctuation around a word. Loops, because a regular expression that ends in `$` is slow. */
 function bareWord(word: string): string {
+  // `#1042` is the number of something else.
+  if (/^#\d/.test(word)) return '';
   const isPart = (sign: string | undefined) => sign !== undefined && /[\p{L}\p{N}]/u.test(sign);
   let [from, to] = [0, word.length];
   while (from < to && !isPart(word[from])) from += 1;

@@ -117,6 +117,9 @@ describe('a short text', () => {
     ['shvl804', ['catno shvl804']],
     ['Blink-182 - Enema Of The State', ['album Blink-182 | Enema Of The State']],
     ['Pink Floyd – The Dark Side Of The Moon', ['album Pink Floyd | The Dark Side Of The Moon']],
+    ['BLINK-182 - Dude Ranch', ['album BLINK-182 | Dude Ranch']],
+    ['King Crimson - In The Court (ILPS 9111)', ['catno ILPS 9111']],
+    ['FS: Radiohead - OK Computer XLLP781 VG+/NM 30€', ['catno XLLP781']],
     ['**Kate Bush - Hounds Of Love**', ['album Kate Bush | Hounds Of Love']],
     ['r249504', ['release 249504']],
     ['249504', ['catno 249504']],
@@ -182,6 +185,7 @@ describe('catalogue numbers among words', () => {
     ['320kbps or 1080p? COVID-2020, PS5, MP3, B08N5WRWNW, 1st of 500', []],
     ['the band is called Powerman 5000, not Sum 41 or blink-182', []],
     ['my number is 0170 1234567 or 555-1234, room 404', []],
+    ['ticket PR #1042, RFC 2616, ISO 9001, order ORD-2024-00123', []],
     ['thx 300 times, about 500 pcs 100 left', []],
   ])('%s', (content, expected) => {
     expect(read(content)).toEqual(expected);
