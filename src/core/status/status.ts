@@ -163,8 +163,7 @@ export function createStatus(deps: {
     const beforeSend = async () => {
       sent = true;
     };
-    const options: CallOptions = { lane: 'person', turn, signal: enough.signal, beforeSend };
-    const answer = await waited(call(options));
+    const answer = await waited(call({ lane: 'person', turn, signal: enough.signal, beforeSend }));
     enough.abort(new Error('the command waits no longer'));
     return { ...answer, sent };
   }
@@ -266,18 +265,13 @@ export function createStatus(deps: {
     return asked.kind === 'done' ? { active: asked.value[0], latest: asked.value[1] } : null;
   }
 
-  async function readNightly(): Promise<Status['nightly']> {
-    const asked = await waited(nightly.read());
-    return asked.kind === 'done' ? asked.value : null;
-  }
-
   return {
     async read(bot, { guildId, turn }) {
       const [token, databaseState, syncState, nightlyState, refusedIn] = await Promise.all([
         tokenState(turn),
         readDatabase(),
         readSync(),
-        readNightly(),
+        waited(nightly.read()),
         waited(feed.refusedIn(guildId)),
         readFolder(turn, guildId),
         readValue(turn),
@@ -296,7 +290,7 @@ export function createStatus(deps: {
         details: detailRepeats.state(),
         value,
         sync: syncState,
-        nightly: nightlyState,
+        nightly: nightlyState.kind === 'done' ? nightlyState.value : null,
         photosOff: photos.whyOff(),
         bot,
         now: new Date(clock.now()),
