@@ -1,9 +1,8 @@
 // Photo: from a link to an answer: what is refused before anything is asked for, who waits, and what is downloaded when.
-
 import { readFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createAttachments } from '../../src/attachments/download.ts';
+import { createAttachments, type Limits } from '../../src/attachments/download.ts';
 import { createClock } from '../../src/clock.ts';
 import type { PhotoAnswer } from '../../src/core/photo/ports.ts';
 import { createPhotos } from '../../src/photo/reader.ts';
@@ -220,6 +219,33 @@ it('a photo with more bytes than it claims, or fewer, is scanned as it is', asyn
     (await until(() => scans.shift()))({ kind: 'none' });
     expect(await reading).toEqual({ kind: 'none' });
   }
+});
+
+it('is given 5 s and 10 MiB for its download', async () => {
+  const limits: Limits[] = [];
+  const photos = createPhotos({
+    attachments: {
+      check: () => {},
+      async *download(_file, its) {
+        limits.push(its);
+        yield Buffer.from('no photo');
+      },
+    },
+    log: silentLog,
+    scanner: {
+      whyOff: () => null,
+      isOffForGood: () => false,
+      scan: async () => ({ kind: 'none' }),
+      check: async () => null,
+      close: async () => {},
+    },
+  });
+  const how = { signal: new AbortController().signal, onWait: () => {} };
+  expect(await photos.read({ url: 'https://cdn.discordapp.com/x', size: 8 }, how)).toEqual({
+    kind: 'refused',
+    why: 'type',
+  });
+  expect(limits).toEqual([{ mostBytes: 10_485_760, stillMs: 5_000, wholeMs: 5_000 }]);
 });
 
 it('a machine without a decoder downloads nothing', async () => {

@@ -281,3 +281,15 @@ it('the process gets no environment, no loader and no debugger of the bot', asyn
     detail: '--max-old-space-size=64,--max-semi-space-size=1,--v8-pool-size=1,--expose-gc',
   });
 });
+
+it('the process asks no one on the network', async () => {
+  const program = new URL('../../src/photo/scan-process.mjs', import.meta.url);
+  // Each way to a web server goes through one of these.
+  const { scan } = written(`import net from 'node:net';
+    globalThis.fetch = () => process.exit(7);
+    net.connect = net.createConnection = () => process.exit(8);
+    net.Socket.prototype.connect = () => process.exit(9);
+    await import(${JSON.stringify(program)});`);
+  expect(await scan(sample('dark-side-2011'))).toEqual({ kind: 'read', codes: [RIGHT] });
+  expect(lines).toEqual([]);
+});
