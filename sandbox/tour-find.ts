@@ -62,6 +62,8 @@ export async function playPhotoTour({ discord, miles, ada, scene, print }: FindT
     await miles.slash('find', { photo: samplePhoto('abbey-road-2012') }),
   );
   print(found);
+  // The packages that read photos are optional. Without them the answer says so.
+  if (found.content.startsWith("I can't read photos here")) return;
   if (!found.content.includes('Read from the photo: `094638246817`')) throw new Error('The digits are wrong');
 
   scene(
