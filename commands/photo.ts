@@ -40,7 +40,7 @@ export async function answerPhotos(
   const decision = decide(outcomes, readText);
   switch (decision.kind) {
     case 'nothing':
-      return note.sayPrivately(nothingRead(decision.why, texts));
+      return note.sayPrivately(nothingRead(decision.why, texts, { photos: app.photos.whyOff() === null }));
     case 'choose':
       await note.say(whichOne(decision, texts));
       return;

@@ -112,7 +112,7 @@ describe('without a decoder', () => {
   const open = async () => {
     stage = await openStage({
       database: 'postgres',
-      photos: () => ({ ...PHOTOS_OFF, close: async () => {} }),
+      photos: () => ({ ...PHOTOS_OFF, whyOff: () => 'sharp is not installed', close: async () => {} }),
     });
   };
   const findIn = async (message: Message) => {
@@ -137,5 +137,6 @@ describe('without a decoder', () => {
     const link = 'https://www.discogs.com/release/249504';
     expect((await findIn(stage.miles.post(link, [PHOTO]))).content).toContain('for release `249504`');
     expect((await findIn(stage.miles.post('SHVL 804'))).content).toContain('for `SHVL 804`');
+    expect(labels(await findIn(stage.miles.post('nice!')))).toEqual(['Type the number']);
   });
 });

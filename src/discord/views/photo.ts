@@ -32,12 +32,20 @@ export const waysOn = ({ photos }: { photos: boolean }, { photo: say }: Texts): 
   button('num', say.type),
 ];
 
-/** Says why nothing is searched for. @param why null: there was no photo, and the text of the message names nothing. */
-export function nothingRead(why: UnreadReason | null, texts: Texts): Payload {
+/**
+ * Says why nothing is searched for.
+ * @param why null: there was no photo, and the text of the message names nothing.
+ * @param canRead.photos false: it is known that photos cannot be read here.
+ */
+export function nothingRead(
+  why: UnreadReason | null,
+  texts: Texts,
+  canRead: { photos: boolean } = { photos: true },
+): Payload {
   const { photo: say } = texts;
   return {
     content: why === null ? say.nothingNamed : say.unread[why],
-    components: rowOf(waysOn({ photos: why !== 'off' }, texts)),
+    components: rowOf(waysOn({ photos: canRead.photos && why !== 'off' }, texts)),
   };
 }
 

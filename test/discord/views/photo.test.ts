@@ -42,6 +42,10 @@ describe('nothing was read', () => {
     );
     expect(buttons(payload)).toEqual(WAYS_ON);
   });
+
+  it('no other photo is asked for where none can be read', () => {
+    expect(buttons(nothingRead(null, english, { photos: false }))).toEqual(WAYS_ON.slice(1));
+  });
 });
 
 describe('several things', () => {
