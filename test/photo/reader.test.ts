@@ -231,7 +231,7 @@ it('is given 5 s and 10 MiB for its download', async () => {
         yield Buffer.from('no photo');
       },
     },
-    log: silentLog,
+    log: { warn: () => {} },
     scanner: {
       whyOff: () => null,
       isOffForGood: () => false,
@@ -240,7 +240,7 @@ it('is given 5 s and 10 MiB for its download', async () => {
       close: async () => {},
     },
   });
-  const how = { signal: new AbortController().signal, onWait: () => {} };
+  const how = { person: '1', signal: new AbortController().signal, onWait: () => {} };
   expect(await photos.read({ url: 'https://cdn.discordapp.com/x', size: 8 }, how)).toEqual({
     kind: 'refused',
     why: 'type',
