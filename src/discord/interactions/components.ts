@@ -1,7 +1,7 @@
 // Discord: takes a press of a button, a choice in a menu, and a form that is sent: checks who can use it, gives the first
 // answer, and calls the handler.
 import type { ButtonInteraction, ModalSubmitInteraction, StringSelectMenuInteraction } from 'discord.js';
-import { waitAtMost } from '../../clock.ts';
+import { type Clock, waitAtMost } from '../../clock.ts';
 import { UserError } from '../../errors.ts';
 import type { CommandContext, OwnCommand } from '../command.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -37,8 +37,9 @@ export function createComponents(deps: {
   admit(interaction: Answerable, command: Pick<OwnCommand, 'writes'>, texts: Texts): void;
   /** How long a form can take to be made, in ms of real time. */
   formMs?: number | undefined;
+  clock: Pick<Clock, 'wallMs'>;
 }): Components {
-  const { handlers, admit, formMs = FORM_MS } = deps;
+  const { handlers, admit, formMs = FORM_MS, clock } = deps;
 
   /**
    * Shows a form. Discord wants it as the first answer, within 3 s, so Discord is asked nothing before: the member's permissions
@@ -48,7 +49,8 @@ export function createComponents(deps: {
     const form = handlers.form(interaction.customId);
     if (!form) throw new UserError(context.texts.access.oldButton);
     admit(interaction, form.command, context.texts);
-    const made = await waitAtMost(Promise.resolve(form.open(interaction, context)), formMs);
+    const making = Promise.resolve(form.open(interaction, context));
+    const made = await waitAtMost(making, clock.wallMs(formMs, formMs));
     if (made.kind === 'failed') throw made.error;
     if (made.kind === 'done' && made.value !== null) return showForm(interaction, made.value);
     if (!form.instead) throw new Error(`the form ${form.kind} was not made`);

@@ -121,7 +121,7 @@ export function createDispatch(deps: {
     if (refusal) throw new UserError(serverSentence(refusal, deps.about.contact, texts), 'server');
   }
 
-  const components = createComponents({ handlers, admit, formMs: deps.formMs });
+  const components = createComponents({ handlers, admit, formMs: deps.formMs, clock });
 
   /** Answers an autocomplete. A server that cannot use the command gets no suggestions, because they come from the database. */
   async function suggest(interaction: AutocompleteInteraction, context: CommandContext): Promise<void> {
