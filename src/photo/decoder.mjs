@@ -9,6 +9,8 @@ import { shows } from './compare.mjs';
 /** @typedef {{ image: Grey, plain?: Grey }} Rung `plain`: the same before it was sharpened or evened, which makes bars out of noise */
 /** @typedef {(bytes: Uint8Array, isOver: () => boolean) => Promise<Decoded>} Decode */
 
+/** @typedef {Pick<import('zxing-wasm/reader').ReadResult, 'text' | 'lineCount' | 'position'>} Reading */
+
 const MOST_PIXELS = 40_000_000;
 const LONGEST_SIDE = 4096;
 /** Smaller photos are enlarged to that, or three times. */
@@ -27,6 +29,9 @@ const OPTIONS = {
   // compare.mjs tells which digits are certain, so a single line is enough.
   minLineCount: 1,
 };
+
+/** How many times as many lines are many more. */
+const MANY_MORE = 4;
 
 /** A package that cannot be loaded. `message`: the reason in a few words, without a path. */
 export class UnableError extends Error {
@@ -131,9 +136,12 @@ export async function openDecoder() {
     // A PGM: the only picture of one byte a pixel that the reader takes. As RGBA it is four times as large, and three times as slow.
     const head = Buffer.from(`P5\n${image.width} ${image.height}\n255\n`);
     const results = await readBarcodes(Buffer.concat([head, image.data]), OPTIONS);
-    const certain = results.filter(({ text, position }) => {
-      const { topLeft, topRight, bottomRight, bottomLeft } = position;
-      return shows(plain, [topLeft, topRight, bottomRight, bottomLeft], text);
+    const certain = results.filter((result) => {
+      const { topLeft, topRight, bottomRight, bottomLeft } = result.position;
+      return (
+        results.every((other) => agree(result, other)) &&
+        shows(plain, [topLeft, topRight, bottomRight, bottomLeft], result.text)
+      );
     });
     return [...new Set(certain.map(({ text }) => asPrinted(text)))];
   };
@@ -154,6 +162,24 @@ export async function openDecoder() {
     }
     return { kind: 'codes', codes: [] };
   };
+}
+
+/**
+ * Tells whether a reading stands beside another one. A line that leaves a slanted barcode before its end crosses other bars there, and
+ * can satisfy the check digit: it even shows what was read. So of two readings of one place that differ, one counts only if it was
+ * read on many more lines.
+ * @param {Reading} one
+ * @param {Reading} other
+ */
+export function agree(one, other) {
+  if (one.text === other.text || one.lineCount >= MANY_MORE * other.lineCount) return true;
+  const [here, there] = [one, other].map(({ position: { topLeft, bottomRight } }) => ({
+    x: (topLeft.x + bottomRight.x) / 2,
+    y: (topLeft.y + bottomRight.y) / 2,
+  }));
+  const { topLeft, topRight } = one.position;
+  const width = Math.hypot(topRight.x - topLeft.x, topRight.y - topLeft.y);
+  return !here || !there || Math.hypot(here.x - there.x, here.y - there.y) > width / 2;
 }
 
 /** @param {URL} file */
