@@ -67,6 +67,16 @@ describe('/find photo:', () => {
     ]);
   });
 
+  it('takes only files that are called as photos are', async () => {
+    for (const name of ['list.csv', 'IMG_1.heic', 'a.gif', 'a.jpg.svg']) {
+      const file = { ...ABBEY_ROAD, name };
+      await expect(stage.miles.slash('find', { photo: file })).rejects.toMatchObject({
+        reason: 'wrong-type',
+      });
+    }
+    expect((await find({ ...ABBEY_ROAD, name: 'IMG.JPEG' })).content).toContain('Read from the photo');
+  });
+
   it('is private when it is asked for', async () => {
     expect((await find(ABBEY_ROAD, { private: true })).isEphemeral).toBe(true);
   });
