@@ -9,35 +9,13 @@
  * The seven modules of each digit, 1 is a bar: in the right half, and in the left half by parity (GS1 General Specifications, 5.2.1.1:
  * number sets C, A and B).
  */
-const RIGHT = [
-  '1110010',
-  '1100110',
-  '1101100',
-  '1000010',
-  '1011100',
-  '1001110',
-  '1010000',
-  '1000100',
-  '1001000',
-  '1110100',
-];
+const RIGHT = '1110010 1100110 1101100 1000010 1011100 1001110 1010000 1000100 1001000 1110100'.split(' ');
 const LEFT_ODD = RIGHT.map((bars) => [...bars].map((bar) => (bar === '1' ? '0' : '1')).join(''));
 const LEFT_EVEN = RIGHT.map((bars) => [...bars].reverse().join(''));
 const LEFT = [...LEFT_ODD, ...LEFT_EVEN];
 
 /** Which of the six digits on the left are even, by the first digit of an EAN-13, which has no bars of its own (the same, 5.2.1.1). */
-const EVEN = [
-  '000000',
-  '001011',
-  '001101',
-  '001110',
-  '010011',
-  '011001',
-  '011100',
-  '010101',
-  '010110',
-  '011010',
-];
+const EVEN = '000000 001011 001101 001110 010011 011001 011100 010101 010110 011010'.split(' ');
 
 const MODULES = 95;
 /** Where the bars of the twelve digits begin, in modules. */
