@@ -1,4 +1,4 @@
-// Bench: photos of records: how long a scan takes, what it does to the bot's process, and how long a person waits for the answer.
+// Bench: photos of records: how many are read, how long a scan takes, what it does to the bot's process, and how long a person waits for the answer.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,10 +76,11 @@ async function paintTimes(): Promise<number[]> {
 
 const folder = mkdtempSync(join(tmpdir(), 'photo-bench-'));
 try {
-  const photos: Buffer[] = [];
-  for await (const { bytes } of acceptancePhotos()) photos.push(bytes);
-  for (const name of SLEEVE_NAMES) photos.push(await takeSleeve(name));
-  const files = photos.map((bytes, i) => {
+  const photos: Photo[] = [];
+  for await (const photo of acceptancePhotos()) photos.push(photo);
+  const withCode = photos.length;
+  for (const name of SLEEVE_NAMES) photos.push({ bytes: await takeSleeve(name), codes: [] });
+  const files = photos.map(({ bytes }, i) => {
     const file = join(folder, `${i}.photo`);
     writeFileSync(file, bytes);
     return file;
@@ -97,7 +98,7 @@ try {
     );
   }
   const bare: number[] = [];
-  for (const bytes of photos) bare.push(await bareScan(bytes));
+  for (const { bytes } of photos) bare.push(await bareScan(bytes));
   const paints = await paintTimes();
   const scan = (share: number) => ({
     runs: runsOf(rounds, ({ scans }) =>
@@ -108,7 +109,27 @@ try {
     ),
     limit: { what: 'one look of the same packages, in the same process', value: percentile(bare, share) },
   });
+  /** How many photos a round read in whole, and how many digits that stand on none. */
+  const right = ({ scans }: Scanned) =>
+    photos.slice(0, withCode).filter(({ codes }, i) => codes.every((one) => scans[i]?.codes.includes(one)))
+      .length;
+  const wrong = ({ scans }: Scanned) =>
+    photos.flatMap(({ codes }, i) => (scans[i]?.codes ?? []).filter((one) => !codes.includes(one))).length;
   publish([
+    {
+      what: `of ${withCode} photos with a barcode are read`,
+      unit: '%',
+      runs: runsOf(rounds, (round) => (100 * right(round)) / withCode),
+      goal: { is: '≥', value: 90 },
+      limit: null,
+    },
+    {
+      what: `wrong digits on them and on ${SLEEVE_NAMES.length} sleeves without one`,
+      unit: '',
+      runs: runsOf(rounds, wrong),
+      goal: { is: '=', value: 0 },
+      limit: null,
+    },
     { what: 'a photo is scanned, p50', unit: 'ms', goal: { is: '≤', value: 500 }, ...scan(0.5) },
     { what: 'a photo is scanned, p95', unit: 'ms', goal: { is: '≤', value: 1_500 }, ...scan(0.95) },
     {

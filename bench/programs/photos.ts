@@ -32,7 +32,7 @@ async function scan(bytes: Uint8Array) {
   const ms = performance.now() - startedAt;
   clearInterval(watch);
   if (answer.kind !== 'read' && answer.kind !== 'none') throw new Error(`not looked at: ${answer.kind}`);
-  return { ms, blockedMs };
+  return { ms, blockedMs, codes: answer.kind === 'read' ? [...answer.codes] : [] };
 }
 
 const [message] = await once(process, 'message');

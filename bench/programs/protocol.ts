@@ -78,6 +78,7 @@ export const scanned = z.object({
       ms: z.number(),
       /** The longest time in which no other work of the bot's process had its turn. */
       blockedMs: z.number(),
+      codes: z.array(z.string()),
     }),
   ),
   /** Memory (rss) of the bot's process and the one that decodes: before the first scan, at most after one, when that has ended. */
