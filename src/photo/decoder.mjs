@@ -26,8 +26,8 @@ const OPTIONS = {
   tryRotate: true,
   tryDownscale: true,
   maxNumberOfSymbols: 10,
-  // compare.mjs tells which digits are certain, so a single line is enough.
-  minLineCount: 1,
+  // A single line that leaves a slanted barcode can show digits of other bars, which compare.mjs cannot tell: docs/performance.md.
+  minLineCount: 3,
 };
 
 /** How many times as many lines are many more. */
