@@ -82,6 +82,8 @@ export async function openBrowserStage(options: BrowserOptions = {}): Promise<Br
  * the name of the command.
  */
 export async function type(page: Page, line: string): Promise<void> {
+  // The answer to a form can be there before the form is closed, and an open form takes all that is typed.
+  await page.locator('dialog').waitFor({ state: 'detached' });
   await page.locator('body').press('/');
   await page.keyboard.type(line.slice(1));
   await page.keyboard.press('Enter');
