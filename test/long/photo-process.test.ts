@@ -1,6 +1,6 @@
 // Photo: the process that decodes photos, in real time: the memory of the bot and its event loop, bad files, a hang, the bot's death.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -84,6 +84,7 @@ describe('photos as large as they can be', () => {
       join(folder, 'grain of 12 MP.webp'),
       await grain(4_000, 3_000).webp({ quality: 30 }).toBuffer(),
     );
+    const sizes = readdirSync(folder).map((name) => statSync(join(folder, name)).size);
     const { line } = scans('10');
     const cost = costs.parse(await line());
     print('large photos', cost);
@@ -93,7 +94,8 @@ describe('photos as large as they can be', () => {
     expect(cost.isOneProcess).toBe(true);
     // What the bot's own thread does for a photo, on average. The lag itself is more on a busy machine, without any photo as well.
     expect(cost.busyMs).toBeLessThan(50);
-    expect(cost.bytesWritten).toBe(0);
+    // Linux counts a page for the time of access of each file that is read late. A photo would be more.
+    expect(cost.bytesWritten).toBeLessThan(Math.min(...sizes));
     expect(cost.afterMb - cost.beforeMb).toBeLessThan(30);
   });
 });
