@@ -8,6 +8,7 @@ import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import type { CatalogueRelease } from '../sandbox/discogs/catalogue-entry.ts';
 import { generatedIdsFrom, generatedRelease } from '../sandbox/discogs/generate.ts';
 import { openStage } from '../test/e2e/stage.ts';
+import { badFiles } from '../test/support/photos/bad-files.ts';
 import { takePhoto } from '../test/support/photos/kinds.ts';
 import type { Photo } from '../test/support/photos/photo.ts';
 import { acceptancePhotos, SLEEVE_NAMES, takeSleeve } from '../test/support/photos/sets.ts';
@@ -80,15 +81,18 @@ try {
   for await (const photo of acceptancePhotos()) photos.push(photo);
   const withCode = photos.length;
   for (const name of SLEEVE_NAMES) photos.push({ bytes: await takeSleeve(name), codes: [] });
-  const files = photos.map(({ bytes }, i) => {
-    const file = join(folder, `${i}.photo`);
+  const saved = (bytes: Uint8Array, name: string | number) => {
+    const file = join(folder, `${name}.photo`);
     writeFileSync(file, bytes);
     return file;
-  });
+  };
+  const files = photos.map(({ bytes }, i) => saved(bytes, i));
+  const good = (await takePhoto('plain', 1)).bytes;
+  const bad = Object.entries(await badFiles(good)).map(([name, bytes]) => saved(bytes, name));
   note(`${photos.length} photos, ${ROUNDS} times`);
   const rounds: Scanned[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const seen = scanned.parse(await runProgram('photos', { files }));
+    const seen = scanned.parse(await runProgram('photos', { files, bad }));
     rounds.push(seen);
     const mb = [seen.beforeBytes, seen.mostBytes, seen.afterBytes]
       .map((bytes) => Math.round(bytes / MB))
@@ -148,6 +152,13 @@ try {
           0.95,
         ),
       ),
+      goal: { is: '≤', value: 50 },
+      limit: null,
+    },
+    {
+      what: `the slowest of ${bad.length} bad files is refused`,
+      unit: 'ms',
+      runs: runsOf(rounds, ({ refusedMs }) => Math.max(...refusedMs)),
       goal: { is: '≤', value: 50 },
       limit: null,
     },

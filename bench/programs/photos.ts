@@ -36,12 +36,12 @@ async function scan(bytes: Uint8Array) {
 }
 
 const [message] = await once(process, 'message');
-const { files } = scanWish.parse(message);
-const photos = files.map((file) => readFileSync(file));
+const { files, bad } = scanWish.parse(message);
+const [photos, badFiles] = [files, bad].map((some) => some.map((file) => readFileSync(file)));
 const scanner = createScanner({ log: silentLog });
 const beforeBytes = memory();
-const [first] = photos;
-if (!first) throw new Error('there is a photo');
+const [first] = photos ?? [];
+if (!photos || !badFiles || !first) throw new Error('there is a photo');
 const cold = await scan(first);
 const scans: Scanned['scans'] = [];
 let mostBytes = 0;
@@ -49,6 +49,20 @@ for (const photo of photos) {
   scans.push(await scan(photo));
   mostBytes = Math.max(mostBytes, memory());
 }
+const refusedMs: number[] = [];
+for (const file of badFiles) {
+  const startedAt = performance.now();
+  const { kind } = await scanner.scan(file, forEver);
+  refusedMs.push(performance.now() - startedAt);
+  if (kind !== 'refused') throw new Error(`not refused: ${kind}`);
+}
 await scanner.close();
-tellParent({ coldMs: cold.ms, scans, beforeBytes, mostBytes, afterBytes: memory() } satisfies Scanned);
+tellParent({
+  coldMs: cold.ms,
+  scans,
+  refusedMs,
+  beforeBytes,
+  mostBytes,
+  afterBytes: memory(),
+} satisfies Scanned);
 process.disconnect();

@@ -67,8 +67,8 @@ export const pulled = z.object({
 });
 export type Pulled = z.infer<typeof pulled>;
 
-/** Which files are scanned, one after the other. */
-export const scanWish = z.object({ files: z.array(z.string()) });
+/** Which photos are scanned, one after the other. `bad`: files that the decoder refuses, each once after them. */
+export const scanWish = z.object({ files: z.array(z.string()), bad: z.array(z.string()) });
 
 export const scanned = z.object({
   /** The first scan, with the start of the process that decodes. */
@@ -81,6 +81,8 @@ export const scanned = z.object({
       codes: z.array(z.string()),
     }),
   ),
+  /** How long each bad file took until it was refused. */
+  refusedMs: z.array(z.number()),
   /** Memory (rss) of the bot's process and the one that decodes: before the first scan, at most after one, when that has ended. */
   beforeBytes: z.number(),
   mostBytes: z.number(),

@@ -7,7 +7,7 @@ import { shows } from './compare.mjs';
 /** @typedef {import('./compare.mjs').Grey} Grey */
 /** @typedef {{ kind: 'codes', codes: string[] } | { kind: 'refused', why: 'too-many-pixels' | 'broken' }} Decoded */
 /** @typedef {{ image: Grey, plain?: Grey }} Rung `plain`: the same before it was sharpened or evened, which makes bars out of noise */
-/** @typedef {(bytes: Uint8Array, isOver: () => boolean) => Promise<Decoded>} Decode */
+/** @typedef {(bytes: Uint8Array) => Promise<Decoded>} Decode */
 
 /** @typedef {Pick<import('zxing-wasm/reader').ReadResult, 'text' | 'lineCount' | 'position'>} Reading */
 
@@ -46,7 +46,7 @@ export class UnableError extends Error {
 
 /**
  * Loads both packages.
- * @returns {Promise<Decode>} `isOver`: asked between two rungs, so that no rung begins in vain.
+ * @returns {Promise<Decode>}
  * @throws {UnableError}
  */
 export async function openDecoder() {
@@ -143,10 +143,10 @@ export async function openDecoder() {
         shows(plain, [topLeft, topRight, bottomRight, bottomLeft], result.text)
       );
     });
-    return [...new Set(certain.map(({ text }) => asPrinted(text)))];
+    return [...new Set(certain.map(({ text }) => withoutZero(text)))];
   };
 
-  return async (bytes, isOver) => {
+  return async (bytes) => {
     /** @type {Grey} */
     let whole;
     try {
@@ -156,7 +156,6 @@ export async function openDecoder() {
       return { kind: 'refused', why: isLarge ? 'too-many-pixels' : 'broken' };
     }
     for await (const rung of rungsOf(whole)) {
-      if (isOver()) break;
       const codes = await read(rung);
       if (codes.length > 0) return { kind: 'codes', codes };
     }
@@ -200,7 +199,7 @@ function enlarged({ width, height }) {
  * begins with a zero (GS1 General Specifications, 5.2.2.2).
  * @param {string} digits
  */
-const asPrinted = (digits) => (digits.length === 13 && digits.startsWith('0') ? digits.slice(1) : digits);
+const withoutZero = (digits) => (digits.length === 13 && digits.startsWith('0') ? digits.slice(1) : digits);
 
 /**
  * @template T

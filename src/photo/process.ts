@@ -14,7 +14,7 @@ export type ScanWord =
 export interface ScanProcess {
   /** Resolves with the next word of the process. Null: it ended without one, or said what no one can read, or too much. */
   word(): Promise<ScanWord | null>;
-  /** Sends a photo. Nothing is copied but by the system, and no event waits for it. */
+  /** Sends a photo. The system copies it, and the event loop does not wait for that. */
   send(photo: Uint8Array): void;
   /** Ends the process at once. It has nothing to save. */
   kill(): void;

@@ -8,7 +8,7 @@ import { faultOf } from './kinds.ts';
 import { createQueue } from './queue.ts';
 import { createScanner, type Scanner } from './scanner.ts';
 
-/** Discord lets everyone send 10 MiB, and gives them out in about a second. */
+/** Photos of telephones have 2 to 8 MB, and Discord gives out 10 in about a second. */
 const PHOTO_FILE: Limits = { mostBytes: 10 * 1024 * 1024, stillMs: 5_000, wholeMs: 5_000 };
 
 /** How many photos can wait behind the one that is scanned. */

@@ -6,15 +6,8 @@ import { openDecoder, UnableError } from './decoder.mjs';
 
 /** @typedef {import('./process.ts').ScanWord} ScanWord */
 
-/** Ends the process at once, even while native code runs in another thread. There is nothing to save. */
-const end = () => process.kill(process.pid, 'SIGKILL');
-
-let isAlone = false;
-const onAlone = () => {
-  isAlone = true;
-  end();
-};
-process.stdin.on('end', onAlone);
+// Without the bot it ends at once, even while native code runs in another thread. There is nothing to save.
+process.stdin.on('end', () => process.kill(process.pid, 'SIGKILL'));
 
 /** The pipe for words. Standard output is not taken: a package could write there. */
 const WORDS = 3;
@@ -39,7 +32,7 @@ try {
 function serve(decode) {
   /** @param {Buffer} bytes */
   const scan = async (bytes) => {
-    tell(await decode(bytes, () => isAlone));
+    tell(await decode(bytes));
     // Buffers lie outside of the heap, whose limit does not collect them.
     globalThis.gc?.();
   };

@@ -4,12 +4,12 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { noteMove } from '../../sandbox/discord/fair-time.ts';
 import { createScanner } from '../../src/photo/scanner.ts';
+import { badFiles, grain } from '../support/photos/bad-files.ts';
 import { takePhoto } from '../support/photos/kinds.ts';
 import { takeSleeve } from '../support/photos/sets.ts';
 import { silentLog } from '../support/silent-log.ts';
@@ -58,15 +58,6 @@ function print(
   );
 }
 
-/** Grain, so that a photo of so many pixels fills its megabytes. */
-const grain = (width: number, height: number) =>
-  sharp({
-    create: {
-      ...{ width, height, channels: 3, background: '#000' },
-      noise: { type: 'gaussian', mean: 128, sigma: 40 },
-    },
-  });
-
 describe('photos as large as they can be', () => {
   it('leave the bot as it was, in memory and on the disk', async () => {
     const small = await takePhoto('small in 12 MP', 1);
@@ -101,43 +92,10 @@ describe('photos as large as they can be', () => {
 });
 
 describe('bad files', () => {
-  /** A PNG of one colour, as packed as it can be. */
-  function flatPng(side: number): Buffer {
-    const chunk = (name: string, data: Buffer) => {
-      const body = Buffer.concat([Buffer.from(name), data]);
-      const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-      length.writeUInt32BE(data.length);
-      sum.writeUInt32BE(crc32(body));
-      return Buffer.concat([length, body, sum]);
-    };
-    const head = Buffer.alloc(13);
-    head.writeUInt32BE(side, 0);
-    head.writeUInt32BE(side, 4);
-    // One bit a pixel.
-    head[8] = 1;
-    const rows = deflateSync(Buffer.alloc(side * (1 + Math.ceil(side / 8))), { level: 9 });
-    return Buffer.concat([
-      Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-      ...[chunk('IHDR', head), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))],
-    ]);
-  }
-
   it('cost the decoder nothing, and the next photo is read', async () => {
-    const bomb = flatPng(30_000);
-    expect(bomb.length).toBeLessThan(130_000);
     const good = (await takePhoto('plain', 1)).bytes;
-    const blank = grain(60, 40);
-    const files: Record<string, Uint8Array> = {
-      'a.png': bomb,
-      'b.svg': Buffer.from(
-        '<svg xmlns="http://www.w3.org/2000/svg" width="9000" height="9000"><rect/></svg>',
-      ),
-      'c.gif': await blank.clone().gif().toBuffer(),
-      'd.tif': await blank.clone().tiff().toBuffer(),
-      'e.avif': await blank.clone().avif({ effort: 0 }).toBuffer(),
-      'f.cut.jpg': good.subarray(0, good.length - 2_000),
-      'g.noise': await blank.clone().raw().toBuffer(),
-    };
+    const files = await badFiles(good);
+    expect(files['a.png']?.length).toBeLessThan(130_000);
     for (const [name, bytes] of Object.entries(files)) {
       writeFileSync(join(folder, name), bytes);
       writeFileSync(join(folder, `${name}.then.jpg`), good);

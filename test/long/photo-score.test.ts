@@ -1,7 +1,8 @@
 // How many photos of records are read, and that never a digit is wrong: on good photos, on sleeves without a barcode, and on poor photos.
 import { afterAll, expect, it } from 'vitest';
+import { takeEight } from '../support/photos/kinds.ts';
 import type { Photo } from '../support/photos/photo.ts';
-import { patientScanner, scoreOf } from '../support/photos/score.ts';
+import { digitsOf, patientScanner, scoreOf } from '../support/photos/score.ts';
 import {
   acceptancePhotos,
   BAIT,
@@ -40,6 +41,13 @@ it('reads nothing on sleeves without a barcode, or with another code', async () 
   expect(wrong).toEqual([]);
   expect(right).toBe(SLEEVE_NAMES.length * 3 + BAIT.length);
   expect(SLEEVE_NAMES.length).toBeGreaterThanOrEqual(12);
+});
+
+it('reads eight barcodes on one photo', async () => {
+  for (const seed of [1, 2, 3]) {
+    const { bytes, codes } = await takeEight(seed);
+    expect(new Set(await digitsOf(scanner, bytes))).toEqual(new Set(codes));
+  }
 });
 
 it('reads many poor photos, and no wrong digit', async () => {

@@ -51,7 +51,7 @@ import { plainDigits } from '../../src/text/typed-digits.ts';
 import { cleanLine } from '../../src/text/typed-text.ts';
 import { complaint, mixtureOf, ROWS } from '../support/hostile-texts.ts';
 import { pressing } from '../support/pressings.ts';
-import { searchIn } from '../support/search-in.ts';
+import { searchIn } from '../support/searches.ts';
 
 const OF_DISC = { isShape: false, isStrict: false };
 

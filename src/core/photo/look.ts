@@ -5,8 +5,8 @@ import { codeKey, MOST_NAMED, type Named } from '../search/message.ts';
 import { readBarcodeQuery } from '../search/query.ts';
 import type { PhotoAnswer, PhotoFault, PhotoFile, Photos } from './ports.ts';
 
-/** The most photos of one message that are looked at. */
-const MOST_PHOTOS = 4;
+/** The most photos of one message that are looked at. Discord lets a message have ten files. */
+const MOST_PHOTOS = 10;
 /** The codes of as many photos count. */
 const MOST_READ = 2;
 
@@ -21,7 +21,7 @@ export type PhotoOutcome = { codes: readonly string[] } | { unread: UnreadReason
 
 /**
  * What to do. `search`: for one thing. `choose`: the person chooses one of several things. `nothing`: there is nothing to search
- * for; `why` is null if there was no photo. `unread`: why the photos did not count, if there are some.
+ * for, and `why` says what became of the photos. Null: there was none.
  */
 export type PhotoDecision =
   | { kind: 'search'; found: Named; source: Source }

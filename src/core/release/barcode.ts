@@ -30,7 +30,7 @@ export const withoutPadding = (digits: string): string =>
  * Returns a UPC-A or an EAN-13 in the groups in which sleeves print it: `7 44861 00690 9`, `5 099902 987613`. Other digits stay as
  * they are.
  */
-export function asPrinted(digits: string): string {
+export function printedGroups(digits: string): string {
   const groups = /^(\d)(\d{5})(\d{5})(\d)$/.exec(digits) ?? /^(\d)(\d{6})(\d{6})$/.exec(digits);
   return groups === null ? digits : groups.slice(1).join(' ');
 }

@@ -4,10 +4,10 @@ import { hasRightCheckDigit } from '../../text/check-digit.ts';
 import { cleanLine } from '../../text/typed-text.ts';
 import { Refusal } from '../refusals.ts';
 import {
-  asPrinted,
   barcodeDigits,
   hasWrongDigit,
   looksLikeBarcode,
+  printedGroups,
   withoutPadding,
 } from '../release/barcode.ts';
 import { type Reference, readLink } from '../release/reference.ts';
@@ -125,7 +125,7 @@ export function barcodeQuery(raw: string): Wanted {
  */
 export function readBarcodeQuery(code: string): Extract<SearchQuery, { kind: 'barcode' }> {
   const digits = withoutPadding(code);
-  return { kind: 'barcode', digits, typed: asPrinted(digits) };
+  return { kind: 'barcode', digits, typed: printedGroups(digits) };
 }
 
 /**

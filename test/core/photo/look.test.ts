@@ -35,7 +35,12 @@ describe('photos', () => {
       [NONE, read(EAN), NONE, read(UPC)],
       [{ unread: 'none' }, { codes: [EAN] }, { unread: 'none' }, { codes: [UPC] }],
     ],
-    ['four at most', [NONE, NONE, NONE, NONE, read(EAN)], Array(4).fill({ unread: 'none' })],
+    ['ten at most', [...Array(10).fill(NONE), read(EAN)], Array(10).fill({ unread: 'none' })],
+    [
+      'the last of ten',
+      [...Array(9).fill(NONE), read(EAN)],
+      [...Array(9).fill({ unread: 'none' }), { codes: [EAN] }],
+    ],
     ['what is refused', [{ kind: 'refused', why: 'heic' }], [{ unread: 'heic' }]],
     ['what Discord does not give out', [new FileError('unavailable')], [{ unread: 'unavailable' }]],
     [

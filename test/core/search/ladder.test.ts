@@ -10,7 +10,7 @@ import {
   etchingQuery as readEtching,
   type SearchQuery,
 } from '../../../src/core/search/query.ts';
-import { searchIn } from '../../support/search-in.ts';
+import { searchIn } from '../../support/searches.ts';
 
 const catalogueQuery = (typed: string) => searchIn(readCatalogueNumber(typed));
 const barcodeQuery = (typed: string) => searchIn(readBarcode(typed));

@@ -1,7 +1,7 @@
 // What the text of a message names: real messages, as collectors, shops and bots post them.
 import { describe, expect, it } from 'vitest';
 import { type MessageTexts, MOST_NAMED, type Named, readMessage } from '../../../src/core/search/message.ts';
-import type { What } from '../../../src/core/search/what.ts';
+import { inWords } from '../../support/searches.ts';
 
 const message = (content: string, more: Partial<MessageTexts> = {}): MessageTexts => ({
   ...{ content, forwarded: [], embeds: [] },
@@ -11,25 +11,6 @@ const embed = (url: string | null, title: string | null = null, description: str
   ...{ title, url, description },
 });
 
-function inWords(what: What): string {
-  switch (what.kind) {
-    case 'release':
-      return `release ${what.releaseId}`;
-    case 'master':
-      return `master ${what.masterId}`;
-    case 'barcode':
-    case 'wrong-digit':
-      return `${what.kind} ${what.digits}`;
-    case 'catno':
-      return `catno ${what.number}`;
-    case 'album':
-      return `album ${what.artist} | ${what.title}`;
-    case 'text':
-      return `text ${what.text}`;
-    case 'etching':
-      return `etching ${what.etching}`;
-  }
-}
 const said = (named: readonly Named[]) => named.map(({ what }) => inWords(what));
 const read = (content: string, more: Partial<MessageTexts> = {}) => said(readMessage(message(content, more)));
 

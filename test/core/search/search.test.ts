@@ -10,7 +10,7 @@ import { createSearch } from '../../../src/core/search/search.ts';
 import type { Offers, SearchRow } from '../../../src/core/types.ts';
 import { AuthError } from '../../../src/errors.ts';
 import { pressing, release } from '../../support/pressings.ts';
-import { searchIn } from '../../support/search-in.ts';
+import { searchIn } from '../../support/searches.ts';
 import { silentLog } from '../../support/silent-log.ts';
 import { useStore } from '../../support/use-store.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';

@@ -5,29 +5,10 @@ import { Refusal } from '../../../src/core/refusals.ts';
 import { ladder } from '../../../src/core/search/ladder.ts';
 import { searchKey } from '../../../src/core/search/query.ts';
 import { readWhat, releaseIdIn, releaseMark, type What } from '../../../src/core/search/what.ts';
-import { searchIn } from '../../support/search-in.ts';
+import { inWords, searchIn } from '../../support/searches.ts';
 
-/** Returns the kind of a text, and what it carries, in one line. */
-function said(typed: string): string {
-  const what = readWhat(typed);
-  switch (what.kind) {
-    case 'release':
-      return `release ${what.releaseId}`;
-    case 'master':
-      return `master ${what.masterId}`;
-    case 'barcode':
-    case 'wrong-digit':
-      return `${what.kind} ${what.digits}`;
-    case 'catno':
-      return `catno ${what.number}`;
-    case 'album':
-      return `album ${what.artist} | ${what.title}`;
-    case 'text':
-      return `text ${what.text}`;
-    case 'etching':
-      return `etching ${what.etching}`;
-  }
-}
+/** Returns what a text means, in one line. */
+const said = (typed: string): string => inWords(readWhat(typed));
 
 describe('a link or an id', () => {
   it.each([

@@ -8,7 +8,7 @@ import {
 } from '../../../src/core/search/query.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
 import { ATTRIBUTION, nothingFound, searchNotes, wrongDigit } from '../../../src/discord/views/search.ts';
-import { searchIn } from '../../support/search-in.ts';
+import { searchIn } from '../../support/searches.ts';
 import { result, resultOf } from './search-results.ts';
 
 const catalogueQuery = (typed: string) => searchIn(readNumber(typed));

@@ -171,7 +171,7 @@ describe('details', () => {
 
   it('a machine that cannot read photos', () => {
     expect(fieldOf('Bot', { photosOff: 'sharp is not installed' })).toMatch(
-      /\nPhotos are off: sharp is not installed\. Text works$/,
+      /\nPhotos are off: sharp is not installed\. Text works\. `npm run doctor` says what to do$/,
     );
     expect(fieldOf('Bot', {})).not.toContain('Photos');
   });

@@ -153,6 +153,18 @@ async function takeTwo(random: Random): Promise<Photo> {
   return { bytes: await develop(random, drawn, {}), codes: prints.map(({ text }) => text) };
 }
 
+/** Takes a photo of eight records beside each other. */
+export async function takeEight(seed: number): Promise<Photo> {
+  const random = createRandom(idOf(`eight ${seed}`));
+  const prints = [0.3, 0.7].flatMap((y) =>
+    [0.125, 0.375, 0.625, 0.875].map((x) =>
+      anyPrint(random, { module: MODULE, at: [x, y], angle: between(random, -4, 4) }),
+    ),
+  );
+  const drawn = drawScene(random, { width: 2 * WIDTH, height: HEIGHT, prints });
+  return { bytes: await develop(random, drawn, {}), codes: prints.map(({ text }) => text) };
+}
+
 /** Black bars on nothing, as shops have them: what shows a picture puts white behind them. */
 async function takeClear(random: Random): Promise<Photo> {
   const code = anyPrint(random, { module: MODULE, look: { quiet: null, ink: '#000' }, at: [0.5, 0.5] });

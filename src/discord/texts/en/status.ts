@@ -102,7 +102,7 @@ export const status = {
     `In ${counted(count, { one: 'server', other: 'servers' })}, ${number(allowed)} in DISCORD_GUILD_IDS`,
 
   /** @param why such as `sharp is not installed`. */
-  photosOff: (why: string) => `Photos are off: ${why}. Text works`,
+  photosOff: (why: string) => `Photos are off: ${why}. Text works. \`npm run doctor\` says what to do`,
 
   openRun: (kind: RunKind) => `Open ${KINDS[kind]} message`,
   openTokens: 'Discogs tokens',
