@@ -60,7 +60,8 @@ export function searchNotes(
     ...(isSaid
       ? []
       : [source === 'photo' ? texts.photo.read(questionIn(query, say)) : say.asked(questionIn(query, say))]),
-    ...hintsOf(query, found.by, say),
+    // A barcode that was read is matched by its own digits, in one spelling or another.
+    ...(source === 'photo' ? [] : hintsOf(query, found.by, say)),
     ...(total !== null && total > results.length ? [moreThere(total, found, say)] : []),
     CREDIT,
   ];
