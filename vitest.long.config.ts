@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/long/**/*.test.ts'],
     fileParallelism: false,
+    // A failure that only CI sees is understood from its one line.
+    chaiConfig: { truncateThreshold: 1_000 },
     runner: './test/support/patient-runner.ts',
     // Ms of fair time in which nothing moves: some of these wait for 90 s of the wall. And in which a test or a hook is not over.
     testTimeout: 180_000,

@@ -49,6 +49,25 @@ async function dropText(selector: string, name: string): Promise<void> {
   await opened.page.dispatchEvent(selector, 'drop', { dataTransfer });
 }
 
+it('a sample photo can be taken once it is here, so Enter right after never sends the message without it', async () => {
+  const { page } = opened;
+  const held: (() => void)[] = [];
+  await page.route('**/photos/*', async (route) => {
+    if (route.request().resourceType() === 'fetch') await new Promise<void>((go) => held.push(go));
+    await route.continue();
+  });
+  await attach().click();
+  await sample('Abbey road 2012').waitFor();
+  await until(() => held.length === 4);
+  expect(await sample('Abbey road 2012').isDisabled()).toBe(true);
+  for (const go of held) go();
+  await sample('Abbey road 2012').click();
+  await page.keyboard.type('At once');
+  await page.keyboard.press('Enter');
+  await said('At once').getByRole('img', { name: 'abbey-road-2012.jpg' }).waitFor();
+  await page.unrouteAll({ behavior: 'wait' });
+});
+
 it('a pasted picture, a dropped file and a sample photo go with a message, and one is taken back', async () => {
   const { page } = opened;
   await line().focus();

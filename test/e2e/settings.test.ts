@@ -36,6 +36,9 @@ async function shown() {
 
 const choices = (value: string) => stage.ada.autocomplete('settings folder', {}, { name: 'name', value });
 const add = async (release: string) => reply(stage, await stage.miles.slash('add', { release }));
+/** Without what the healing asks meanwhile: on a slow machine an add of a test before can still wait for Discogs. */
+const readsOfFolders = () =>
+  stage.calls().filter(({ path }) => path === '/users/crate_keeper/collection/folders').length;
 const folderOf = (releaseId: number) =>
   stage.discogs.collection.copiesOf(releaseId).map(({ folderId }) => folderId);
 const changed = () =>
@@ -117,13 +120,13 @@ describe('the folder', () => {
     for (const typed of ['', 'j', 'ja', 'jaz']) {
       expect((await choices(typed)).map(({ name }) => name)).toContain('Jazz');
     }
-    expect(stage.calls().map(({ path }) => path)).toEqual(['/users/crate_keeper/collection/folders']);
+    expect(readsOfFolders()).toBe(1);
     const [byDefault] = await choices('');
     expect(byDefault).toEqual({ name: 'The default folder: Uncategorized', value: 'folder:default' });
     expect(await change('folder', { name: `folder:${jazz}` })).toBe(
       '✅ What this server adds goes into **Jazz** now. Before: the default folder',
     );
-    expect(stage.calls()).toHaveLength(1);
+    expect(readsOfFolders()).toBe(1);
 
     const found = await reply(stage, await stage.miles.slash('search catno', { number: 'SHVL 804' }));
     const press = await stage.miles.press(found, addButton(found));

@@ -2,30 +2,53 @@
 import type { PagePhoto } from '../protocol.ts';
 import { h, on } from './dom.ts';
 
+/** By name. The strip is drawn again each time a menu opens. */
+const fetched = new Map<string, Promise<File>>();
+
 const addressOf = ({ name }: PagePhoto) => `/photos/${encodeURIComponent(name)}`;
 
 async function fetchFile(photo: PagePhoto): Promise<File> {
   const answer = await fetch(addressOf(photo));
+  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
   const bytes = await answer.blob();
   return new File([bytes], photo.name, { type: bytes.type });
 }
 
-/** Draws a strip of the photos. A click on one takes it as if it had been chosen among the person's own files. */
+function fileOf(photo: PagePhoto): Promise<File> {
+  const known = fetched.get(photo.name);
+  if (known) return known;
+  const coming = fetchFile(photo);
+  fetched.set(photo.name, coming);
+  coming.catch(() => fetched.delete(photo.name));
+  return coming;
+}
+
+function drawSample(photo: PagePhoto, take: (file: File) => void): HTMLElement {
+  // A press before the photo is here would take it later: Enter after that press would send the message without it.
+  const button = h(
+    'button',
+    { type: 'button', class: 'sample', title: photo.name, disabled: true },
+    h('img', { src: addressOf(photo), alt: '', loading: 'lazy' }),
+    h('span', {}, photo.label),
+  );
+  fileOf(photo).then(
+    (file) => {
+      on(button, { click: () => take(file) });
+      button.disabled = false;
+    },
+    () => {
+      button.title = `${photo.name} could not be loaded`;
+    },
+  );
+  return button;
+}
+
+/** Draws a strip of the photos. A click on one takes it at once, as if it had been chosen among the person's own files. */
 export function drawSamples(photos: readonly PagePhoto[], take: (file: File) => void): HTMLElement {
   return h(
     'div',
     { class: 'samples', role: 'group', 'aria-label': 'Sample photos', hidden: photos.length === 0 },
     h('span', { class: 'samples-title', 'aria-hidden': 'true' }, 'Sample photos'),
-    ...photos.map((photo) =>
-      on(
-        h(
-          'button',
-          { type: 'button', class: 'sample', title: photo.name },
-          h('img', { src: addressOf(photo), alt: '', loading: 'lazy' }),
-          h('span', {}, photo.label),
-        ),
-        { click: () => void fetchFile(photo).then(take) },
-      ),
-    ),
+    ...photos.map((photo) => drawSample(photo, take)),
   );
 }
