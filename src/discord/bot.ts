@@ -111,10 +111,12 @@ export function createBot(deps: {
   const startedAt = new Date(clock.now());
   const refusedCalls = createRefusedCalls(clock);
   const messages = createChannelMessages(client.rest, refusedCalls);
+  const selfId = () => client.user?.id ?? null;
   const progress = createProgressMessages({
     sync: app.sync,
     channel: messages,
     texts: english,
+    selfId,
     clock,
     log,
     signal,
@@ -127,7 +129,7 @@ export function createBot(deps: {
   const poster = createFeedPoster({
     channel: messages,
     servers,
-    selfId: () => client.user?.id ?? null,
+    selfId,
     texts: english,
     log,
   });

@@ -29,4 +29,20 @@ describe.concurrent('/sync in the real process', () => {
       await world.expectSameEnd();
     },
   );
+
+  // The kill mostly comes before the database knows the message (test/discord/progress/repair).
+  it.for(['embedded', 'postgres'] as const)(
+    'killed right after its first paint, on the %s database: no second message',
+    async (database, { open }) => {
+      const world = await open({ database, copies: 500, toPush: 8 });
+      const bot = await world.start();
+      await world.sync();
+      const first = await world.shows(/^Reading/);
+      await bot.kill();
+      const next = await world.start();
+      expect((await world.shows(DONE)).id).toBe(first.id);
+      expect(await next.stop()).toBe(0);
+      await world.expectSameEnd();
+    },
+  );
 });

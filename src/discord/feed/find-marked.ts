@@ -1,30 +1,14 @@
 // Discord, feed: finds a post of the feed among the messages of a channel, by the mark in its link. Pure.
+import { fieldOf, findOwn, listOf } from '../own-message.ts';
 
 /**
  * Returns the id of the bot's own message with this nonce in a link. Null: there is none.
  * @param messages the answer of Discord, which is not trusted.
  */
-export function findMarked(messages: unknown, nonce: string, selfId: string | null): string | null {
-  if (selfId === null) return null;
-  const found = listOf(messages).find(
-    (message) =>
-      idOf(fieldOf(message, 'author')) === selfId &&
-      listOf(fieldOf(message, 'embeds')).some((embed) => hasMark(fieldOf(embed, 'url'), nonce)),
+export const findMarked = (messages: unknown, nonce: string, selfId: string | null): string | null =>
+  findOwn(messages, selfId, (message) =>
+    listOf(fieldOf(message, 'embeds')).some((embed) => hasMark(fieldOf(embed, 'url'), nonce)),
   );
-  return found === undefined ? null : idOf(found);
-}
-
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
-function fieldOf(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
-  return Object.entries(value).find(([key]) => key === name)?.[1];
-}
-
-function idOf(value: unknown): string | null {
-  const id = fieldOf(value, 'id');
-  return typeof id === 'string' ? id : null;
-}
 
 const hasMark = (url: unknown, nonce: string): boolean => typeof url === 'string' && markOf(url) === nonce;
 

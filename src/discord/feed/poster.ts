@@ -1,9 +1,9 @@
 // Discord, feed: sends the posts of the feed, and looks for them later. Needs no interaction: it uses the bot's own token.
-import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
+import { RESTJSONErrorCodes } from 'discord.js';
 import type { FeedPoster, Looked, Posted } from '../../core/feed/ports.ts';
 import type { Log } from '../../core/ports.ts';
 import type { Servers } from '../access/servers.ts';
-import { type ChannelMessages, refusalOf } from '../progress/channel-messages.ts';
+import { type ChannelMessages, isRefusal, refusalOf } from '../progress/channel-messages.ts';
 import type { Texts } from '../texts/texts.ts';
 import { feedMessage } from '../views/feed.ts';
 import { findMarked } from './find-marked.ts';
@@ -44,12 +44,8 @@ export function createFeedPoster(deps: {
   };
 }
 
-/** Whether Discord refused the call in a way that says that nothing was done. A 429 is no such refusal, because an earlier try may count. */
-const isRefusal = (error: unknown): boolean =>
-  error instanceof DiscordAPIError && error.status >= 400 && error.status < 500 && error.status !== 429;
-
 function postedOf(error: unknown, log: Log): Posted {
-  if (!(error instanceof DiscordAPIError) || !isRefusal(error)) {
+  if (!isRefusal(error)) {
     log.warn({ err: error }, 'Discord did not say whether it has a post of the feed');
     return { kind: 'unknown' };
   }

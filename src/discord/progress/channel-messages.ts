@@ -89,6 +89,10 @@ export function refusalOf(error: unknown): MessageRefusal {
   return SHUT.includes(error.code) ? 'shut' : 'later';
 }
 
+/** Whether Discord refused the call in a way that says that nothing was done. A 429 is no such refusal, because an earlier try may count. */
+export const isRefusal = (error: unknown): error is DiscordAPIError =>
+  error instanceof DiscordAPIError && error.status >= 400 && error.status < 500 && error.status !== 429;
+
 /**
  * Whether Discord refused a call because the bot lacks a permission (50013). Perhaps only the file needs that permission: the
  * same message without its file may go through.

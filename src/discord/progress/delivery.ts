@@ -4,13 +4,15 @@ import { DiscordAPIError, SnowflakeUtil } from 'discord.js';
 import { ageMs, type Clock } from '../../clock.ts';
 import type { Log } from '../../core/ports.ts';
 import type { Sync, SyncRun } from '../../core/sync/types.ts';
+import { findOwn, hasButton } from '../own-message.ts';
 import type { Texts } from '../texts/texts.ts';
-import { messageLink, movedMessage, type SyncMessage, syncMessage } from '../views/sync.ts';
+import { messageLink, movedMessage, type SyncMessage, stopId, syncMessage } from '../views/sync.ts';
 import type { SyncView } from '../views/sync-state.ts';
 import {
   type ChannelMessages,
   ChannelShutError,
   isMissingPermission,
+  isRefusal,
   type MessagePlace,
   refusalOf,
 } from './channel-messages.ts';
@@ -56,11 +58,13 @@ export function createDelivery(
     channel: ChannelMessages;
     sync: Pick<Sync, 'attachMessage'>;
     texts: Texts;
+    /** Returns the Discord id of the bot. Null: it is not known yet. */
+    selfId: () => string | null;
     clock: Clock;
     log: Log;
   },
 ): Delivery {
-  const { channel, sync, texts, clock, log } = deps;
+  const { channel, sync, texts, selfId, clock, log } = deps;
   let place: MessagePlace | null = run.message;
   // Whether the database has `place`. After a restart, the run continues in the message that the database names.
   let isSaved = true;
@@ -72,10 +76,12 @@ export function createDelivery(
   let bornAtMs = place === null ? 0 : bornAt(place);
   // True: someone deleted the message at `place`, so no further call is made for it.
   let isDeleted = false;
+  // True: the channel has no message of this run that the database does not know.
+  let hasLooked = false;
 
-  async function adopt(next: MessagePlace): Promise<void> {
+  async function adopt(next: MessagePlace, nextBornAtMs = clock.monotonic()): Promise<void> {
     place = next;
-    bornAtMs = clock.monotonic();
+    bornAtMs = nextBornAtMs;
     isDeleted = false;
     isSaved = false;
     await save();
@@ -99,7 +105,37 @@ export function createDelivery(
     return refusal;
   }
 
-  async function post(view: SyncView, { isLast, signal }: ShowOptions): Promise<Delivered> {
+  /**
+   * Looks for the message of a run that has none in the database: a process can die, or the answer to its call be lost, between
+   * the message and the database. That message would show a running sync for ever. Returns whether there is one. Null: not known yet.
+   */
+  async function findMessage(signal: AbortSignal | undefined): Promise<boolean | null> {
+    const { channelId } = run.requester;
+    const self = selfId();
+    if (self === null) return null;
+    try {
+      const newest = await channel.newest(channelId, signal);
+      hasLooked = true;
+      const messageId = findOwn(newest, self, (message) => hasButton(message, stopId(run)));
+      if (messageId === null || signal?.aborted) return false;
+      const found = { channelId, messageId };
+      await adopt(found, bornAt(found));
+      return true;
+    } catch (error) {
+      if (signal?.aborted) return null;
+      const refusal = refused(error, 'the message of a sync could not be looked for');
+      hasLooked = refusal !== 'later' || isRefusal(error);
+      return hasLooked ? false : null;
+    }
+  }
+
+  async function post(view: SyncView, options: ShowOptions): Promise<Delivered> {
+    const { isLast, signal } = options;
+    if (place === null && !hasLooked) {
+      const isFound = await findMessage(signal);
+      if (isFound === null || signal?.aborted) return 'later';
+      if (isFound && place) return edit(view, place, options);
+    }
     const { channelId } = place ?? run.requester;
     // Two tries of the same post have the same nonce and make one message. A post after another message has a different nonce.
     // Discord allows 25 characters.

@@ -72,6 +72,8 @@ export function createProgressMessages(deps: {
   channel: ChannelMessages;
   /** One language for all: the message of a run is for a whole channel, and not only for the person who started the run. */
   texts: Texts;
+  /** Returns the Discord id of the bot. Null: it is not known yet. */
+  selfId: () => string | null;
   clock: Clock;
   log: Log;
   /** Aborted when the process ends. */

@@ -126,9 +126,13 @@ const author = ({ kind, account }: SyncRun, { sync: say }: Texts) => ({
   name: plain(say.author(kind, account), LIMITS.embedAuthor),
 });
 
+/** Returns the custom id of the Stop button of this run. Only the message of this run has it. */
+export const stopId = ({ id, startedAt }: Pick<SyncRun, 'id' | 'startedAt'>): string =>
+  encodeAction({ kind: 'stop', runId: id, startedMs: startedAt.getTime() });
+
 function stopRow(run: SyncRun, { sync: say }: Texts): ButtonRow {
   const stop = new ButtonBuilder()
-    .setCustomId(encodeAction({ kind: 'stop', runId: run.id, startedMs: run.startedAt.getTime() }))
+    .setCustomId(stopId(run))
     .setStyle(ButtonStyle.Danger)
     .setLabel(run.stoppedBy === null ? say.stopButton : say.stoppingButton)
     .setDisabled(run.stoppedBy !== null);

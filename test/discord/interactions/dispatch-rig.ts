@@ -96,6 +96,7 @@ export async function openDispatch(
     sync: app.sync,
     channel: channelMessages,
     texts: english,
+    selfId: () => client.user?.id ?? null,
     clock,
     log: silentLog,
     signal: never,

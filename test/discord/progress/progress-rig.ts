@@ -11,7 +11,7 @@ import { createProgressMessages } from '../../../src/discord/progress/message.ts
 import { createRefusedCalls } from '../../../src/discord/refused-calls.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
 import { syncMessage } from '../../../src/discord/views/sync.ts';
-import { endedView } from '../../../src/discord/views/sync-state.ts';
+import { endedView, startedView } from '../../../src/discord/views/sync-state.ts';
 import { StoreError } from '../../../src/errors.ts';
 import { silentLog } from '../../support/silent-log.ts';
 import { countsOf } from '../../support/sync-messages.ts';
@@ -119,6 +119,7 @@ export async function openRig(options: { limits?: Parameters<typeof startLocalDi
       errors: async () => stored.errors.map((message) => ({ releaseId: null, message, at: new Date(0) })),
     },
     channel: messages,
+    selfId: () => discord.applicationId,
     clock: botsClock,
     log: silentLog,
     signal: ending.signal,
@@ -188,6 +189,9 @@ export async function openRig(options: { limits?: Parameters<typeof startLocalDi
         { channelId: channel.id, messageId: history()[0]?.id ?? '' },
         syncMessage(endedView(of, outcome, []), english),
       ),
+    /** Makes a message of another run in the same channel, as another process would. */
+    paintAnother: (of: SyncRun) =>
+      messages.create(channel.id, syncMessage(startedView(of), english), `another ${of.id}`),
     /** Lets time pass, and waits until every call that this causes is answered. */
     async pass(ms: number) {
       await clock.advance(ms);

@@ -2,8 +2,11 @@
 
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SyncRun } from '../../../src/core/sync/types.ts';
+import { english } from '../../../src/discord/texts/en/index.ts';
+import { syncMessage } from '../../../src/discord/views/sync.ts';
+import { startedView } from '../../../src/discord/views/sync-state.ts';
 import { DONE } from '../../support/sync-messages.ts';
-import { closeRigs, MINUTE_MS, openRig } from './progress-rig.ts';
+import { closeRigs, MINUTE_MS, openRig, type Rig } from './progress-rig.ts';
 
 afterEach(closeRigs);
 
@@ -48,6 +51,85 @@ describe('a run that was lost to another process', () => {
     await rig.pass(2_500);
     expect(rig.titleOf(rig.message())).toMatch(DONE);
     expect(rig.history()).toHaveLength(1);
+  });
+});
+
+describe('a message that the database does not know', () => {
+  const paintedOnly = async (rig: Rig) => {
+    const run = rig.run();
+    await rig.reply().paint(syncMessage(startedView(run), english));
+    return run;
+  };
+
+  it('because the process died after its first paint: the next one goes on in it', async () => {
+    const rig = await openRig();
+    // Below it is the message of another run.
+    const run = await paintedOnly(rig);
+    await rig.paintAnother(rig.run({ id: run.id + 1 }));
+    rig.tell.started(run, true);
+    rig.tell.pulled(run, 50);
+    await rig.pass(2_500);
+    expect(rig.history()).toHaveLength(2);
+    expect(rig.pulledOf(rig.message())).toBe('50');
+    expect(rig.attached).toEqual([
+      { runId: run.id, channelId: rig.channel.id, messageId: rig.message()?.id },
+    ]);
+    rig.tell.ended(run, 'done');
+    await rig.pass(2_500);
+    expect(rig.titleOf(rig.message())).toMatch(DONE);
+  });
+
+  it('because the answer of Discord was lost: no second message', async () => {
+    const rig = await openRig();
+    const once = rig.reply();
+    const run = await rig.startRun(undefined, {
+      ...once,
+      async paint(message) {
+        await once.paint(message);
+        throw new Error('read ECONNRESET');
+      },
+    });
+    rig.tell.ended(run, 'done');
+    await rig.pass(2_500);
+    expect(rig.history().map(rig.titleOf)).toEqual([expect.stringMatching(DONE)]);
+    expect(rig.attached).toHaveLength(1);
+  });
+
+  it('while Discord is away: looked for again, and none is made before', async () => {
+    const rig = await openRig();
+    const run = await paintedOnly(rig);
+    rig.discord.restDown(true);
+    rig.tell.started(run, true);
+    await rig.pass(2_500);
+    expect(rig.attached).toEqual([]);
+    rig.discord.restDown(false);
+    rig.tell.ended(run, 'done');
+    await rig.pass(2_500);
+    expect(rig.history().map(rig.titleOf)).toEqual([expect.stringMatching(DONE)]);
+  });
+
+  it('and that cannot be read: a new one is made', async () => {
+    const rig = await openRig();
+    const run = await paintedOnly(rig);
+    rig.channel.setBotPermissions({ deny: ['ReadMessageHistory'] });
+    rig.tell.started(run, true);
+    rig.tell.ended(run, 'done');
+    await rig.pass(2_500);
+    expect(rig.titleOf(rig.message(1))).toMatch(DONE);
+  });
+
+  it('and that someone deletes meanwhile: a new one is made', async () => {
+    const rig = await openRig();
+    const run = await paintedOnly(rig);
+    rig.discord.failNext(
+      { method: 'PATCH' },
+      { status: 404, body: { code: 10008, message: 'Unknown Message' } },
+    );
+    rig.tell.started(run, true);
+    rig.tell.ended(run, 'done');
+    await rig.pass(2_500);
+    expect(rig.titleOf(rig.message(1))).toMatch(DONE);
+    expect(rig.attached).toHaveLength(2);
   });
 });
 
