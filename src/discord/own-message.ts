@@ -18,13 +18,14 @@ export function fieldOf(value: unknown, name: string): unknown {
 export function findOwn(
   messages: unknown,
   selfId: string | null,
-  fits: (message: unknown) => boolean,
+  fits: (message: unknown, id: string) => boolean,
 ): string | null {
   if (selfId === null) return null;
-  const found = listOf(messages).find(
-    (message) => idOf(fieldOf(message, 'author')) === selfId && fits(message),
-  );
-  return found === undefined ? null : idOf(found);
+  for (const message of listOf(messages)) {
+    const id = idOf(message);
+    if (id !== null && idOf(fieldOf(message, 'author')) === selfId && fits(message, id)) return id;
+  }
+  return null;
 }
 
 /** Returns whether a message has a button with this custom id. */

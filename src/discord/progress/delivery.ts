@@ -76,7 +76,7 @@ export function createDelivery(
   let bornAtMs = place === null ? 0 : bornAt(place);
   // True: someone deleted the message at `place`, so no further call is made for it.
   let isDeleted = false;
-  // True: the channel has no message of this run that the database does not know.
+  // True: the channel was looked at for a message of this run that the database does not know. This process knows its own.
   let hasLooked = false;
 
   async function adopt(next: MessagePlace, nextBornAtMs = clock.monotonic()): Promise<void> {
@@ -106,17 +106,22 @@ export function createDelivery(
   }
 
   /**
-   * Looks for the message of a run that has none in the database: a process can die, or the answer to its call be lost, between
-   * the message and the database. That message would show a running sync for ever. Returns whether there is one. Null: not known yet.
+   * Looks for a message of the run that the database does not know: a process can die, or the answer to its call be lost, between
+   * the message and the database. That message would show a running sync for ever. Adopts it, and returns whether there is one. Null:
+   * not known yet.
    */
   async function findMessage(signal: AbortSignal | undefined): Promise<boolean | null> {
-    const { channelId } = run.requester;
+    const { channelId } = place ?? run.requester;
     const self = selfId();
     if (self === null) return null;
     try {
       const newest = await channel.newest(channelId, signal);
       hasLooked = true;
-      const messageId = findOwn(newest, self, (message) => hasButton(message, stopId(run)));
+      const messageId = findOwn(
+        newest,
+        self,
+        (message, id) => id !== place?.messageId && hasButton(message, stopId(run)),
+      );
       if (messageId === null || signal?.aborted) return false;
       const found = { channelId, messageId };
       await adopt(found, bornAt(found));
@@ -131,7 +136,7 @@ export function createDelivery(
 
   async function post(view: SyncView, options: ShowOptions): Promise<Delivered> {
     const { isLast, signal } = options;
-    if (place === null && !hasLooked) {
+    if (!hasLooked) {
       const isFound = await findMessage(signal);
       if (isFound === null || signal?.aborted) return 'later';
       if (isFound && place) return edit(view, place, options);

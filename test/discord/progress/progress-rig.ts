@@ -189,7 +189,7 @@ export async function openRig(options: { limits?: Parameters<typeof startLocalDi
         { channelId: channel.id, messageId: history()[0]?.id ?? '' },
         syncMessage(endedView(of, outcome, []), english),
       ),
-    /** Makes a message of another run in the same channel, as another process would. */
+    /** Makes a message of this run, as another process would. */
     paintAnother: (of: SyncRun) =>
       messages.create(channel.id, syncMessage(startedView(of), english), `another ${of.id}`),
     /** Lets time pass, and waits until every call that this causes is answered. */

@@ -5,7 +5,7 @@ import type { SyncRun } from '../../../src/core/sync/types.ts';
 import { english } from '../../../src/discord/texts/en/index.ts';
 import { syncMessage } from '../../../src/discord/views/sync.ts';
 import { startedView } from '../../../src/discord/views/sync-state.ts';
-import { DONE } from '../../support/sync-messages.ts';
+import { DONE, MOVED } from '../../support/sync-messages.ts';
 import { closeRigs, MINUTE_MS, openRig, type Rig } from './progress-rig.ts';
 
 afterEach(closeRigs);
@@ -77,6 +77,22 @@ describe('a message that the database does not know', () => {
     rig.tell.ended(run, 'done');
     await rig.pass(2_500);
     expect(rig.titleOf(rig.message())).toMatch(DONE);
+  });
+
+  it('because the process died after it went on below: the old one links to it', async () => {
+    const rig = await openRig();
+    const run = await paintedOnly(rig);
+    const old = rig.message()?.id ?? '';
+    await rig.pass(56 * MINUTE_MS);
+    await rig.paintAnother(run);
+    const resumed = { ...run, message: { channelId: rig.channel.id, messageId: old } };
+    rig.tell.started(resumed, true);
+    rig.tell.pulled(resumed, 60);
+    await rig.pass(2_500);
+    expect(rig.history()).toHaveLength(2);
+    expect(rig.titleOf(rig.message())).toBe(MOVED);
+    expect(rig.pulledOf(rig.message(1))).toBe('60');
+    expect(rig.attached.map(({ messageId }) => messageId)).toEqual([rig.message(1)?.id]);
   });
 
   it('because the answer of Discord was lost: no second message', async () => {
