@@ -42,6 +42,7 @@ const collectionsDown = () =>
 async function saved(releaseId: number, options = {}): Promise<Invocation> {
   const use = await stage.miles.slash('add', { release: String(releaseId), ...options });
   expect((await reply(stage, use)).content).toMatch(SAVED);
+  await stage.handled(use);
   return use;
 }
 
@@ -55,7 +56,10 @@ async function passUntil(what: string, isSo: () => boolean): Promise<void> {
   }
 }
 
-/** Lets this much time pass in long steps, in which all tries that are due are made. */
+/**
+ * Lets this much time pass in long steps, in which all tries that are due are made. First let the bot end what it does for a press or a
+ * command: the token of its edits would die under way.
+ */
 async function pass(ms: number): Promise<void> {
   for (let leftMs = ms; leftMs > 0; leftMs -= 5 * MINUTE) {
     stage.clock.jump(5 * MINUTE);
@@ -83,7 +87,11 @@ describe('three hours without Discogs', () => {
     const ids = Array.from({ length: 10 }, next);
     const lists = await Promise.all(ids.slice(0, 3).map((id) => pressed(id)));
     collectionsDown();
-    for (const { press } of lists) await note(stage, await press(), SAVED);
+    for (const { press } of lists) {
+      const use = await press();
+      await note(stage, use, SAVED);
+      await stage.handled(use);
+    }
     const answers: Invocation[] = [];
     for (const id of ids.slice(3)) answers.push(await saved(id));
     stage.discogs.faults.clear();
@@ -163,13 +171,15 @@ it('after an Undo nothing comes back, neither by itself nor with a sync', async 
   const releaseId = next();
   const list = await pressed(releaseId);
   collectionsDown();
-  await note(stage, await list.press(), SAVED);
+  const press = await list.press();
+  await note(stage, press, SAVED);
   const card = list.use.message();
   if (!card) throw new Error('the card is gone');
   const again = await stage.miles.press(card, addButton(card));
   const owned = await note(stage, again, /^⏳ Not on Discogs yet(?:.|\n)*I'll keep trying/);
   const undo = await stage.miles.press(owned, 'Undo');
   await seen(stage, undo, 'undone', (one: Message) => /^(Removed|It was off)/.test(one.content));
+  for (const use of [press, again, undo]) await stage.handled(use);
   stage.discogs.faults.clear();
   await pass(120 * MINUTE);
   const sync = await stage.ada.slash('sync');
