@@ -21,7 +21,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/long/**', 'test/browser/**'],
-    // A failure that only CI sees is understood from its one line.
+    // CI keeps one line of each failure: it must show the values.
     chaiConfig: { truncateThreshold: 1_000 },
     runner: './test/support/patient-runner.ts',
     // Ms of fair time (sandbox/discord/fair-time): in which nothing moves, and in which a test or a hook is not over.

@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/long/**/*.test.ts'],
     fileParallelism: false,
-    // A failure that only CI sees is understood from its one line.
+    // CI keeps one line of each failure: it must show the values.
     chaiConfig: { truncateThreshold: 1_000 },
     runner: './test/support/patient-runner.ts',
     // Ms of fair time in which nothing moves: some of these wait for 90 s of the wall. And in which a test or a hook is not over.

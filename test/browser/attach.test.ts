@@ -64,8 +64,25 @@ it('a sample photo can be taken once it is here, so Enter right after never send
   await sample('Abbey road 2012').click();
   await page.keyboard.type('At once');
   await page.keyboard.press('Enter');
-  await said('At once').getByRole('img', { name: 'abbey-road-2012.jpg' }).waitFor();
+  const pictures = said('At once').getByRole('img', { name: 'abbey-road-2012.jpg' });
+  await pictures.first().waitFor();
+  expect(await pictures.count()).toBe(1);
   await page.unrouteAll({ behavior: 'wait' });
+});
+
+it('a sample photo can be chosen twice, and one of both taken back', async () => {
+  const { page } = opened;
+  for (const _ of [1, 2, 3]) {
+    await attach().click();
+    await sample('Two records').click();
+  }
+  await chosen().getByRole('button', { name: 'Remove two-records.jpg' }).first().click();
+  expect(await chosen().getByText('two-records.jpg').count()).toBe(2);
+  await line().fill('Both of them');
+  await page.keyboard.press('Enter');
+  const pictures = said('Both of them').getByRole('img', { name: 'two-records.jpg' });
+  await pictures.first().waitFor();
+  expect(await pictures.count()).toBe(2);
 });
 
 it('a pasted picture, a dropped file and a sample photo go with a message, and one is taken back', async () => {

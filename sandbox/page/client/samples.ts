@@ -2,22 +2,21 @@
 import type { PagePhoto } from '../protocol.ts';
 import { h, on } from './dom.ts';
 
-/** By name. The strip is drawn again each time a menu opens. */
-const fetched = new Map<string, Promise<File>>();
+/** The bytes by name, because the strip is drawn again each time a menu opens. */
+const fetched = new Map<string, Promise<Blob>>();
 
 const addressOf = ({ name }: PagePhoto) => `/photos/${encodeURIComponent(name)}`;
 
-async function fetchFile(photo: PagePhoto): Promise<File> {
+async function fetchBytes(photo: PagePhoto): Promise<Blob> {
   const answer = await fetch(addressOf(photo));
   if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-  const bytes = await answer.blob();
-  return new File([bytes], photo.name, { type: bytes.type });
+  return answer.blob();
 }
 
-function fileOf(photo: PagePhoto): Promise<File> {
+function bytesOf(photo: PagePhoto): Promise<Blob> {
   const known = fetched.get(photo.name);
   if (known) return known;
-  const coming = fetchFile(photo);
+  const coming = fetchBytes(photo);
   fetched.set(photo.name, coming);
   coming.catch(() => fetched.delete(photo.name));
   return coming;
@@ -31,9 +30,10 @@ function drawSample(photo: PagePhoto, take: (file: File) => void): HTMLElement {
     h('img', { src: addressOf(photo), alt: '', loading: 'lazy' }),
     h('span', {}, photo.label),
   );
-  fileOf(photo).then(
-    (file) => {
-      on(button, { click: () => take(file) });
+  bytesOf(photo).then(
+    (bytes) => {
+      // Each press takes a file of its own, because a person can send a photo twice.
+      on(button, { click: () => take(new File([bytes], photo.name, { type: bytes.type })) });
       button.disabled = false;
     },
     () => {

@@ -76,7 +76,7 @@ export function createDelivery(
   let bornAtMs = place === null ? 0 : bornAt(place);
   // True: someone deleted the message at `place`, so no further call is made for it.
   let isDeleted = false;
-  // True: the channel was looked at for a message of this run that the database does not know. This process knows its own.
+  // True: this process has looked in the channel for a message of the run that the database does not know.
   let hasLooked = false;
 
   async function adopt(next: MessagePlace, nextBornAtMs = clock.monotonic()): Promise<void> {
@@ -129,8 +129,8 @@ export function createDelivery(
     } catch (error) {
       if (signal?.aborted) return null;
       const refusal = refused(error, 'the message of a sync could not be looked for');
-      hasLooked = refusal !== 'later' || isRefusal(error);
-      return hasLooked ? false : null;
+      // What Discord refuses now, it may allow at the next post. That one looks again.
+      return refusal === 'later' && !isRefusal(error) ? null : false;
     }
   }
 
@@ -197,15 +197,16 @@ export function createDelivery(
   async function moveOn(view: SyncView, from: MessagePlace, options: ShowOptions): Promise<Delivered> {
     const { isLast, signal } = options;
     const posted = await post(view, options);
+    const hasMoved = place !== null && place.messageId !== from.messageId;
     // Without a new message, the last state can use one of the few edits that the old message has left.
-    if (posted !== 'shown') return isLast && !signal?.aborted ? edit(view, from, options) : posted;
+    if (!hasMoved) return isLast && !signal?.aborted ? edit(view, from, options) : posted;
     const link = messageLink({ message: place, requester: run.requester });
     if (link) {
       await channel
         .edit(from, movedMessage(view.run, link, texts))
         .catch((error: unknown) => refused(error, 'an old sync message could not be ended'));
     }
-    return 'shown';
+    return posted;
   }
 
   return {

@@ -79,20 +79,40 @@ describe('a message that the database does not know', () => {
     expect(rig.titleOf(rig.message())).toMatch(DONE);
   });
 
-  it('because the process died after it went on below: the old one links to it', async () => {
+  it.each([
+    ['', false],
+    [', also when Discord fails at first', true],
+  ])('because the process died after it went on below: the old one links to it%s', async (_, fails) => {
     const rig = await openRig();
     const run = await paintedOnly(rig);
     const old = rig.message()?.id ?? '';
     await rig.pass(56 * MINUTE_MS);
     await rig.paintAnother(run);
     const resumed = { ...run, message: { channelId: rig.channel.id, messageId: old } };
+    const path = `/messages/${rig.message(1)?.id}`;
+    if (fails) for (const _try of [1, 2]) rig.discord.failNext({ method: 'PATCH', path }, { status: 503 });
     rig.tell.started(resumed, true);
-    rig.tell.pulled(resumed, 60);
     await rig.pass(2_500);
+    rig.tell.pulled(resumed, 60);
+    await rig.pass(10_000);
     expect(rig.history()).toHaveLength(2);
     expect(rig.titleOf(rig.message())).toBe(MOVED);
     expect(rig.pulledOf(rig.message(1))).toBe('60');
     expect(rig.attached.map(({ messageId }) => messageId)).toEqual([rig.message(1)?.id]);
+  });
+
+  it('in a channel that opens later: found then', async () => {
+    const rig = await openRig();
+    const run = await paintedOnly(rig);
+    rig.channel.setBotPermissions({ deny: ['ViewChannel'] });
+    rig.tell.started(run, true);
+    await rig.pass(2_500);
+    rig.channel.setBotPermissions({});
+    await rig.pass(2 * MINUTE_MS);
+    rig.tell.ended(run, 'done');
+    await rig.pass(2_500);
+    expect(rig.history().map(rig.titleOf)).toEqual([expect.stringMatching(DONE)]);
+    expect(rig.attached).toHaveLength(1);
   });
 
   it('because the answer of Discord was lost: no second message', async () => {
